@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '#config'
+import { type Clock, wallClock } from '#platform/clock.ts'
+import type { Database } from '#platform/db.ts'
+import { fault } from '#platform/fault.ts'
+import { buildHttp } from '#platform/http/build.ts'
+import { startJobs } from '#platform/jobs.ts'
+import { buildLive } from '#platform/live/build.ts'
+import type { Hub } from '#platform/live/hub.ts'
+import { announcer, type Relay, startRelay } from '#platform/live/relay.ts'
+import type { Room } from '#platform/room.ts'
+import type { ObjectStore } from '#platform/store/port.ts'
+import { type Run, unitOfWork } from '#platform/work.ts'
+import { documentsRoom } from './modules/documents/index.ts'
+import { filesRoom, markDamaged } from './modules/files/index.ts'
+import { identifier, identityRoom } from './modules/identity/index.ts'
+import { operationsRoom } from './modules/operations/index.ts'
+import { organisationRoom } from './modules/organisation/index.ts'
+import { registersRoom } from './modules/registers/index.ts'
+
+export interface AppParts {
+  readonly config: Config
+  readonly database: Database
+  readonly store: ObjectStore
+  readonly clock?: Clock
+  onError(error: unknown): void
+}
+
+export interface App {
+  readonly http: FastifyInstance
+  readonly run: Run
+  readonly rooms: readonly Room[]
+  /** Pages connected to this process. */
+  sockets(): number
+  /** Stops taking requests, lets those under way end, then ends sockets, relay and jobs. The database stays the caller's. */
+  close(): Promise<void>
+}
+
+const webFolder = fileURLToPath(new URL('../web/dist/', import.meta.url))
+
+/** The page itself: files named by their content are kept by the browser for good, the page is asked for each time. */
+async function serveWeb(http: FastifyInstance): Promise<void> {
+  if (existsSync(`${webFolder}index.html`))
+    await http.register(fastifyStatic, {
+      root: webFolder,
+      wildcard: true,
+      index: 'index.html',
+      setHeaders(reply, path) {
+        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+  http.setNotFoundHandler((request, reply) => {
+    const page = request.method === 'GET' && !/^\/(api|live|assets)\b/.test(request.url) && 'sendFile' in reply
+    if (!page) throw fault('thing.missing')
+    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+  })
+}
+
+/** Puts the program together: the list of rooms is its table of contents. Roles decide what this process does. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { config, database, onError } = parts
+  const clock = parts.clock ?? wallClock
+  const startedAt = clock()
+  let hub: Hub | undefined
+  let relay: Relay | undefined
+  const has = (role: (typeof config.ROLES)[number]) => config.ROLES.includes(role)
+
+  const notify = announcer(database.sql, onError)
+  const run = unitOfWork(database.db, clock, () => {
+    relay?.nudge()
+    notify()
+  })
+  const rule = { idleMinutes: config.IDLE_MINUTES, sessionHours: config.SESSION_HOURS }
+  const identify = identifier(database.db, clock, rule)
+  const { store } = parts
+  const rooms: readonly Room[] = [
+    organisationRoom,
+    identityRoom(rule),
+    registersRoom,
+    filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
+    documentsRoom,
+    operationsRoom({ store, startedAt, sockets: () => hub?.size ?? 0 }),
+  ]
+
+  const http = await buildHttp({
+    run,
+    store,
+    routes: rooms.flatMap((room) => room.routes),
+    identify,
+    secureCookies: config.SECURE_COOKIES,
+    trustProxy: config.TRUST_PROXY,
+    loginPerMinute: config.LOGIN_PER_MINUTE,
+    requestsPerMinute: config.REQUESTS_PER_MINUTE,
+    logLevel: config.LOG_LEVEL,
+    onInternal: onError,
+    onDamaged: (sha256) => {
+      markDamaged(run, sha256).catch(onError)
+    },
+  })
+  if (has('live')) {
+    const doors = rooms.flatMap((room) => (room.topics ? [room.topics] : []))
+    const live = await buildLive(http, { run, relay: () => relay as Relay, doors, identify, onError })
+    hub = live
+    relay = await startRelay({
+      sql: database.sql,
+      signals: (fact) => rooms.flatMap((room) => room.signals?.(fact) ?? []),
+      deliver(signals) {
+        live.deliver(signals)
+        for (const signal of signals)
+          if (signal.type === 'session.ended') live.closeWhere((page) => page.accountId === signal.id, 4401, 'ended')
+      },
+      onError,
+    })
+  }
+  if (has('web')) await serveWeb(http)
+  const jobs = has('worker')
+    ? await startJobs({
+        url: database.url,
+        jobs: rooms.flatMap((room) => room.jobs ?? []),
+        concurrency: 2,
+        onError: (_job, error) => onError(error),
+      })
+    : undefined
+
+  return {
+    http,
+    run,
+    rooms,
+    sockets: () => hub?.size ?? 0,
+    async close() {
+      hub?.closeWhere(() => true, 1001, 'restart')
+      await http.close()
+      await jobs?.stop()
+      await relay?.stop()
+    },
+  }
+}

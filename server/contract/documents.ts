@@ -1,0 +1,424 @@
+import { endpoint } from './endpoint.ts'
+import { kindCodes } from './kinds.ts'
+import { permissions } from './permissions.ts'
+import {
+  CivilDate,
+  Done,
+  Id,
+  Instant,
+  nullable,
+  oneOf,
+  optionalText,
+  pageAsk,
+  pageOf,
+  record,
+  Sha256,
+  Type,
+  text,
+} from './shape.ts'
+import {
+  arrivalSources,
+  deliveryCodes,
+  directions,
+  documentStates,
+  recipientPurposes,
+  secrecyLevels,
+  urgencies,
+} from './words.ts'
+
+/** One line of a list or register. */
+export const DocumentRow = record({
+  id: Id,
+  direction: oneOf(directions),
+  state: oneOf(documentStates),
+  source: nullable(oneOf(arrivalSources)),
+  registerNumber: nullable(Type.Integer()),
+  registerYear: nullable(Type.Integer()),
+  code: Type.String(),
+  kind: Type.String(),
+  subject: Type.String(),
+  issuerName: Type.String(),
+  issuedOn: nullable(CivilDate),
+  arrivedOn: nullable(CivilDate),
+  signerName: Type.String(),
+  urgency: oneOf(urgencies),
+  dueOn: nullable(CivilDate),
+  listedAt: Instant,
+  files: Type.Integer(),
+  /** Outgoing: how many recipients there are, have registered, have returned. */
+  recipients: Type.Integer(),
+  received: Type.Integer(),
+  refused: Type.Integer(),
+})
+
+export const FileCard = record({
+  position: Type.Integer(),
+  role: oneOf(['main', 'attachment'] as const),
+  name: Type.String(),
+  sha256: Sha256,
+  size: Type.Integer(),
+  mediaType: Type.String(),
+  pages: nullable(Type.Integer()),
+  textState: oneOf(['waiting', 'ready', 'none', 'failed'] as const),
+  damaged: Type.Boolean(),
+})
+
+export const DeliveryCard = record({
+  id: Id,
+  recipientId: Id,
+  recipientName: Type.String(),
+  purpose: oneOf(recipientPurposes),
+  code: nullable(oneOf(deliveryCodes)),
+  changedAt: nullable(Instant),
+  history: Type.Array(
+    record({
+      code: oneOf(deliveryCodes),
+      at: Instant,
+      byName: Type.String(),
+      byTitle: Type.String(),
+      note: Type.String(),
+    }),
+  ),
+})
+
+export const TrailEntry = record({
+  seq: Type.Integer(),
+  at: Instant,
+  type: Type.String(),
+  actorName: Type.String(),
+  actorTitle: Type.String(),
+  note: Type.String(),
+})
+
+export const DocumentCard = record({
+  ...DocumentRow.properties,
+  registerId: nullable(Id),
+  registerName: nullable(Type.String()),
+  codeNumber: Type.String(),
+  codeNotation: Type.String(),
+  issuerCode: Type.String(),
+  signerTitle: Type.String(),
+  secrecy: oneOf(secrecyLevels),
+  pages: nullable(Type.Integer()),
+  copies: Type.Integer(),
+  note: Type.String(),
+  identifier: nullable(Type.String()),
+  returnReason: nullable(Type.String()),
+  version: Type.Integer(),
+  createdBy: Type.String(),
+  registeredBy: nullable(Type.String()),
+  fileList: Type.Array(FileCard),
+  deliveries: Type.Array(DeliveryCard),
+  trail: Type.Array(TrailEntry),
+  can: Type.Array(oneOf(permissions)),
+})
+
+const DocumentId = record({ id: Id })
+
+const filters = {
+  state: Type.Optional(oneOf(documentStates)),
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  kind: Type.Optional(oneOf(kindCodes)),
+  urgency: Type.Optional(oneOf(urgencies)),
+  registerId: Type.Optional(Id),
+  year: Type.Optional(Type.Integer({ minimum: 1945, maximum: 2200 })),
+  from: Type.Optional(CivilDate),
+  to: Type.Optional(CivilDate),
+  due: Type.Optional(oneOf(['soon', 'overdue'] as const)),
+  /** Outgoing: any recipient in this status. */
+  delivery: Type.Optional(oneOf(['waiting', 'returned'] as const)),
+}
+
+export const listDocuments = endpoint({
+  method: 'GET',
+  path: '/api/documents',
+  summary: 'Documents of my agency in one direction, newest first',
+  access: 'document.read',
+  query: record({
+    direction: oneOf(directions),
+    ...filters,
+    sort: Type.Optional(oneOf(['listed', 'number'] as const)),
+    order: Type.Optional(oneOf(['desc', 'asc'] as const)),
+    ...pageAsk,
+  }),
+  reply: pageOf(DocumentRow),
+  faults: ['input.invalid'],
+})
+
+export const readDocument = endpoint({
+  method: 'GET',
+  path: '/api/documents/:id',
+  summary: 'A document with its files, recipients, history and what I may do',
+  access: 'document.read',
+  params: DocumentId,
+  reply: DocumentCard,
+  faults: ['thing.missing'],
+})
+
+export const readDocumentFile = endpoint({
+  method: 'GET',
+  path: '/api/documents/:id/files/:position',
+  summary: 'The untouched bytes of one file; ranges are supported',
+  access: 'document.read',
+  params: record({ id: Id, position: Type.Integer({ minimum: 1, maximum: 1000 }) }),
+  query: record({ download: Type.Optional(Type.Boolean()) }),
+  reply: Type.Unknown(),
+  faults: ['thing.missing', 'file.damaged', 'file.store-unreachable'],
+  stream: 'out',
+})
+
+const FileAsk = record({ uploadId: Id, role: oneOf(['main', 'attachment'] as const) })
+const RecipientAsk = record({ agencyId: Id, purpose: oneOf(recipientPurposes) })
+
+const described = {
+  kind: oneOf(kindCodes),
+  subject: text(500),
+  signerName: Type.String({ maxLength: 50 }),
+  signerTitle: Type.String({ maxLength: 100 }),
+  urgency: oneOf(urgencies),
+  secrecy: oneOf(secrecyLevels),
+  dueOn: nullable(CivilDate),
+  pages: nullable(Type.Integer({ minimum: 1, maximum: 100000 })),
+  note: optionalText(500),
+}
+
+/** `keep` names positions of files the draft already has; `add` brings uploads. */
+const OutgoingDraft = record({
+  ...described,
+  fieldCode: Type.String({ maxLength: 30, pattern: '^[\\p{L}\\p{N}-]*$' }),
+  copies: Type.Integer({ minimum: 0, maximum: 100000 }),
+  keep: Type.Array(Type.Integer(), { maxItems: 50 }),
+  add: Type.Array(FileAsk, { maxItems: 50 }),
+  recipients: Type.Array(RecipientAsk, { maxItems: 1000 }),
+})
+
+export const draftOutgoing = endpoint({
+  method: 'POST',
+  path: '/api/documents/outgoing',
+  summary: 'Record a signed outgoing document as a draft',
+  access: 'document.draft',
+  body: OutgoingDraft,
+  reply: DocumentCard,
+  faults: ['document.secret-content', 'thing.missing', 'document.recipient-ended', 'input.invalid'],
+})
+
+export const reviseOutgoing = endpoint({
+  method: 'PUT',
+  path: '/api/documents/:id/draft',
+  summary: 'Revise a draft; refused when somebody else revised it since `version`',
+  access: 'document.draft',
+  params: DocumentId,
+  body: record({ ...OutgoingDraft.properties, version: Type.Integer() }),
+  reply: DocumentCard,
+  faults: [
+    'document.secret-content',
+    'thing.missing',
+    'thing.changed',
+    'thing.state',
+    'document.recipient-ended',
+    'input.invalid',
+  ],
+})
+
+export const dropDraft = endpoint({
+  method: 'DELETE',
+  path: '/api/documents/:id/draft',
+  summary: 'Throw a draft away',
+  access: 'document.draft',
+  params: DocumentId,
+  reply: Done,
+  faults: ['thing.missing', 'thing.state'],
+})
+
+export const issueDocument = endpoint({
+  method: 'PUT',
+  path: '/api/documents/:id/issuance',
+  summary: 'Take the number from the register and deliver to every recipient, in one transaction',
+  access: 'document.issue',
+  params: DocumentId,
+  body: record({ registerId: Id, issuedOn: CivilDate, version: Type.Integer() }),
+  reply: DocumentCard,
+  faults: [
+    'thing.missing',
+    'thing.changed',
+    'thing.state',
+    'document.no-file',
+    'document.no-recipient',
+    'document.recipient-ended',
+    'document.code-missing',
+    'register.closed',
+    'register.date-before-last',
+    'register.date-in-future',
+    'register.kind-not-covered',
+    'register.number-taken',
+    'input.invalid',
+  ],
+})
+
+const arrival = {
+  ...described,
+  registerId: Id,
+  codeNumber: Type.String({ maxLength: 11 }),
+  codeNotation: Type.String({ maxLength: 30 }),
+  issuerName: text(200),
+  issuerId: Type.Optional(Id),
+  issuedOn: nullable(CivilDate),
+  arrivedOn: CivilDate,
+}
+
+export const registerArrival = endpoint({
+  method: 'POST',
+  path: '/api/documents/incoming',
+  summary: 'Register a paper or e-mail arrival and give it the next arrival number',
+  access: 'document.register',
+  body: record({
+    ...arrival,
+    source: oneOf(['paper', 'email'] as const),
+    files: Type.Array(FileAsk, { maxItems: 50 }),
+    /** Said after a duplicate warning. */
+    confirmDuplicate: Type.Optional(Type.Boolean()),
+    /** A line without content in the secret register (handbook 7.1 rule 2), where the agency allows it. */
+    stub: Type.Optional(Type.Boolean()),
+  }),
+  reply: DocumentCard,
+  faults: [
+    'document.secret-content',
+    'document.secret-stub-off',
+    'document.duplicate',
+    'document.no-file',
+    'thing.missing',
+    'register.closed',
+    'register.date-before-last',
+    'register.date-in-future',
+    'register.kind-not-covered',
+    'input.invalid',
+  ],
+})
+
+export const registerDelivered = endpoint({
+  method: 'PUT',
+  path: '/api/documents/:id/registration',
+  summary: 'Register a delivered document: arrival number here, status 03 back to the sender',
+  access: 'document.register',
+  params: DocumentId,
+  body: record({ registerId: Id, arrivedOn: CivilDate, confirmDuplicate: Type.Optional(Type.Boolean()) }),
+  reply: DocumentCard,
+  faults: [
+    'thing.missing',
+    'thing.state',
+    'document.duplicate',
+    'register.closed',
+    'register.date-before-last',
+    'register.date-in-future',
+    'register.kind-not-covered',
+  ],
+})
+
+export const returnDelivered = endpoint({
+  method: 'PUT',
+  path: '/api/documents/:id/return',
+  summary: 'Return a delivered document with the reason: status 02 to the sender',
+  access: 'document.return',
+  params: DocumentId,
+  body: record({ reason: Type.String({ minLength: 10, maxLength: 500 }) }),
+  reply: DocumentCard,
+  faults: ['thing.missing', 'thing.state', 'input.invalid'],
+})
+
+export const findDuplicates = endpoint({
+  method: 'GET',
+  path: '/api/documents/duplicates',
+  summary: 'Arrivals already here with the same number, symbol and issuer, or the same bytes (A8)',
+  access: 'document.register',
+  query: record({
+    codeNumber: Type.Optional(Type.String({ maxLength: 11 })),
+    codeNotation: Type.Optional(Type.String({ maxLength: 30 })),
+    issuerName: Type.Optional(Type.String({ maxLength: 200 })),
+    uploadId: Type.Optional(Id),
+  }),
+  reply: record({
+    matches: Type.Array(
+      record({
+        id: Id,
+        label: Type.String(),
+        subject: Type.String(),
+        by: oneOf(['identifier', 'triple', 'bytes'] as const),
+      }),
+    ),
+  }),
+  faults: [],
+})
+
+export const readToday = endpoint({
+  method: 'GET',
+  path: '/api/today',
+  summary: 'What must I do now: counts and the first rows of each pile',
+  access: 'session',
+  reply: record({
+    toRegister: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),
+    returned: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),
+    drafts: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),
+    overdue: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),
+    dueSoon: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),
+    registeredToday: Type.Integer(),
+    issuedToday: Type.Integer(),
+    capped: Type.Integer(),
+  }),
+  faults: [],
+})
+
+export const RecipientRow = record({
+  id: Id,
+  name: Type.String(),
+  place: Type.String(),
+  level: Type.String(),
+  parentId: nullable(Id),
+  parentName: nullable(Type.String()),
+  code: nullable(Type.String()),
+  children: Type.Integer(),
+})
+
+export const findRecipients = endpoint({
+  method: 'GET',
+  path: '/api/recipients',
+  summary: 'Agencies to send to: children of one, or a search over all, accent-free',
+  access: 'document.draft',
+  query: record({
+    parentId: Type.Optional(Id),
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    recent: Type.Optional(Type.Boolean()),
+  }),
+  reply: record({ rows: Type.Array(RecipientRow), more: Type.Boolean() }),
+  faults: [],
+})
+
+export const GroupCard = record({ id: Id, name: Type.String(), members: Type.Array(RecipientRow) })
+
+export const listGroups = endpoint({
+  method: 'GET',
+  path: '/api/recipient-groups',
+  summary: 'Groups of recipients of my agency',
+  access: 'document.draft',
+  reply: record({ rows: Type.Array(GroupCard) }),
+  faults: [],
+})
+
+export const saveGroup = endpoint({
+  method: 'POST',
+  path: '/api/recipient-groups',
+  summary: 'Save a group of recipients under a name, replacing the one of that name',
+  access: 'document.draft',
+  body: record({ name: text(100), agencyIds: Type.Array(Id, { minItems: 1, maxItems: 1000 }) }),
+  reply: GroupCard,
+  faults: ['thing.missing'],
+})
+
+export const dropGroup = endpoint({
+  method: 'DELETE',
+  path: '/api/recipient-groups/:id',
+  summary: 'Forget a group of recipients',
+  access: 'document.draft',
+  params: DocumentId,
+  reply: Done,
+  faults: ['thing.missing'],
+})

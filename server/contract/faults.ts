@@ -1,0 +1,113 @@
+/**
+ * Every refusal: code → HTTP status, and the facts that travel with it. No prose crosses the wire; the page translates.
+ * `FaultFacts` lists the codes that carry facts; all others carry none.
+ */
+export const faultStatus = {
+  'input.invalid': 400,
+  'access.denied': 403,
+  'access.origin': 403,
+  'thing.missing': 404,
+  'thing.changed': 409,
+  'thing.state': 409,
+  'rate.limited': 429,
+  internal: 500,
+  'service.unavailable': 503,
+
+  'session.missing': 401,
+  'session.locked': 401,
+  'session.second-factor': 401,
+  'session.password-change': 401,
+  'session.post-missing': 403,
+  'login.failed': 401,
+  'login.locked': 423,
+  'login.disabled': 403,
+  'login.code-wrong': 401,
+  'password.weak': 400,
+  'password.used-before': 400,
+  'password.wrong': 403,
+  'account.login-taken': 409,
+  'account.second-factor-required': 409,
+
+  'unit.code-taken': 409,
+  'unit.cycle': 409,
+  'unit.ended': 409,
+  'import.invalid': 400,
+  'import.unreadable': 400,
+
+  'register.closed': 409,
+  'register.date-before-last': 409,
+  'register.date-in-future': 409,
+  'register.kind-not-covered': 409,
+  'register.number-taken': 409,
+  'register.name-taken': 409,
+
+  'file.empty': 400,
+  'file.too-large': 413,
+  'file.type-refused': 415,
+  'file.broken': 422,
+  'file.damaged': 500,
+  'file.store-full': 507,
+  'file.store-unreachable': 503,
+  'upload.offset': 409,
+  'upload.incomplete': 409,
+
+  'document.secret-content': 422,
+  'document.secret-stub-off': 422,
+  'document.duplicate': 409,
+  'document.no-file': 409,
+  'document.no-recipient': 409,
+  'document.recipient-ended': 409,
+  'document.code-missing': 409,
+} as const
+
+export type FaultCode = keyof typeof faultStatus
+
+/** One violated rule of the input, e.g. `{ path: '/subject', rule: 'minLength' }`. */
+export interface InputProblem {
+  readonly path: string
+  readonly rule: string
+  readonly limit?: string
+}
+
+/** One wrong line of an imported sheet. `line` counts from 1 as the spreadsheet does. */
+export interface ImportProblem {
+  readonly sheet: string
+  readonly line: number
+  readonly column: string
+  readonly problem: string
+  readonly value: string
+}
+
+export interface FaultFacts {
+  'input.invalid': { problems: readonly InputProblem[] }
+  'thing.state': { state: string }
+  'rate.limited': { seconds: number }
+  'login.locked': { until: string }
+  'password.weak': { missing: readonly ('length' | 'lower' | 'upper' | 'digit' | 'sign' | 'login')[] }
+  'register.closed': { name: string }
+  'register.date-before-last': { last: string }
+  'register.kind-not-covered': { kind: string; name: string }
+  'register.number-taken': { number: string }
+  'file.too-large': { limit: number }
+  'file.type-refused': { found: string }
+  'file.broken': { why: 'no-end' | 'no-header' | 'unreadable' }
+  'file.damaged': { sha256: string }
+  'upload.offset': { received: number }
+  'upload.incomplete': { received: number; size: number }
+  'document.secret-content': { level: string; stubAllowed: boolean }
+  'document.duplicate': {
+    matches: readonly { id: string; label: string; subject: string; by: 'identifier' | 'triple' | 'bytes' }[]
+  }
+  'document.recipient-ended': { name: string }
+  'document.code-missing': { agency: string }
+  'import.invalid': { problems: readonly ImportProblem[] }
+}
+
+export type FactsOf<C extends FaultCode> = C extends keyof FaultFacts ? FaultFacts[C] : Record<string, never>
+
+/** What the wire carries instead of a reply. `request` is the id to quote to support. */
+export interface WireFault {
+  readonly code: FaultCode
+  readonly facts: unknown
+  readonly request: string
+}

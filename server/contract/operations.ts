@@ -1,0 +1,38 @@
+import { endpoint } from './endpoint.ts'
+import { Instant, nullable, record, Type } from './shape.ts'
+
+export const health = endpoint({
+  method: 'GET',
+  path: '/api/health',
+  summary: 'Ready to serve: the database and the store answer',
+  access: 'public',
+  reply: record({ ready: Type.Boolean() }),
+  faults: ['service.unavailable', 'file.store-full', 'file.store-unreachable'],
+})
+
+export const readOperations = endpoint({
+  method: 'GET',
+  path: '/api/operations',
+  summary: 'How the installation is doing',
+  access: 'system.operate',
+  reply: record({
+    database: Type.String(),
+    databaseBytes: Type.Integer(),
+    store: Type.String(),
+    storeReady: Type.Boolean(),
+    files: Type.Integer(),
+    fileBytes: Type.Integer(),
+    damaged: Type.Array(record({ sha256: Type.String(), damagedAt: Instant })),
+    textWaiting: Type.Integer(),
+    jobsWaiting: Type.Integer(),
+    jobsFailed: Type.Array(
+      record({ task: Type.String(), attempts: Type.Integer(), error: Type.String(), at: Instant }),
+    ),
+    sockets: Type.Integer(),
+    factPosition: Type.Integer(),
+    oldestSession: nullable(Instant),
+    sessions: Type.Integer(),
+    startedAt: Instant,
+  }),
+  faults: [],
+})

@@ -1,0 +1,44 @@
+import { eq } from 'drizzle-orm'
+import type { RecipientPurpose } from '#contract/words.ts'
+import { civilDate } from '#platform/clock.ts'
+import { fault } from '#platform/fault.ts'
+import { newId } from '#platform/ids.ts'
+import type { Work } from '#platform/work.ts'
+import { agenciesOn } from '../organisation/index.ts'
+import { delivery } from './tables.ts'
+
+export interface RecipientAsk {
+  readonly agencyId: string
+  readonly purpose: RecipientPurpose
+}
+
+/** Replaces the recipients of a draft. Only agencies that exist today can be chosen; an agency does not send to itself. */
+export async function addressTo(work: Work, documentId: string, asked: readonly RecipientAsk[]): Promise<void> {
+  await work.tx.delete(delivery).where(eq(delivery.documentId, documentId))
+  if (asked.length === 0) return
+  if (asked.some((ask) => ask.agencyId === work.actor.agencyId))
+    throw fault('input.invalid', { problems: [{ path: '/recipients', rule: 'self' }] })
+  const known = new Map(
+    (
+      await agenciesOn(
+        work.tx,
+        asked.map((ask) => ask.agencyId),
+        civilDate(work.now),
+      )
+    ).map((it) => [it.id, it]),
+  )
+  await work.tx.insert(delivery).values(
+    asked.map((ask, index) => {
+      const agency = known.get(ask.agencyId)
+      if (!agency) throw fault('document.recipient-ended', { name: ask.agencyId })
+      return {
+        id: newId(work.now),
+        documentId,
+        recipientId: agency.id,
+        recipientName: agency.name,
+        purpose: ask.purpose,
+        position: index + 1,
+      }
+    }),
+  )
+}

@@ -1,0 +1,38 @@
+import { and, eq, inArray, max } from 'drizzle-orm'
+import type { Work } from '#platform/work.ts'
+import { uploadedFile } from '../files/index.ts'
+import { documentFile } from './tables.ts'
+
+export interface FileAsk {
+  readonly uploadId: string
+  readonly role: 'main' | 'attachment'
+}
+
+/** Hangs finished uploads on a document, after those it has. The bytes are not copied. */
+export async function attachUploads(work: Work, documentId: string, add: readonly FileAsk[]): Promise<void> {
+  if (add.length === 0) return
+  const [last] = await work.tx
+    .select({ position: max(documentFile.position) })
+    .from(documentFile)
+    .where(eq(documentFile.documentId, documentId))
+  const from = (last?.position ?? 0) + 1
+  const rows: (typeof documentFile.$inferInsert)[] = []
+  for (const [index, ask] of add.entries()) {
+    const file = await uploadedFile(work, ask.uploadId)
+    rows.push({ documentId, position: from + index, role: ask.role, sha256: file.sha256, name: file.name })
+  }
+  await work.tx.insert(documentFile).values(rows)
+}
+
+/** Takes off a draft's files all but those kept. */
+export async function detachOthers(work: Work, documentId: string, keep: readonly number[]): Promise<void> {
+  const files = await work.tx
+    .select({ position: documentFile.position })
+    .from(documentFile)
+    .where(eq(documentFile.documentId, documentId))
+  const gone = files.map((file) => file.position).filter((position) => !keep.includes(position))
+  if (gone.length > 0)
+    await work.tx
+      .delete(documentFile)
+      .where(and(eq(documentFile.documentId, documentId), inArray(documentFile.position, gone)))
+}

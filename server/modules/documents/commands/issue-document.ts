@@ -1,0 +1,77 @@
+import { asc, eq, sql } from 'drizzle-orm'
+import type { issueDocument as contract } from '#contract/documents.ts'
+import type { Ask } from '#contract/endpoint.ts'
+import { civilDate } from '#platform/clock.ts'
+import { fault } from '#platform/fault.ts'
+import type { Work } from '#platform/work.ts'
+import { agenciesOn, agencyOn } from '../../organisation/index.ts'
+import { codeText, numberText, registerFor, takeNumber } from '../../registers/index.ts'
+import { deliverAll } from '../deliver.ts'
+import { mainFileOf } from '../duplicates.ts'
+import { documentIdentifier, searchKeys } from '../keys.ts'
+import { documentFor } from '../policy.ts'
+import { documentCard } from '../queries/document-card.ts'
+import { refuseSecret } from '../secrecy.ts'
+import { type DeliveryRecord, delivery, document } from '../tables.ts'
+
+async function refuseEnded(work: Work, deliveries: readonly DeliveryRecord[]): Promise<void> {
+  const alive = new Set(
+    (
+      await agenciesOn(
+        work.tx,
+        deliveries.map((it) => it.recipientId),
+        civilDate(work.now),
+      )
+    ).map((it) => it.id),
+  )
+  const ended = deliveries.find((it) => !alive.has(it.recipientId))
+  if (ended) throw fault('document.recipient-ended', { name: ended.recipientName })
+}
+
+/**
+ * Number, date and delivery to everyone in one transaction: either all of it happened or none. Repeating is refused by the state. The
+ * number is taken last, so that its register is locked for the shortest time.
+ */
+export async function issueDocument(work: Work, ask: Ask<typeof contract>) {
+  const row = await documentFor(work, ask.id, 'document.issue')
+  if (row.version !== ask.version) throw fault('thing.changed')
+  await refuseSecret(work, row.secrecy)
+  if ((await mainFileOf(work, row.id)) === undefined) throw fault('document.no-file')
+  const deliveries = await work.tx
+    .select()
+    .from(delivery)
+    .where(eq(delivery.documentId, row.id))
+    .orderBy(asc(delivery.position))
+  if (deliveries.length === 0) throw fault('document.no-recipient')
+  await refuseEnded(work, deliveries)
+  const agency = await agencyOn(work.tx, row.agencyId, ask.issuedOn)
+  if (!agency?.code) throw fault('document.code-missing', { agency: row.issuerName })
+  const from = await registerFor(work, ask.registerId, 'document.issue')
+  if (from.direction !== 'outgoing' || from.secret) throw fault('thing.missing')
+  const { year, number } = await takeNumber(work, from, ask.issuedOn, row.kind)
+  const codeNumber = numberText(number)
+  const code = codeText(codeNumber, row.codeNotation)
+  const [issued] = await work.tx
+    .update(document)
+    .set({
+      ...searchKeys({ ...row, codeNumber }),
+      state: 'issued',
+      registerId: from.id,
+      registerYear: year,
+      registerNumber: number,
+      codeNumber,
+      issuerName: agency.name,
+      issuerCode: agency.code,
+      issuedOn: ask.issuedOn,
+      identifier: documentIdentifier(agency.code, ask.issuedOn, code),
+      registeredBy: work.actor.assignmentId,
+      listedAt: work.now,
+      version: sql`${document.version} + 1`,
+    })
+    .where(eq(document.id, row.id))
+    .returning()
+  if (!issued) throw fault('thing.changed')
+  await deliverAll(work, issued, deliveries)
+  await work.record('document.issued', row.id, [row.agencyId], { code, recipients: deliveries.length })
+  return documentCard(work, row.id)
+}

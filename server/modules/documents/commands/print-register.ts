@@ -1,0 +1,82 @@
+import { PassThrough, Readable } from 'node:stream'
+import ExcelJS from 'exceljs'
+import { civilDate } from '#platform/clock.ts'
+import type { MadeFile } from '#platform/http/route.ts'
+import { printRegister as printPdf } from '#platform/print/register.ts'
+import type { Work } from '#platform/work.ts'
+import { type RegisterAsk, registerLines } from '../queries/register-lines.ts'
+
+type Lines = Awaited<ReturnType<typeof registerLines>>
+
+async function recordPrint(work: Work, lines: Lines, ask: RegisterAsk, form: string): Promise<void> {
+  const { id, name, agencyId } = lines.book
+  await work.record('register.printed', id, [agencyId], {
+    name,
+    year: ask.year,
+    from: ask.from ?? '',
+    to: ask.to ?? '',
+    form,
+  })
+}
+
+const fileName = (lines: Lines, year: number, ending: string) => `${lines.book.name} ${year}.${ending}`
+
+/** The statutory register as PDF, to be printed, signed and bound (Decree 30/2020 articles 16 and 22). */
+export async function printRegister(work: Work, ask: RegisterAsk): Promise<MadeFile> {
+  const lines = await registerLines(work, ask)
+  await recordPrint(work, lines, ask, 'pdf')
+  return {
+    stream: printPdf({
+      agency: lines.agency,
+      ...(lines.parentAgency === '' ? {} : { parentAgency: lines.parentAgency }),
+      closing: { place: lines.place, printedOn: civilDate(work.now), title: 'THỦ TRƯỞNG CƠ QUAN' },
+      madeAt: work.now,
+      title: lines.book.name,
+      year: ask.year,
+      period: lines.period,
+      columns: lines.columns,
+      rows: lines.rows,
+    }),
+    name: fileName(lines, ask.year, 'pdf'),
+    mediaType: 'application/pdf',
+    inline: true,
+  }
+}
+
+/** A cell that a spreadsheet would take for a formula is given as text. */
+const inert = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
+
+function* csvLines(lines: Lines): Generator<string> {
+  const quote = (cell: string) => `"${inert(cell).replaceAll('"', '""')}"`
+  // The mark by which Excel recognises UTF-8.
+  yield `\ufeff${lines.columns.map((column) => quote(column.label)).join(',')}\r\n`
+  for (const row of lines.rows) yield `${row.map(quote).join(',')}\r\n`
+}
+
+function workbook(lines: Lines, year: number): PassThrough {
+  const out = new PassThrough()
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true })
+  const sheet = book.addWorksheet(String(year), {
+    pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+    views: [{ state: 'frozen', ySplit: 1 }],
+  })
+  sheet.columns = lines.columns.map((column) => ({ header: column.label, width: column.widthMm / 2 }))
+  sheet.getRow(1).font = { bold: true }
+  for (const row of lines.rows) sheet.addRow(row).commit()
+  book.commit().catch((error: unknown) => out.destroy(error as Error))
+  return out
+}
+
+export async function exportRegister(work: Work, ask: RegisterAsk & { form: 'xlsx' | 'csv' }): Promise<MadeFile> {
+  const lines = await registerLines(work, ask)
+  await recordPrint(work, lines, ask, ask.form)
+  const name = fileName(lines, ask.year, ask.form)
+  return ask.form === 'csv'
+    ? { stream: Readable.from(csvLines(lines)), name, mediaType: 'text/csv; charset=utf-8', inline: false }
+    : {
+        stream: workbook(lines, ask.year),
+        name,
+        mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        inline: false,
+      }
+}

@@ -1,0 +1,50 @@
+import { eq, sql } from 'drizzle-orm'
+import type { registerDelivered as registerContract, returnDelivered as returnContract } from '#contract/documents.ts'
+import type { Ask } from '#contract/endpoint.ts'
+import { fault } from '#platform/fault.ts'
+import type { Work } from '#platform/work.ts'
+import { registerFor, takeNumber } from '../../registers/index.ts'
+import { duplicatesOf, mainFileOf } from '../duplicates.ts'
+import { documentFor } from '../policy.ts'
+import { documentCard } from '../queries/document-card.ts'
+import { tellSender } from '../status.ts'
+import { document } from '../tables.ts'
+
+/** Arrival number here and status 03 at the sender, in one transaction. Repeating is refused by the state. */
+export async function registerDelivered(work: Work, ask: Ask<typeof registerContract>) {
+  const row = await documentFor(work, ask.id, 'document.register')
+  const into = await registerFor(work, ask.registerId, 'document.register')
+  if (into.direction !== 'incoming' || into.secret) throw fault('thing.missing')
+  if (!ask.confirmDuplicate) {
+    const matches = await duplicatesOf(work, { ...row, mainSha256: await mainFileOf(work, row.id), except: row.id })
+    if (matches.length > 0) throw fault('document.duplicate', { matches })
+  }
+  const { year, number } = await takeNumber(work, into, ask.arrivedOn, row.kind)
+  await work.tx
+    .update(document)
+    .set({
+      state: 'registered',
+      registerId: into.id,
+      registerYear: year,
+      registerNumber: number,
+      arrivedOn: ask.arrivedOn,
+      registeredBy: work.actor.assignmentId,
+      version: sql`${document.version} + 1`,
+    })
+    .where(eq(document.id, row.id))
+  await work.record('document.registered', row.id, [row.agencyId], { number, year, register: into.name })
+  await tellSender(work, row.id, '03', '')
+  return documentCard(work, row.id)
+}
+
+/** The copy stays, marked returned; the sender reads the reason (Decree 30/2020 article 21). */
+export async function returnDelivered(work: Work, ask: Ask<typeof returnContract>) {
+  const row = await documentFor(work, ask.id, 'document.return')
+  await work.tx
+    .update(document)
+    .set({ state: 'returned', returnReason: ask.reason, version: sql`${document.version} + 1` })
+    .where(eq(document.id, row.id))
+  await work.record('document.returned', row.id, [row.agencyId], { reason: ask.reason })
+  await tellSender(work, row.id, '02', ask.reason)
+  return documentCard(work, row.id)
+}

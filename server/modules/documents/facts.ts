@@ -1,0 +1,16 @@
+import type { DeliveryCode } from '#contract/words.ts'
+
+declare module '#platform/facts.ts' {
+  interface Facts {
+    'document.drafted': Record<string, never>
+    'document.revised': { version: number }
+    'document.dropped': Record<string, never>
+    'document.issued': { code: string; recipients: number }
+    'document.arrived': { from: string; urgency: string }
+    'document.registered': { number: number; year: number; register: string }
+    'document.returned': { reason: string }
+    'delivery.changed': { deliveryId: string; code: DeliveryCode; recipient: string; note: string }
+    'recipient-group.saved': { name: string }
+    'recipient-group.dropped': { name: string }
+  }
+}

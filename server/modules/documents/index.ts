@@ -1,0 +1,50 @@
+import * as contract from '#contract/documents.ts'
+import { exportRegister as exportContract, printRegister as printContract } from '#contract/registers.ts'
+import { on, onDownload } from '#platform/http/route.ts'
+import type { Room } from '#platform/room.ts'
+import { draftOutgoing, dropDraft, reviseOutgoing } from './commands/draft-outgoing.ts'
+import { issueDocument } from './commands/issue-document.ts'
+import { dropGroup, saveGroup } from './commands/keep-groups.ts'
+import { exportRegister, printRegister } from './commands/print-register.ts'
+import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
+import { registerArrival } from './commands/register-arrival.ts'
+import { readDocument } from './queries/document-card.ts'
+import { readDocumentFile } from './queries/document-file.ts'
+import { listDocuments } from './queries/document-list.ts'
+import { findDuplicates } from './queries/find-duplicates.ts'
+import { findRecipients, listGroups } from './queries/recipients.ts'
+import { readToday } from './queries/today.ts'
+import { signals, topics } from './signals.ts'
+import './facts.ts'
+
+export { draftOutgoing } from './commands/draft-outgoing.ts'
+export { issueDocument } from './commands/issue-document.ts'
+export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
+export { documentFor, readable } from './policy.ts'
+export { document, documentFile } from './tables.ts'
+
+export const documentsRoom: Room = {
+  name: 'documents',
+  routes: [
+    on(contract.readToday, readToday),
+    on(contract.listDocuments, listDocuments),
+    on(contract.findDuplicates, findDuplicates),
+    on(contract.readDocument, readDocument),
+    onDownload(contract.readDocumentFile, readDocumentFile),
+    on(contract.draftOutgoing, draftOutgoing),
+    on(contract.reviseOutgoing, reviseOutgoing),
+    on(contract.dropDraft, dropDraft),
+    on(contract.issueDocument, issueDocument),
+    on(contract.registerArrival, registerArrival),
+    on(contract.registerDelivered, registerDelivered),
+    on(contract.returnDelivered, returnDelivered),
+    on(contract.findRecipients, findRecipients),
+    on(contract.listGroups, listGroups),
+    on(contract.saveGroup, saveGroup),
+    on(contract.dropGroup, dropGroup),
+    onDownload(printContract, printRegister),
+    onDownload(exportContract, exportRegister),
+  ],
+  signals,
+  topics,
+}

@@ -1,0 +1,47 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { type Actor, may } from '#access'
+import type { Permission } from '#contract/permissions.ts'
+import { fault } from '#platform/fault.ts'
+import type { Work } from '#platform/work.ts'
+import { type DocumentRecord, document } from './tables.ts'
+
+/**
+ * Which documents an actor may see at all — the only place that says so. Clerk, leader and chief of office see those of the agency of
+ * the post they act in (handbook 11.3 b); nobody sees another agency's copy; administrators see none.
+ */
+export function readable(actor: Actor): SQL {
+  return may(actor, 'document.read') ? eq(document.agencyId, actor.agencyId) : sql`false`
+}
+
+type Rule = (row: DocumentRecord) => boolean
+
+/** What the state of a document lets a person with the permission do. */
+const rules: Partial<Record<Permission, Rule>> = {
+  'document.read': () => true,
+  'document.draft': (row) => row.direction === 'outgoing' && row.state === 'draft',
+  'document.issue': (row) => row.direction === 'outgoing' && row.state === 'draft',
+  'document.register': (row) => row.direction === 'incoming' && row.state === 'arrived',
+  'document.return': (row) => row.direction === 'incoming' && row.state === 'arrived' && row.source === 'internal',
+}
+
+export function allowed(actor: Actor, row: DocumentRecord): Permission[] {
+  return (Object.entries(rules) as [Permission, Rule][])
+    .filter(([permission, rule]) => may(actor, permission) && rule(row))
+    .map(([permission]) => permission)
+}
+
+/**
+ * The door to a document. No row or not readable → `thing.missing`; no permission → `access.denied`; wrong state → `thing.state`. For
+ * anything but reading the row is locked until the unit of work ends, so that two clerks act one after the other.
+ */
+export async function documentFor(work: Work, id: string, permission: Permission): Promise<DocumentRecord> {
+  const query = work.tx
+    .select()
+    .from(document)
+    .where(and(eq(document.id, id), readable(work.actor)))
+  const [row] = await (permission === 'document.read' ? query : query.for('update'))
+  if (!row) throw fault('thing.missing')
+  if (!may(work.actor, permission)) throw fault('access.denied')
+  if (!(rules[permission]?.(row) ?? false)) throw fault('thing.state', { state: row.state })
+  return row
+}

@@ -1,0 +1,69 @@
+import { eq, sql } from 'drizzle-orm'
+import type { RecipientRow } from '#contract/documents.ts'
+import type { Static } from '#contract/shape.ts'
+import { civilDate } from '#platform/clock.ts'
+import type { Work } from '#platform/work.ts'
+import { agenciesOn, findAgencies } from '../../organisation/index.ts'
+import { recipientGroup, recipientGroupMember } from '../tables.ts'
+
+type Recipient = Static<typeof RecipientRow>
+const most = 50
+const recentMost = 12
+
+function present(it: Awaited<ReturnType<typeof agenciesOn>>[number], children: number): Recipient {
+  const { id, name, place, level, parentId, parentName, code } = it
+  return { id, name, place, level, parentId, parentName, code, children }
+}
+
+async function recent(work: Work) {
+  const rows = await work.tx.execute<{ id: string }>(sql`
+    select v.recipient_id as id from delivery v join document d on d.id = v.document_id
+     where d.agency_id = ${work.actor.agencyId} and d.direction = 'outgoing' and d.listed_at > now() - interval '90 days'
+     group by v.recipient_id order by max(d.listed_at) desc, count(*) desc limit ${recentMost}`)
+  const found = await agenciesOn(
+    work.tx,
+    rows.map((row) => row.id),
+    civilDate(work.now),
+  )
+  const place = new Map(rows.map((row, index) => [row.id, index]))
+  return found.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0)).map((it) => present(it, 0))
+}
+
+/** Children of an agency, the top of the tree, those recently written to, or a search over all; never the whole tree. */
+export async function findRecipients(work: Work, ask: { parentId?: string; q?: string; recent?: boolean }) {
+  if (ask.recent) return { rows: await recent(work), more: false }
+  const found = await findAgencies(work.tx, {
+    day: civilDate(work.now),
+    limit: most + 1,
+    ...(ask.parentId ? { parentId: ask.parentId } : ask.q ? { q: ask.q } : { roots: true }),
+  })
+  return { rows: found.slice(0, most).map((it) => present(it, it.children)), more: found.length > most }
+}
+
+/** Groups of the actor's agency with members that exist today; one of them when `id` is given. */
+export async function groupCards(work: Work, id?: string) {
+  const rows = await work.tx
+    .select({ id: recipientGroup.id, name: recipientGroup.name, member: recipientGroupMember.agencyId })
+    .from(recipientGroup)
+    .innerJoin(recipientGroupMember, eq(recipientGroupMember.groupId, recipientGroup.id))
+    .where(
+      sql`${recipientGroup.agencyId} = ${work.actor.agencyId} and (${id ?? null}::uuid is null or ${recipientGroup.id} = ${id ?? null}::uuid)`,
+    )
+    .orderBy(recipientGroup.name)
+  const known = new Map(
+    (await agenciesOn(work.tx, [...new Set(rows.map((row) => row.member))], civilDate(work.now))).map((it) => [
+      it.id,
+      present(it, 0),
+    ]),
+  )
+  const groups = new Map<string, { id: string; name: string; members: Recipient[] }>()
+  for (const row of rows) {
+    const group = groups.get(row.id) ?? { id: row.id, name: row.name, members: [] }
+    const member = known.get(row.member)
+    if (member) group.members.push(member)
+    groups.set(row.id, group)
+  }
+  return [...groups.values()]
+}
+
+export const listGroups = async (work: Work) => ({ rows: await groupCards(work) })

@@ -1,0 +1,34 @@
+import { and, eq } from 'drizzle-orm'
+import { may } from '#access'
+import type { Signal } from '#contract/signals.ts'
+import type { RecordedFact } from '#platform/facts.ts'
+import type { TopicDoor } from '#platform/room.ts'
+import { readable } from './policy.ts'
+import { document } from './tables.ts'
+
+/** What screens are told: ids, and of a delivery its new status. Subjects and names are read anew, where rights are checked. */
+export function signals(fact: RecordedFact): readonly Signal[] {
+  if (!fact.type.startsWith('document.') && fact.type !== 'delivery.changed') return []
+  const facts = {
+    ...(fact.type === 'delivery.changed' ? { code: String(fact.data['code']) } : {}),
+    ...(fact.type === 'document.arrived' ? { urgency: String(fact.data['urgency']) } : {}),
+  }
+  const signal = { type: fact.type, id: fact.subjectId, facts }
+  return [
+    ...fact.agencyIds.map((agency) => ({ ...signal, topic: `agency:${agency}` })),
+    { ...signal, topic: `document:${fact.subjectId}` },
+  ]
+}
+
+/** The same doors as for reading. */
+export const topics: TopicDoor = async (work, topic) => {
+  const [kind, id = ''] = topic.split(':')
+  if (kind === 'agency') return may(work.actor, 'document.read') && id === work.actor.agencyId
+  if (kind !== 'document') return undefined
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return false
+  const rows = await work.tx
+    .select({ id: document.id })
+    .from(document)
+    .where(and(eq(document.id, id), readable(work.actor)))
+  return rows.length > 0
+}

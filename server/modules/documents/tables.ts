@@ -1,0 +1,113 @@
+import { date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { KindCode } from '#contract/kinds.ts'
+import type {
+  ArrivalSource,
+  DeliveryCode,
+  Direction,
+  DocumentState,
+  RecipientPurpose,
+  SecrecyLevel,
+  Urgency,
+} from '#contract/words.ts'
+import { constraintMeans, fault } from '#platform/fault.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+
+export const document = pgTable('document', {
+  id: uuid('id').primaryKey(),
+  agencyId: uuid('agency_id').notNull(),
+  direction: text('direction').$type<Direction>().notNull(),
+  source: text('source').$type<ArrivalSource>(),
+  state: text('state').$type<DocumentState>().notNull(),
+  registerId: uuid('register_id'),
+  registerYear: integer('register_year'),
+  registerNumber: integer('register_number'),
+  codeNumber: text('code_number').notNull().default(''),
+  codeNotation: text('code_notation').notNull().default(''),
+  kind: text('kind').$type<KindCode>().notNull(),
+  subject: text('subject').notNull(),
+  issuerId: uuid('issuer_id'),
+  issuerName: text('issuer_name').notNull(),
+  issuerCode: text('issuer_code').notNull().default(''),
+  issuedOn: date('issued_on'),
+  arrivedOn: date('arrived_on'),
+  signerName: text('signer_name').notNull().default(''),
+  signerTitle: text('signer_title').notNull().default(''),
+  urgency: text('urgency').$type<Urgency>().notNull(),
+  secrecy: text('secrecy').$type<SecrecyLevel>().notNull().default('none'),
+  dueOn: date('due_on'),
+  pages: integer('pages'),
+  copies: integer('copies').notNull().default(1),
+  note: text('note').notNull().default(''),
+  identifier: text('identifier'),
+  returnReason: text('return_reason'),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+  registeredBy: uuid('registered_by'),
+  listedAt: instant('listed_at').notNull(),
+  searchKey: text('search_key').notNull(),
+  numberKey: text('number_key').notNull(),
+  version: integer('version').notNull().default(1),
+})
+
+export const documentFile = pgTable(
+  'document_file',
+  {
+    documentId: uuid('document_id').notNull(),
+    position: integer('position').notNull(),
+    role: text('role').$type<'main' | 'attachment'>().notNull(),
+    sha256: text('sha256').notNull(),
+    name: text('name').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.documentId, t.position] })],
+)
+
+export const delivery = pgTable('delivery', {
+  id: uuid('id').primaryKey(),
+  documentId: uuid('document_id').notNull(),
+  recipientId: uuid('recipient_id').notNull(),
+  recipientName: text('recipient_name').notNull(),
+  purpose: text('purpose').$type<RecipientPurpose>().notNull(),
+  position: integer('position').notNull(),
+  code: text('code').$type<DeliveryCode>(),
+  incomingId: uuid('incoming_id'),
+  changedAt: instant('changed_at'),
+})
+
+export const deliveryStatus = pgTable(
+  'delivery_status',
+  {
+    deliveryId: uuid('delivery_id').notNull(),
+    ordinal: integer('ordinal').notNull(),
+    code: text('code').$type<DeliveryCode>().notNull(),
+    at: instant('at').notNull(),
+    byName: text('by_name').notNull(),
+    byTitle: text('by_title').notNull(),
+    note: text('note').notNull().default(''),
+  },
+  (t) => [primaryKey({ columns: [t.deliveryId, t.ordinal] })],
+)
+
+export const recipientGroup = pgTable('recipient_group', {
+  id: uuid('id').primaryKey(),
+  agencyId: uuid('agency_id').notNull(),
+  name: text('name').notNull(),
+})
+
+export const recipientGroupMember = pgTable(
+  'recipient_group_member',
+  { groupId: uuid('group_id').notNull(), agencyId: uuid('agency_id').notNull() },
+  (t) => [primaryKey({ columns: [t.groupId, t.agencyId] })],
+)
+
+export type DocumentRecord = typeof document.$inferSelect
+export type DeliveryRecord = typeof delivery.$inferSelect
+
+constraintMeans('document_code_key', () => fault('register.number-taken', { number: '' }))
+constraintMeans('document_register_number_key', () => fault('register.number-taken', { number: '' }))
+constraintMeans('document_file_one_main', () =>
+  fault('input.invalid', { problems: [{ path: '/add', rule: 'one-main' }] }),
+)
+constraintMeans('delivery_once', () =>
+  fault('input.invalid', { problems: [{ path: '/recipients', rule: 'uniqueItems' }] }),
+)

@@ -1,0 +1,27 @@
+import { newId } from '#platform/ids.ts'
+import type { Kept } from '#platform/store/port.ts'
+import type { Work } from '#platform/work.ts'
+import { safeName } from './name.ts'
+import { storedFile, upload } from './tables.ts'
+
+/** Takes bytes the installation made itself and already put in the store as a finished upload of the actor; answers its id. */
+export async function adoptFile(work: Work, kept: Kept, name: string, mediaType: string): Promise<string> {
+  const id = newId(work.now)
+  const isPdf = mediaType === 'application/pdf'
+  await work.tx
+    .insert(storedFile)
+    .values({ ...kept, mediaType, keptAt: work.now, textState: isPdf ? 'waiting' : 'none' })
+    .onConflictDoNothing()
+  await work.tx.insert(upload).values({
+    id,
+    accountId: work.actor.accountId,
+    agencyId: work.actor.agencyId,
+    name: safeName(name),
+    size: kept.size,
+    startedAt: work.now,
+    sha256: kept.sha256,
+    doneAt: work.now,
+  })
+  if (isPdf) await work.enqueue('files:extract-text', { sha256: kept.sha256 }, { once: `text ${kept.sha256}` })
+  return id
+}

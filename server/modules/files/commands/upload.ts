@@ -1,0 +1,132 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Actor } from '#access'
+import type { Ask } from '#contract/endpoint.ts'
+import type { sendPart as sendContract, startUpload as startContract } from '#contract/files.ts'
+import { fault } from '#platform/fault.ts'
+import type { Incoming } from '#platform/http/route.ts'
+import { newId } from '#platform/ids.ts'
+import { type ObjectStore, StoreFault } from '#platform/store/port.ts'
+import type { Run, Work } from '#platform/work.ts'
+import { safeName } from '../name.ts'
+import { sniff } from '../sniff.ts'
+import { storedFile, type Upload, upload } from '../tables.ts'
+
+/** How many bytes a page sends in one part: small enough to lose little on a bad line. */
+const partBytes = 8 * 1024 * 1024
+
+export interface UploadParts {
+  readonly store: ObjectStore
+  readonly maxBytes: number
+}
+
+export const startUpload = ({ maxBytes }: UploadParts) =>
+  async function startUpload(work: Work, ask: Ask<typeof startContract>) {
+    if (ask.size === 0) throw fault('file.empty')
+    if (ask.size > maxBytes) throw fault('file.too-large', { limit: maxBytes })
+    const id = newId(work.now)
+    await work.tx.insert(upload).values({
+      id,
+      accountId: work.actor.accountId,
+      agencyId: work.actor.agencyId,
+      name: safeName(ask.name),
+      size: ask.size,
+      startedAt: work.now,
+    })
+    return { id, partBytes }
+  }
+
+/** The door to an upload: whoever began it, in the agency it was begun for. */
+async function mine(work: Work, id: string): Promise<Upload> {
+  const [row] = await work.tx
+    .select()
+    .from(upload)
+    .where(and(eq(upload.id, id), eq(upload.accountId, work.actor.accountId), eq(upload.agencyId, work.actor.agencyId)))
+  if (!row) throw fault('thing.missing')
+  return row
+}
+
+export const readUpload = ({ store }: UploadParts) =>
+  async function readUpload(work: Work, ask: { id: string }) {
+    const row = await mine(work, ask.id)
+    return { id: row.id, size: row.size, received: row.sha256 === null ? await store.received(row.id) : row.size }
+  }
+
+/** Repeating a part is harmless: it is replaced by the same bytes. No transaction is open while bytes arrive. */
+export const sendPart = ({ store }: UploadParts) =>
+  async function sendPart(run: Run, actor: Actor, ask: Ask<typeof sendContract>, incoming: Incoming) {
+    const row = await run(actor, (work) => mine(work, ask.id))
+    if (row.sha256 !== null) return { received: row.size }
+    const received = await store.received(row.id)
+    if (
+      !Number.isSafeInteger(incoming.offset) ||
+      incoming.offset < 0 ||
+      incoming.offset > received ||
+      incoming.offset > row.size
+    )
+      throw fault('upload.offset', { received })
+    try {
+      await store.putPart(row.id, incoming.offset, incoming.bytes, row.size - incoming.offset)
+    } catch (error) {
+      if (error instanceof StoreFault && error.code === 'store.too-large')
+        throw fault('file.too-large', { limit: row.size })
+      throw error
+    }
+    return { received: await store.received(row.id) }
+  }
+
+async function keep(work: Work, row: Upload, kept: { sha256: string; size: number }, mediaType: string) {
+  await work.tx
+    .insert(storedFile)
+    .values({
+      sha256: kept.sha256,
+      size: kept.size,
+      mediaType,
+      keptAt: work.now,
+      textState: mediaType === 'application/pdf' ? 'waiting' : 'none',
+    })
+    .onConflictDoNothing()
+  await work.tx.update(upload).set({ sha256: kept.sha256, doneAt: work.now }).where(eq(upload.id, row.id))
+  await work.record('file.kept', row.id, [], { sha256: kept.sha256, size: kept.size, mediaType })
+  if (mediaType === 'application/pdf')
+    await work.enqueue('files:extract-text', { sha256: kept.sha256 }, { once: `text ${kept.sha256}` })
+}
+
+/** Repeating answers the same. A killed process leaves either the parts or the kept file, never half a record. */
+export const finishUpload = ({ store, maxBytes }: UploadParts) =>
+  async function finishUpload(run: Run, actor: Actor, ask: { id: string }) {
+    const row = await run(actor, (work) => mine(work, ask.id))
+    if (row.sha256 === null) {
+      const received = await store.received(row.id)
+      if (received !== row.size) throw fault('upload.incomplete', { received, size: row.size })
+      const kept = await store.assemble(row.id, maxBytes)
+      const mediaType = await sniff(store, kept.sha256, kept.size)
+      await run(actor, (work) => keep(work, row, kept, mediaType))
+    }
+    return run(actor, (work) => uploadedFile(work, ask.id))
+  }
+
+export const dropUpload = ({ store }: UploadParts) =>
+  async function dropUpload(run: Run, actor: Actor, ask: { id: string }) {
+    const row = await run(actor, (work) => mine(work, ask.id))
+    if (row.sha256 === null) {
+      await store.discard(row.id)
+      await run(actor, (work) => work.tx.delete(upload).where(and(eq(upload.id, row.id), isNull(upload.sha256))))
+    }
+    return { done: true as const }
+  }
+
+/** A finished upload of the actor, for the room that will hang it on something. */
+export async function uploadedFile(work: Work, id: string) {
+  const row = await mine(work, id)
+  const [file] =
+    row.sha256 === null ? [] : await work.tx.select().from(storedFile).where(eq(storedFile.sha256, row.sha256))
+  if (!file) throw fault('thing.missing')
+  return {
+    uploadId: row.id,
+    name: row.name,
+    sha256: file.sha256,
+    size: file.size,
+    mediaType: file.mediaType,
+    pages: file.pages,
+  }
+}

@@ -1,0 +1,30 @@
+import * as contract from '#contract/files.ts'
+import { on, onIncoming } from '#platform/http/route.ts'
+import type { Room } from '#platform/room.ts'
+import type { ObjectStore } from '#platform/store/port.ts'
+import type { Run } from '#platform/work.ts'
+import { dropUpload, finishUpload, readUpload, sendPart, startUpload } from './commands/upload.ts'
+import { extractText } from './extract.ts'
+import { scrub } from './scrub.ts'
+import './facts.ts'
+
+export { adoptFile } from './adopt.ts'
+export { uploadedFile } from './commands/upload.ts'
+export type { ExtractedText } from './extract.ts'
+export { safeName } from './name.ts'
+export { markDamaged } from './scrub.ts'
+export { type StoredFile, storedFile } from './tables.ts'
+
+export function filesRoom(parts: { store: ObjectStore; maxBytes: number; run: Run }): Room {
+  return {
+    name: 'files',
+    routes: [
+      on(contract.startUpload, startUpload(parts)),
+      on(contract.readUpload, readUpload(parts)),
+      onIncoming(contract.sendPart, sendPart(parts)),
+      onIncoming(contract.finishUpload, finishUpload(parts)),
+      onIncoming(contract.dropUpload, dropUpload(parts)),
+    ],
+    jobs: [extractText(parts.run, parts.store), scrub(parts.run, parts.store)],
+  }
+}

@@ -1,0 +1,53 @@
+import { bigint, boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { constraintMeans, fault } from '#platform/fault.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+
+export const account = pgTable('account', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  login: text('login').notNull(),
+  passwordHash: text('password_hash').notNull(),
+  passwordChangedAt: instant('password_changed_at').notNull(),
+  mustChangePassword: boolean('must_change_password').notNull().default(true),
+  failedTries: integer('failed_tries').notNull().default(0),
+  lockedUntil: instant('locked_until'),
+  disabledAt: instant('disabled_at'),
+  lastLoginAt: instant('last_login_at'),
+  totpSecret: text('totp_secret'),
+  totpSince: instant('totp_since'),
+  totpLastStep: bigint('totp_last_step', { mode: 'number' }),
+  createdAt: instant('created_at').notNull(),
+})
+
+export const passwordHistory = pgTable(
+  'password_history',
+  {
+    accountId: uuid('account_id').notNull(),
+    at: instant('at').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.at] })],
+)
+
+export const session = pgTable('session', {
+  id: uuid('id').primaryKey(),
+  tokenHash: text('token_hash').notNull(),
+  accountId: uuid('account_id').notNull(),
+  assignmentId: uuid('assignment_id'),
+  csrf: text('csrf').notNull(),
+  createdAt: instant('created_at').notNull(),
+  seenAt: instant('seen_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  secondFactorOwed: boolean('second_factor_owed').notNull(),
+  locked: boolean('locked').notNull().default(false),
+  unlockTries: integer('unlock_tries').notNull().default(0),
+  revokedAt: instant('revoked_at'),
+  address: text('address').notNull(),
+  agent: text('agent').notNull(),
+})
+
+export type Account = typeof account.$inferSelect
+export type Session = typeof session.$inferSelect
+
+constraintMeans('account_login_key', () => fault('account.login-taken'))

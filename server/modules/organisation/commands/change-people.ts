@@ -1,0 +1,64 @@
+import { and, eq } from 'drizzle-orm'
+import type { Ask } from '#contract/endpoint.ts'
+import type {
+  createPerson as createContract,
+  endPost as endContract,
+  givePost as giveContract,
+} from '#contract/organisation.ts'
+import { civilDate } from '#platform/clock.ts'
+import { fault } from '#platform/fault.ts'
+import { newId } from '#platform/ids.ts'
+import { fold } from '#platform/text.ts'
+import type { Work } from '#platform/work.ts'
+import { personCard } from '../queries/people.ts'
+import { personInReach, unitInReach } from '../reach.ts'
+import { orgUnit, person, post, postAssignment } from '../tables.ts'
+
+type PostDraft = Omit<Ask<typeof giveContract>, 'id'>
+
+/** Gives a post in a unit of one's reach. Only the system administrator makes system administrators. */
+async function give(work: Work, personId: string, ask: PostDraft): Promise<void> {
+  const [unit] = await work.tx.select().from(orgUnit).where(eq(orgUnit.id, ask.unitId))
+  if (!unit) throw fault('thing.missing')
+  if (!(await unitInReach(work.tx, work.actor, unit.id))) throw fault('access.denied')
+  if (ask.role === 'systemAdministrator' && work.actor.role !== 'systemAdministrator') throw fault('access.denied')
+  if (unit.validTo !== null && unit.validTo < civilDate(work.now)) throw fault('unit.ended')
+  const { unitId, title, role, acting, validFrom } = ask
+  const postId = newId(work.now)
+  const assignmentId = newId(work.now)
+  await work.tx.insert(post).values({ id: postId, unitId, title, role, validFrom })
+  await work.tx.insert(postAssignment).values({ id: assignmentId, postId, personId, acting, validFrom })
+  await work.record('post.given', personId, [unit.agencyId], { assignmentId, personId, title, role, unitId })
+}
+
+export async function createPerson(work: Work, ask: Ask<typeof createContract>) {
+  const id = newId(work.now)
+  await work.tx.insert(person).values({ id, fullName: ask.fullName, searchKey: fold(ask.fullName) })
+  await work.record('person.created', id, [], { name: ask.fullName })
+  await give(work, id, ask.post)
+  return personCard(work, id)
+}
+
+export async function givePost(work: Work, ask: Ask<typeof giveContract>) {
+  if (!(await personInReach(work.tx, work.actor, ask.id, civilDate(work.now)))) throw fault('thing.missing')
+  await give(work, ask.id, ask)
+  return personCard(work, ask.id)
+}
+
+/** The last day is part of the holding. Sessions acting in the post fall back to another one at their next call. */
+export async function endPost(work: Work, ask: Ask<typeof endContract>) {
+  const [held] = await work.tx
+    .select({ row: postAssignment, unitId: post.unitId })
+    .from(postAssignment)
+    .innerJoin(post, eq(post.id, postAssignment.postId))
+    .where(and(eq(postAssignment.id, ask.assignmentId), eq(postAssignment.personId, ask.id)))
+    .for('update', { of: postAssignment })
+  if (!held) throw fault('thing.missing')
+  if (!(await unitInReach(work.tx, work.actor, held.unitId))) throw fault('access.denied')
+  if (ask.on < held.row.validFrom)
+    throw fault('input.invalid', { problems: [{ path: '/on', rule: 'before-beginning' }] })
+  const card = await personCard(work, ask.id)
+  await work.tx.update(postAssignment).set({ validTo: ask.on }).where(eq(postAssignment.id, held.row.id))
+  await work.record('post.ended', ask.id, [], { assignmentId: held.row.id, personId: ask.id, on: ask.on })
+  return { ...card, posts: card.posts.map((it) => (it.assignmentId === held.row.id ? { ...it, validTo: ask.on } : it)) }
+}

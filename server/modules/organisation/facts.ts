@@ -1,0 +1,17 @@
+declare module '#platform/facts.ts' {
+  interface Facts {
+    'unit.created': { name: string }
+    'unit.renamed': { name: string; from: string }
+    'unit.moved': { parentId: string | null }
+    'unit.coded': { scheme: string; code: string; from: string }
+    'unit.ended': { on: string; successorId: string | null; kind: string; decision: string }
+    'unit.setting': { allowSecretStub: boolean }
+    'person.created': { name: string }
+    'post.given': { assignmentId: string; personId: string; title: string; role: string; unitId: string }
+    'post.ended': { assignmentId: string; personId: string; on: string }
+    'organisation.imported': { units: number; people: number; posts: number }
+    'calendar.changed': { onDate: string; kind: string; name: string }
+  }
+}
+
+export {}

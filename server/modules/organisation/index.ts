@@ -1,0 +1,55 @@
+import * as contract from '#contract/organisation.ts'
+import { on } from '#platform/http/route.ts'
+import type { Room } from '#platform/room.ts'
+import { createPerson, endPost, givePost } from './commands/change-people.ts'
+import { createUnit, endUnit, moveUnit, renameUnit, setAgency, setCode } from './commands/change-units.ts'
+import { listCalendar, setCalendarDay } from './commands/keep-calendar.ts'
+import { listPeople, readPerson } from './queries/people.ts'
+import { readUnit } from './queries/unit-card.ts'
+import { listUnits } from './queries/units.ts'
+import './facts.ts'
+
+export {
+  type AgencyOn,
+  type AgencySearch,
+  agenciesOn,
+  agencyOn,
+  type FoundAgency,
+  findAgencies,
+  secretStubAllowed,
+} from './agencies.ts'
+export { isWorkingDay, plusDays, workingDayFrom } from './calendar.ts'
+export { type HeldPost, namesOfAssignments, postsHeld } from './posts.ts'
+export { agenciesBelow, personInReach, reachCondition, unitInReach } from './reach.ts'
+export {
+  agencyCode,
+  agencySetting,
+  calendarDay,
+  orgUnit,
+  orgUnitName,
+  person,
+  post,
+  postAssignment,
+  succession,
+} from './tables.ts'
+
+export const organisationRoom: Room = {
+  name: 'organisation',
+  routes: [
+    on(contract.listUnits, listUnits),
+    on(contract.readUnit, readUnit),
+    on(contract.createUnit, createUnit),
+    on(contract.renameUnit, renameUnit),
+    on(contract.moveUnit, moveUnit),
+    on(contract.setCode, setCode),
+    on(contract.endUnit, endUnit),
+    on(contract.setAgency, setAgency),
+    on(contract.listPeople, listPeople),
+    on(contract.readPerson, readPerson),
+    on(contract.createPerson, createPerson),
+    on(contract.givePost, givePost),
+    on(contract.endPost, endPost),
+    on(contract.listCalendar, listCalendar),
+    on(contract.setCalendarDay, setCalendarDay),
+  ],
+}

@@ -1,0 +1,93 @@
+import { boolean, date, integer, pgTable, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core'
+import type { Role } from '#contract/permissions.ts'
+import { constraintMeans, fault } from '#platform/fault.ts'
+
+export const orgUnit = pgTable('org_unit', {
+  id: uuid('id').primaryKey(),
+  nature: text('nature').$type<'agency' | 'unit'>().notNull(),
+  agencyId: uuid('agency_id').notNull(),
+  parentId: uuid('parent_id'),
+  kind: text('kind').notNull(),
+  level: text('level').notNull(),
+  position: integer('position').notNull().default(0),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+  version: integer('version').notNull().default(1),
+})
+
+export const orgUnitName = pgTable(
+  'org_unit_name',
+  {
+    orgUnitId: uuid('org_unit_id').notNull(),
+    name: text('name').notNull(),
+    shortName: text('short_name').notNull(),
+    abbreviation: text('abbreviation').notNull(),
+    place: text('place').notNull(),
+    searchKey: text('search_key').notNull(),
+    validFrom: date('valid_from').notNull(),
+    validTo: date('valid_to'),
+  },
+  (t) => [primaryKey({ columns: [t.orgUnitId, t.validFrom] })],
+)
+
+export const agencyCode = pgTable(
+  'agency_code',
+  {
+    agencyId: uuid('agency_id').notNull(),
+    scheme: text('scheme').$type<'new35' | 'old13'>().notNull(),
+    code: varchar('code', { length: 35 }).notNull(),
+    validFrom: date('valid_from').notNull(),
+    validTo: date('valid_to'),
+  },
+  (t) => [primaryKey({ columns: [t.agencyId, t.scheme, t.validFrom] })],
+)
+
+export const succession = pgTable(
+  'succession',
+  {
+    successorId: uuid('successor_id').notNull(),
+    predecessorId: uuid('predecessor_id').notNull(),
+    kind: text('kind').$type<'merge' | 'split' | 'rename' | 'transfer'>().notNull(),
+    decision: text('decision').notNull(),
+    happenedOn: date('happened_on').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.successorId, t.predecessorId] })],
+)
+
+export const agencySetting = pgTable('agency_setting', {
+  agencyId: uuid('agency_id').primaryKey(),
+  allowSecretStub: boolean('allow_secret_stub').notNull().default(false),
+})
+
+export const person = pgTable('person', {
+  id: uuid('id').primaryKey(),
+  fullName: text('full_name').notNull(),
+  searchKey: text('search_key').notNull(),
+})
+
+export const post = pgTable('post', {
+  id: uuid('id').primaryKey(),
+  unitId: uuid('unit_id').notNull(),
+  title: text('title').notNull(),
+  role: text('role').$type<Role>().notNull(),
+  rank: integer('rank').notNull().default(100),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+})
+
+export const postAssignment = pgTable('post_assignment', {
+  id: uuid('id').primaryKey(),
+  postId: uuid('post_id').notNull(),
+  personId: uuid('person_id').notNull(),
+  acting: boolean('acting').notNull().default(false),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+})
+
+export const calendarDay = pgTable('calendar_day', {
+  onDate: date('on_date').primaryKey(),
+  kind: text('kind').$type<'holiday' | 'makeupWorkday'>().notNull(),
+  name: text('name').notNull(),
+})
+
+constraintMeans('agency_code_unique', () => fault('unit.code-taken'))

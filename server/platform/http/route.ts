@@ -1,0 +1,88 @@
+import type { Readable } from 'node:stream'
+import type { Actor } from '#access'
+import type { Ask, Endpoint, Reply } from '#contract/endpoint.ts'
+import type { Run, Work } from '../work.ts'
+
+/** Who is calling, as the identity room sees it. Only `complete` callers may do more than finish signing in. */
+export interface Caller {
+  readonly sessionId: string
+  readonly accountId: string
+  readonly state: 'complete' | 'locked' | 'second-factor' | 'second-factor-enrol' | 'password-change' | 'post-missing'
+  /** Must come back in the `x-csrf` header of every call that changes something. */
+  readonly csrf: string
+  readonly actor: Actor
+}
+
+/** What a command may know of the call beside what was asked. */
+export interface Call {
+  readonly caller: Caller | undefined
+  readonly address: string
+  readonly agent: string
+  /** Hands the browser its session cookie, or takes it away. */
+  setSession(token: string | null): void
+}
+
+/** A kept file to send: supports ranges, is never loaded whole. */
+export interface KeptFile {
+  readonly sha256: string
+  readonly size: number
+  readonly name: string
+  readonly mediaType: string
+  readonly inline: boolean
+}
+
+/** A file made while it is sent. */
+export interface MadeFile {
+  readonly stream: Readable
+  readonly name: string
+  readonly mediaType: string
+  readonly inline: boolean
+}
+
+/** Bytes arriving on a `stream: 'in'` endpoint. */
+export interface Incoming {
+  readonly bytes: Readable
+  /** The `Upload-Offset` header, tus 1.0. */
+  readonly offset: number
+}
+
+export interface RouteOptions {
+  readonly rate?: 'login'
+}
+
+/** One endpoint bound to what answers it. Made by `on`, `onIncoming`, `onDownload`; mounted by `buildHttp`. */
+export interface Route {
+  readonly it: Endpoint
+  readonly options: RouteOptions
+  readonly answer:
+    | { readonly kind: 'json'; handle(work: Work, ask: never, call: Call): Promise<unknown> }
+    | { readonly kind: 'in'; handle(run: Run, actor: Actor, ask: never, incoming: Incoming): Promise<unknown> }
+    | { readonly kind: 'out'; handle(work: Work, ask: never): Promise<KeptFile | MadeFile> }
+}
+
+// NoInfer keeps TypeScript from inferring the endpoint backwards through TypeBox's Static, which costs a million instantiations.
+
+/** Binds an endpoint to a command that runs inside one unit of work. */
+export function on<E extends Endpoint>(
+  it: E,
+  handle: NoInfer<(work: Work, ask: Ask<E>, call: Call) => Promise<Reply<E>>>,
+  options: RouteOptions = {},
+): Route {
+  return { it, options, answer: { kind: 'json', handle: handle as never } }
+}
+
+/** Binds an endpoint whose body is a byte stream. The handler opens units of work itself: none stays open while bytes arrive. */
+export function onIncoming<E extends Endpoint>(
+  it: E,
+  handle: NoInfer<(run: Run, actor: Actor, ask: Ask<E>, incoming: Incoming) => Promise<Reply<E>>>,
+): Route {
+  return { it, options: {}, answer: { kind: 'in', handle: handle as never } }
+}
+
+/** Binds an endpoint that answers with a file. The unit of work ends before the first byte leaves. */
+export function onDownload<E extends Endpoint>(
+  it: E,
+  handle: NoInfer<(work: Work, ask: Ask<E>) => Promise<KeptFile | MadeFile>>,
+): Route {
+  return { it, options: {}, answer: { kind: 'out', handle: handle as never } }
+}

@@ -1,0 +1,43 @@
+import { Logger, type Runner, run as startWorkers } from 'graphile-worker'
+
+/** A background job. Every handler must say in its comment why repeating it is harmless. */
+export interface Job {
+  readonly name: string
+  handle(payload: unknown): Promise<void>
+  /** Cron line (UTC) when it also runs by the clock. */
+  readonly cron?: string
+}
+
+export interface JobsParts {
+  readonly url: string
+  readonly jobs: readonly Job[]
+  readonly concurrency: number
+  onError(job: string, error: unknown): void
+}
+
+/** Starts the workers of this process. Jobs are picked up within milliseconds of the commit that queued them. */
+export async function startJobs(parts: JobsParts): Promise<{ stop(): Promise<void> }> {
+  const taskList = Object.fromEntries(
+    parts.jobs.map((job) => [
+      job.name,
+      async (payload: unknown) => {
+        try {
+          await job.handle(payload)
+        } catch (error) {
+          parts.onError(job.name, error)
+          throw error
+        }
+      },
+    ]),
+  )
+  const runner: Runner = await startWorkers({
+    connectionString: parts.url,
+    concurrency: parts.concurrency,
+    noHandleSignals: true,
+    pollInterval: 5000,
+    taskList,
+    crontab: parts.jobs.flatMap((job) => (job.cron ? [`${job.cron} ${job.name}`] : [])).join('\n'),
+    logger: new Logger(() => () => undefined),
+  })
+  return { stop: () => runner.stop() }
+}

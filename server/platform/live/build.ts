@@ -1,0 +1,148 @@
+import websocket from '@fastify/websocket'
+import type { FastifyInstance } from 'fastify'
+import type { RawData, WebSocket } from 'ws'
+import { type ClientFrame, mostTopics } from '#contract/signals.ts'
+import { sessionCookie } from '../http/build.ts'
+import type { Caller } from '../http/route.ts'
+import type { TopicDoor } from '../room.ts'
+import type { Run } from '../work.ts'
+import { Hub } from './hub.ts'
+import type { Relay } from './relay.ts'
+import { PageSocket } from './socket.ts'
+
+export interface LiveParts {
+  readonly run: Run
+  readonly relay: () => Relay
+  readonly doors: readonly TopicDoor[]
+  identify(token: string, touch: boolean): Promise<Caller | undefined>
+  onError(error: unknown): void
+}
+
+const heartbeatMs = 20_000
+const unfoldMs = 200
+const mostFrameBytes = 32 * 1024
+/** Frames a page may send within one heartbeat before it is cut off. */
+const mostFrames = 300
+
+function parse(data: RawData): ClientFrame | undefined {
+  try {
+    const frame = JSON.parse(String(data)) as ClientFrame
+    if (frame.type === 'pong') return frame
+    if (!Array.isArray(frame.topics) || frame.topics.some((topic) => typeof topic !== 'string' || topic.length > 100))
+      return undefined
+    if (frame.type === 'hello') return frame.resume === null || Number.isSafeInteger(frame.resume) ? frame : undefined
+    return frame.type === 'subscribe' || frame.type === 'unsubscribe' ? frame : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The socket at `/live`. One per page; the right to each topic is asked at the room's door, again at every subscription. */
+export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise<Hub> {
+  const hub = new Hub()
+
+  async function allowed(caller: Caller, topics: readonly string[]): Promise<string[]> {
+    return parts.run(caller.actor, async (work) => {
+      const open: string[] = []
+      for (const topic of topics) {
+        for (const door of parts.doors) {
+          const answer = await door(work, topic)
+          if (answer === undefined) continue
+          if (answer) open.push(topic)
+          break
+        }
+      }
+      return open
+    })
+  }
+
+  async function subscribe(page: PageSocket, caller: Caller, asked: readonly string[]): Promise<string[]> {
+    const fresh = asked.filter((topic) => !page.topics.has(topic)).slice(0, mostTopics - page.topics.size)
+    const open = await allowed(caller, fresh)
+    for (const topic of open) hub.join(page, topic)
+    const refused = asked.filter((topic) => !page.topics.has(topic))
+    if (refused.length > 0) page.send({ type: 'refused', topics: refused })
+    return open
+  }
+
+  async function welcome(page: PageSocket, caller: Caller, frame: Extract<ClientFrame, { type: 'hello' }>) {
+    await subscribe(page, caller, frame.topics)
+    const seq = parts.relay().position()
+    page.send({ type: 'welcome', seq, topics: [...page.topics] })
+    if (frame.resume === null) return
+    const missed = await parts.relay().since(frame.resume)
+    if (missed === undefined) page.send({ type: 'reset', seq })
+    else
+      for (const { type: kind, ...rest } of missed)
+        if (page.topics.has(rest.topic)) page.send({ ...rest, type: 'signal', kind })
+  }
+
+  /** Each heartbeat asks identity anew, without counting as activity: a locked, ended or changed session loses its socket. */
+  async function recheck(page: PageSocket, token: string, post: string): Promise<void> {
+    const caller = await parts.identify(token, false)
+    if (caller?.state !== 'complete') page.close(4401, caller?.state ?? 'ended')
+    else if (caller.actor.assignmentId !== post) page.close(4409, 'post')
+    else page.send({ type: 'ping' })
+  }
+
+  function serve(socket: WebSocket, token: string, caller: Caller): void {
+    const page = new PageSocket(socket, { sessionId: caller.sessionId, accountId: caller.accountId })
+    hub.add(page)
+    let frames = 0
+    let turn: Promise<unknown> = Promise.resolve()
+    const beat = setInterval(() => {
+      frames = 0
+      if (!page.alive) {
+        page.terminate()
+        return
+      }
+      page.alive = false
+      recheck(page, token, caller.actor.assignmentId).catch(parts.onError)
+    }, heartbeatMs)
+    const unfold = setInterval(() => page.unfold(), unfoldMs)
+    socket.on('message', (data) => {
+      const frame = parse(data)
+      if (!frame || ++frames > mostFrames) {
+        page.close(4400, 'frame')
+        return
+      }
+      page.alive = true
+      // One after the other: a page's subscriptions keep their order.
+      turn = turn
+        .then(async () => {
+          if (frame.type === 'hello') await welcome(page, caller, frame)
+          else if (frame.type === 'subscribe') await subscribe(page, caller, frame.topics)
+          else if (frame.type === 'unsubscribe') for (const topic of frame.topics) hub.leave(page, topic)
+        })
+        .catch((error: unknown) => {
+          parts.onError(error)
+          page.close(1011, 'error')
+        })
+    })
+    socket.on('error', () => page.terminate())
+    socket.on('close', () => {
+      clearInterval(beat)
+      clearInterval(unfold)
+      hub.remove(page)
+    })
+  }
+
+  await app.register(websocket, { options: { maxPayload: mostFrameBytes, perMessageDeflate: false } })
+  app.get('/live', { websocket: true }, async (socket, request) => {
+    const origin = request.headers.origin
+    const token = request.cookies[sessionCookie]
+    const early: RawData[] = []
+    const keep = (data: RawData) => early.length < 10 && early.push(data)
+    socket.on('message', keep)
+    const sameOrigin = origin === undefined || new URL(origin).host === request.host
+    const caller = token && sameOrigin ? await parts.identify(token, false).catch(() => undefined) : undefined
+    socket.off('message', keep)
+    if (!token || caller?.state !== 'complete') {
+      socket.close(4401, caller?.state ?? 'missing')
+      return
+    }
+    serve(socket, token, caller)
+    for (const data of early) socket.emit('message', data, false)
+  })
+  return hub
+}

@@ -1,0 +1,58 @@
+import type { WebSocket } from 'ws'
+import type { ServerFrame } from '#contract/signals.ts'
+import type { Positioned } from './relay.ts'
+
+/** Above this many unsent bytes a page counts as slow, and its signals are folded instead of queued. */
+const slowBytes = 64 * 1024
+/** Above this it is cut off; it will come back with its last position. */
+const hopelessBytes = 1024 * 1024
+
+/** One page's socket: what it listens to, and what it is owed while it is slow (one entry per topic, so bounded by its topics). */
+export class PageSocket {
+  readonly topics = new Set<string>()
+  readonly sessionId: string
+  readonly accountId: string
+  alive = true
+  private readonly folded = new Map<string, number>()
+  private readonly socket: WebSocket
+
+  constructor(socket: WebSocket, who: { sessionId: string; accountId: string }) {
+    this.socket = socket
+    this.sessionId = who.sessionId
+    this.accountId = who.accountId
+  }
+
+  send(frame: ServerFrame): void {
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(frame))
+  }
+
+  /** `text` is the frame, written once for all pages that get it. */
+  deliver(signal: Positioned, text: string): void {
+    if (this.socket.readyState !== this.socket.OPEN) return
+    if (this.socket.bufferedAmount > hopelessBytes) {
+      this.close(4408, 'slow')
+      return
+    }
+    if (this.folded.size > 0 || this.socket.bufferedAmount > slowBytes) this.folded.set(signal.topic, signal.seq)
+    else this.socket.send(text)
+  }
+
+  /** Called regularly: once the page has caught up, says which topics to read again. */
+  unfold(): void {
+    if (this.folded.size === 0 || this.socket.bufferedAmount > slowBytes) return
+    const topics = [...this.folded.keys()]
+    const seq = Math.max(...this.folded.values())
+    this.folded.clear()
+    this.send({ type: 'reread', seq, topics })
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason)
+    // A page that does not answer the close handshake must not keep its place.
+    setTimeout(() => this.socket.terminate(), 2000).unref()
+  }
+
+  terminate(): void {
+    this.socket.terminate()
+  }
+}

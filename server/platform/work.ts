@@ -1,0 +1,108 @@
+import { sql } from 'drizzle-orm'
+import type { Actor } from '#access'
+import type { Clock } from './clock.ts'
+import type { Db, Tx } from './db.ts'
+import { type Facts, type FactType, factTable } from './facts.ts'
+import type { Fault } from './fault.ts'
+
+export interface Recorded<T extends FactType> {
+  readonly subjectId: string
+  readonly agencies: readonly string[]
+  readonly data: Facts[T]
+}
+
+/** One actor, one transaction, one reading of the clock. */
+export interface Work {
+  readonly actor: Actor
+  readonly tx: Tx
+  readonly now: Date
+  /** Records what happened, in this transaction. `agencies` are those whose screens it concerns. */
+  record<T extends FactType>(type: T, subjectId: string, agencies: readonly string[], data: Facts[T]): Promise<void>
+  /** The same for many subjects in one statement. */
+  recordAll<T extends FactType>(type: T, list: readonly Recorded<T>[]): Promise<void>
+  /** Refuses, but keeps what this work wrote: for refusals that must leave a trace, such as a wrong password. */
+  refuseAndKeep(refusal: Fault): never
+  /** Puts a job in the queue, in this transaction: it exists only if the work commits. `once` keeps one waiting job per key. */
+  enqueue(task: string, payload: object, options?: { once?: string }): Promise<void>
+}
+
+export type Run = <R>(actor: Actor, act: (work: Work) => Promise<R>) => Promise<R>
+
+class Kept {
+  readonly refusal: Fault
+  constructor(refusal: Fault) {
+    this.refusal = refusal
+  }
+}
+
+/** Deadlock and serialisation failure: the transaction did nothing and may be tried again. */
+const retryable = new Set(['40001', '40P01'])
+
+function sqlState(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause as unknown) {
+    const code = (cause as { code?: unknown }).code
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code
+  }
+  return undefined
+}
+
+/**
+ * Makes the runner. `announce` is called after a commit that recorded facts; it must not throw. The notice is sent outside the
+ * transaction, because a NOTIFY inside serialises commits; readers also poll, so a notice lost by a crash costs a second.
+ */
+export function unitOfWork(db: Db, clock: Clock, announce: () => void): Run {
+  async function once<R>(actor: Actor, act: (work: Work) => Promise<R>): Promise<R> {
+    let recorded = false
+    const reply = await db.transaction(async (tx) => {
+      const now = clock()
+      const work: Work = {
+        actor,
+        tx,
+        now,
+        record: (type, subjectId, agencies, data) => work.recordAll(type, [{ subjectId, agencies, data }]),
+        async recordAll(type, list) {
+          if (list.length === 0) return
+          recorded = true
+          await tx.insert(factTable).values(
+            list.map((fact) => ({
+              txid: sql`pg_current_xact_id()`,
+              at: now,
+              type,
+              subjectId: fact.subjectId,
+              agencyIds: [...fact.agencies],
+              accountId: actor.accountId,
+              assignmentId: actor.assignmentId,
+              actorName: actor.personName,
+              actorTitle: actor.title,
+              data: fact.data,
+            })),
+          )
+        },
+        async enqueue(task, payload, options = {}) {
+          await tx.execute(
+            sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key => ${options.once ?? null}, max_attempts => 8)`,
+          )
+        },
+        refuseAndKeep(refusal) {
+          throw new Kept(refusal)
+        },
+      }
+      return act(work).catch((thrown: unknown) => {
+        if (thrown instanceof Kept) return thrown
+        throw thrown
+      })
+    })
+    if (recorded) announce()
+    if (reply instanceof Kept) throw reply.refusal
+    return reply
+  }
+  return async function run(actor, act) {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(actor, act)
+      } catch (error) {
+        if (attempt >= 4 || !retryable.has(sqlState(error) ?? '')) throw error
+      }
+    }
+  }
+}
