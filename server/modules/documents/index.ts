@@ -1,4 +1,5 @@
 import * as contract from '#contract/documents.ts'
+import * as recipients from '#contract/recipients.ts'
 import { exportRegister as exportContract, printRegister as printContract } from '#contract/registers.ts'
 import { on, onDownload } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
@@ -38,10 +39,10 @@ export const documentsRoom: Room = {
     on(contract.registerArrival, registerArrival),
     on(contract.registerDelivered, registerDelivered),
     on(contract.returnDelivered, returnDelivered),
-    on(contract.findRecipients, findRecipients),
-    on(contract.listGroups, listGroups),
-    on(contract.saveGroup, saveGroup),
-    on(contract.dropGroup, dropGroup),
+    on(recipients.findRecipients, findRecipients),
+    on(recipients.listGroups, listGroups),
+    on(recipients.saveGroup, saveGroup),
+    on(recipients.dropGroup, dropGroup),
     onDownload(printContract, printRegister),
     onDownload(exportContract, exportRegister),
   ],

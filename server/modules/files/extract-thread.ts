@@ -1,5 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { ExtractedText } from './text-reader.ts'
 
 const mostPages = 5000
 const mostCharacters = 20_000_000
@@ -9,13 +10,9 @@ interface TextPiece {
   readonly hasEOL?: boolean
 }
 
-async function read(): Promise<void> {
-  const pdf = await getDocument({
-    data: workerData as Uint8Array,
-    useSystemFonts: false,
-    disableFontFace: true,
-    verbosity: VerbosityLevel.ERRORS,
-  }).promise
+async function read(data: Uint8Array): Promise<ExtractedText> {
+  const task = getDocument({ data, useSystemFonts: false, disableFontFace: true, verbosity: VerbosityLevel.ERRORS })
+  const pdf = await task.promise
   const text: string[] = []
   let characters = 0
   for (let number = 1; number <= Math.min(pdf.numPages, mostPages) && characters < mostCharacters; number++) {
@@ -27,7 +24,14 @@ async function read(): Promise<void> {
     text.push(joined.normalize('NFC').replaceAll('\u0000', ''))
     page.cleanup()
   }
-  parentPort?.postMessage({ pages: pdf.numPages, text })
+  const { numPages: pages } = pdf
+  await task.destroy()
+  return { pages, text }
 }
 
-read().catch(() => process.exit(1))
+parentPort?.on('message', (data: Uint8Array) => {
+  read(data).then(
+    (result) => parentPort?.postMessage(result),
+    () => parentPort?.postMessage(null),
+  )
+})

@@ -1,44 +1,17 @@
-import { Worker } from 'node:worker_threads'
 import { eq } from 'drizzle-orm'
 import { systemActor } from '#access'
 import type { Job } from '#platform/jobs.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { storedFile } from './tables.ts'
+import { type ExtractedText, TextReader } from './text-reader.ts'
 
 /** Largest PDF whose text is read; a larger one stays readable by people. */
 const mostBytes = 200 * 1024 * 1024
-const mostSeconds = 120
 
-export interface ExtractedText {
-  readonly pages: number
-  /** One entry a page, at most `mostPages` of them. */
-  readonly text: readonly string[]
-}
+const reader = new TextReader()
 
-/** Reads the text in a thread of its own with bounds on memory and time, because the file may be hostile. */
-function inThread(bytes: Uint8Array): Promise<ExtractedText | undefined> {
-  return new Promise((resolve) => {
-    const worker = new Worker(new URL('./extract-thread.ts', import.meta.url), {
-      workerData: bytes,
-      transferList: [bytes.buffer as ArrayBuffer],
-      resourceLimits: { maxOldGenerationSizeMb: 512 },
-      stdout: true,
-      stderr: true,
-    })
-    const done = (result: ExtractedText | undefined) => {
-      clearTimeout(timer)
-      worker.terminate().catch(() => undefined)
-      resolve(result)
-    }
-    const timer = setTimeout(done, mostSeconds * 1000, undefined)
-    worker.once('message', done)
-    worker.once('error', () => done(undefined))
-    worker.once('exit', () => done(undefined))
-  })
-}
-
-async function whole(store: ObjectStore, sha256: string, size: number): Promise<Uint8Array> {
+async function whole(store: ObjectStore, sha256: string, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(size)
   let at = 0
   for await (const part of await store.read(sha256)) {
@@ -67,7 +40,7 @@ export const extractText = (run: Run, store: ObjectStore): Job => ({
       work.tx.select().from(storedFile).where(eq(storedFile.sha256, sha256)),
     )
     if (file?.textState !== 'waiting') return
-    const result = file.size > mostBytes ? undefined : await inThread(await whole(store, sha256, file.size))
+    const result = file.size > mostBytes ? undefined : await reader.read(await whole(store, sha256, file.size))
     if (result) await store.putBeside(sha256, 'text.json', JSON.stringify(result))
     await run(systemActor, (work) => finish(work, sha256, result))
   },

@@ -10,10 +10,10 @@ import './facts.ts'
 
 export { adoptFile } from './adopt.ts'
 export { uploadedFile } from './commands/upload.ts'
-export type { ExtractedText } from './extract.ts'
 export { safeName } from './name.ts'
 export { markDamaged } from './scrub.ts'
 export { type StoredFile, storedFile } from './tables.ts'
+export type { ExtractedText } from './text-reader.ts'
 
 export function filesRoom(parts: { store: ObjectStore; maxBytes: number; run: Run }): Room {
   return {

@@ -1,9 +1,11 @@
 import * as contract from '#contract/organisation.ts'
-import { on } from '#platform/http/route.ts'
+import { on, onDownload, onIncoming } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import { createPerson, endPost, givePost } from './commands/change-people.ts'
 import { createUnit, endUnit, moveUnit, renameUnit, setAgency, setCode } from './commands/change-units.ts'
 import { listCalendar, setCalendarDay } from './commands/keep-calendar.ts'
+import { importOrganisation } from './import/import-organisation.ts'
+import { importTemplate } from './import/import-template.ts'
 import { listPeople, readPerson } from './queries/people.ts'
 import { readUnit } from './queries/unit-card.ts'
 import { listUnits } from './queries/units.ts'
@@ -49,6 +51,8 @@ export const organisationRoom: Room = {
     on(contract.createPerson, createPerson),
     on(contract.givePost, givePost),
     on(contract.endPost, endPost),
+    onIncoming(contract.importOrganisation, importOrganisation),
+    onDownload(contract.importTemplate, importTemplate),
     on(contract.listCalendar, listCalendar),
     on(contract.setCalendarDay, setCalendarDay),
   ],

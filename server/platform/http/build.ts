@@ -161,7 +161,6 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   app.setValidatorCompiler(compileInput as never)
   app.decorateRequest('caller', undefined)
   app.decorateRequest('actor', null as never)
-  app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null, undefined))
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = faultOf(error)
     if (!refusal) {
@@ -182,6 +181,13 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     allowList: (request) => !request.url.startsWith('/api/'),
     errorResponseBuilder: (_request, context) => fault('rate.limited', { seconds: Math.ceil(context.ttl / 1000) }),
   })
-  for (const route of parts.routes) mount(app, parts, route)
+  for (const route of parts.routes) if (route.it.stream !== 'in') mount(app, parts, route)
+  await app.register(async (raw) => {
+    // Bytes go to the handler untouched whatever they call themselves: a parser would gather them in memory, which here has no limit.
+    raw.removeAllContentTypeParsers()
+    raw.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
+    for (const route of parts.routes)
+      if (route.it.stream === 'in') mount(raw as unknown as FastifyInstance, parts, route)
+  })
   return app
 }

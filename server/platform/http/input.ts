@@ -40,13 +40,16 @@ const deepest = 24
 /** Typed text enters as tidy NFC; control characters never reach the database. */
 export function tidied(value: unknown, depth = 0): unknown {
   if (depth > deepest) throw fault('input.invalid', { problems: [{ path: '', rule: 'depth' }] })
-  if (typeof value === 'string') return tidy(value)
+  // A half of a surrogate pair is no character: PostgreSQL's JSON refuses it.
+  if (typeof value === 'string') return tidy(value.toWellFormed())
   if (Array.isArray(value)) return value.map((item) => tidied(item, depth + 1))
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      verbatim.test(name) && typeof inner === 'string' ? inner.normalize('NFC') : tidied(inner, depth + 1),
+      verbatim.test(name) && typeof inner === 'string'
+        ? inner.toWellFormed().normalize('NFC')
+        : tidied(inner, depth + 1),
     ]),
   )
 }

@@ -62,6 +62,10 @@ class LocalStore implements ObjectStore {
     return drain(await this.read(sha256))
   }
 
+  async forget(sha256: string): Promise<void> {
+    await onDisk(rm(this.#path(objectKey(sha256)), { force: true }))
+  }
+
   async putPart(upload: string, offset: number, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number> {
     const target = this.#path(partKey(upload, offset))
     await this.#sweepOnce()

@@ -47,6 +47,8 @@ export interface ObjectStore {
   size(sha256: string): Promise<number | undefined>
   /** Re-hashes the object (scrub). */
   verify(sha256: string): Promise<'intact' | 'damaged' | 'missing'>
+  /** Removes an object that no record speaks of, such as bytes refused for their type. Harmless when there is none. */
+  forget(sha256: string): Promise<void>
   /** Keeps one part of an unfinished upload that starts at `offset` bytes. Resolves with the bytes kept, also when the sender
    *  broke off in the middle (what arrived whole is kept). A part at an offset that is already there is replaced. */
   putPart(upload: string, offset: number, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number>

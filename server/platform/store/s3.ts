@@ -82,6 +82,12 @@ class S3Store implements ObjectStore {
     return drain(await this.read(sha256))
   }
 
+  async forget(sha256: string): Promise<void> {
+    const key = objectKey(sha256)
+    await this.#bucketReady()
+    await onS3(this.#client.removeObject(this.#bucket, key))
+  }
+
   async putPart(upload: string, offset: number, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number> {
     const key = partKey(upload, offset)
     const { size, small, brokeOff } = await this.#send(key, bytes, maxBytes, true)

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import type { RecipientRow } from '#contract/documents.ts'
+import type { RecipientRow } from '#contract/recipients.ts'
 import type { Static } from '#contract/shape.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'

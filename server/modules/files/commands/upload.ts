@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Actor } from '#access'
 import type { Ask } from '#contract/endpoint.ts'
 import type { sendPart as sendContract, startUpload as startContract } from '#contract/files.ts'
-import { fault } from '#platform/fault.ts'
+import { Fault, fault } from '#platform/fault.ts'
 import type { Incoming } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
 import { type ObjectStore, StoreFault } from '#platform/store/port.ts'
@@ -99,7 +99,11 @@ export const finishUpload = ({ store, maxBytes }: UploadParts) =>
       const received = await store.received(row.id)
       if (received !== row.size) throw fault('upload.incomplete', { received, size: row.size })
       const kept = await store.assemble(row.id, maxBytes)
-      const mediaType = await sniff(store, kept.sha256, kept.size)
+      const mediaType = await sniff(store, kept.sha256, kept.size).catch(async (refusal: unknown) => {
+        // Bytes refused for what they are were never a record of anything: no kept file can have the same hash.
+        if (refusal instanceof Fault) await store.forget(kept.sha256)
+        throw refusal
+      })
       await run(actor, (work) => keep(work, row, kept, mediaType))
     }
     return run(actor, (work) => uploadedFile(work, ask.id))

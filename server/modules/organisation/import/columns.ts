@@ -95,6 +95,6 @@ export function columnOf(columns: readonly Column[], written: string): Column | 
 /** Which table a line is the heading of, if it is one. */
 export function tableOf(cells: readonly string[]): 'units' | 'people' | undefined {
   const headings = new Set(cells.map(heading))
-  if (headings.has('hovaten')) return 'people'
+  if (headings.has('hovaten') && headings.has('chucvu')) return 'people'
   return headings.has('madong') && headings.has('ten') ? 'units' : undefined
 }

@@ -7,6 +7,8 @@ import type { Place, Problems } from './problems.ts'
 /** One line of a recognised table: its texts by field, tidied. */
 export interface Entry extends Place {
   readonly texts: Readonly<Partial<Record<Field, string>>>
+  /** Fields that were formulas: named wrong once, whatever else they lack. */
+  readonly computed: ReadonlySet<Field>
 }
 
 export interface Entries {
@@ -45,13 +47,15 @@ function entriesOf(sheet: Sheet, from: number, columns: readonly Column[], probl
   return sheet.lines.slice(from + 1).flatMap(({ line, cells, computed }) => {
     const at = { sheet: name, line }
     const texts: Partial<Record<Field, string>> = {}
+    const formulas = new Set<Field>()
     for (const [index, column] of placed) {
       const text = tidy((cells[index] ?? '').toWellFormed())
-      if (computed.includes(index)) problems.add(at, column.label, 'formula', text)
-      else if (text !== '') texts[column.field] = text
+      if (computed.includes(index)) {
+        formulas.add(column.field)
+        problems.add(at, column.label, 'formula', text)
+      } else if (text !== '') texts[column.field] = text
     }
-    const said = Object.keys(texts).length > 0 || computed.some((index) => placed.has(index))
-    return said ? [{ ...at, texts }] : []
+    return Object.keys(texts).length > 0 || formulas.size > 0 ? [{ ...at, texts, computed: formulas }] : []
   })
 }
 

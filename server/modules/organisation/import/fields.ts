@@ -26,8 +26,9 @@ export function civilDay(written: string): string | undefined {
 
 export function fieldReader(table: 'units' | 'people', entry: Entry, problems: Problems): FieldReader {
   const written = (field: Field) => entry.texts[field] ?? ''
-  const wrong = (field: Field, problem: string) =>
-    problems.add(entry, labels[table].get(field) ?? field, problem, written(field))
+  const wrong = (field: Field, problem: string) => {
+    if (!entry.computed.has(field)) problems.add(entry, labels[table].get(field) ?? field, problem, written(field))
+  }
   return {
     wrong,
     text(field, most, needed = true) {

@@ -23,7 +23,10 @@ export function problemList(): Problems {
       if (kept.length < shownProblems) kept.push({ sheet, line, column, problem, value: value.slice(0, shownValue) })
       else capped = true
     },
-    list: () => kept.toSorted((a, b) => (a.sheet === b.sheet ? a.line - b.line : 0)),
+    list() {
+      const sheets = [...new Set(kept.map((problem) => problem.sheet))]
+      return kept.toSorted((a, b) => sheets.indexOf(a.sheet) - sheets.indexOf(b.sheet) || a.line - b.line)
+    },
     get capped() {
       return capped
     },

@@ -1,0 +1,28 @@
+import * as documents from './documents.ts'
+import type { Endpoint } from './endpoint.ts'
+import * as files from './files.ts'
+import * as identity from './identity.ts'
+import * as operations from './operations.ts'
+import * as organisation from './organisation.ts'
+import * as recipients from './recipients.ts'
+import * as registers from './registers.ts'
+
+const rooms = { documents, files, identity, operations, organisation, recipients, registers }
+
+function isEndpoint(it: unknown): it is Endpoint {
+  return typeof it === 'object' && it !== null && 'method' in it && 'path' in it && 'access' in it
+}
+
+export interface NamedEndpoint {
+  readonly room: string
+  readonly name: string
+  readonly it: Endpoint
+}
+
+/** Every operation that crosses the wire, room by room: what the interface description is written from and what the laws walk over. */
+export const allEndpoints: readonly NamedEndpoint[] = Object.entries(rooms).flatMap(([room, contract]) =>
+  // Sorted, because loaders differ in the order in which they list a module's names.
+  Object.entries(contract as Record<string, unknown>)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, it]) => (isEndpoint(it) ? [{ room, name, it }] : [])),
+)

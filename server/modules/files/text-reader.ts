@@ -1,0 +1,63 @@
+import { Worker } from 'node:worker_threads'
+
+export interface ExtractedText {
+  readonly pages: number
+  /** One entry a page, in NFC. */
+  readonly text: readonly string[]
+}
+
+const mostSeconds = 120
+const idleSeconds = 30
+const threadMegabytes = 512
+
+/**
+ * Reads the text of PDFs in a thread of its own, one after the other, with bounds on memory and time because a file may be hostile. A
+ * file that breaks the bounds costs the thread, not the process; the thread is kept for the next file and let go when none comes.
+ */
+export class TextReader {
+  private worker: Worker | undefined
+  private idle: NodeJS.Timeout | undefined
+  private turn: Promise<unknown> = Promise.resolve()
+
+  /** Undefined: no text could be read. The bytes are handed over and cannot be used afterwards. */
+  read(bytes: Uint8Array<ArrayBuffer>): Promise<ExtractedText | undefined> {
+    const result = this.turn.then(() => this.readNow(bytes))
+    this.turn = result
+    return result
+  }
+
+  private readNow(bytes: Uint8Array<ArrayBuffer>): Promise<ExtractedText | undefined> {
+    clearTimeout(this.idle)
+    const worker = this.worker ?? this.start()
+    return new Promise((resolve) => {
+      const settle = (result: ExtractedText | undefined, broken: boolean) => {
+        clearTimeout(timer)
+        worker.removeAllListeners()
+        if (broken) this.stop()
+        else this.idle = setTimeout(() => this.stop(), idleSeconds * 1000).unref()
+        resolve(result)
+      }
+      const timer = setTimeout(() => settle(undefined, true), mostSeconds * 1000)
+      worker.once('message', (result: ExtractedText | null) => settle(result ?? undefined, false))
+      worker.once('error', () => settle(undefined, true))
+      worker.once('exit', () => settle(undefined, true))
+      worker.postMessage(bytes, [bytes.buffer])
+    })
+  }
+
+  private start(): Worker {
+    this.worker = new Worker(new URL('./extract-thread.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: threadMegabytes },
+      stdout: true,
+      stderr: true,
+    })
+    this.worker.unref()
+    return this.worker
+  }
+
+  private stop(): void {
+    const worker = this.worker
+    this.worker = undefined
+    worker?.terminate().catch(() => undefined)
+  }
+}
