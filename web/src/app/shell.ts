@@ -1,0 +1,61 @@
+import BookOpen from '@lucide/svelte/icons/book-open'
+import Building2 from '@lucide/svelte/icons/building-2'
+import FilePenLine from '@lucide/svelte/icons/file-pen-line'
+import HeartPulse from '@lucide/svelte/icons/heart-pulse'
+import Inbox from '@lucide/svelte/icons/inbox'
+import ListChecks from '@lucide/svelte/icons/list-checks'
+import Send from '@lucide/svelte/icons/send'
+import UserCog from '@lucide/svelte/icons/user-cog'
+import type { Component } from 'svelte'
+import type { Permission } from '#contract/permissions.ts'
+import type { PlainKey } from '../i18n/words.ts'
+
+/** A post a person holds: they always act in exactly one. */
+export interface Post {
+  readonly id: string
+  /** Trưởng phòng */
+  readonly title: string
+  /** Phòng Tổng hợp, Văn phòng UBND tỉnh */
+  readonly unit: string
+}
+
+export type Connection = 'online' | 'reconnecting' | 'offline'
+
+type Counted = 'today' | 'incoming' | 'drafts'
+export type Counts = { readonly [C in Counted]?: number }
+
+export interface NavItem {
+  readonly href: string
+  readonly label: PlainKey
+  readonly short?: PlainKey
+  readonly icon: Component<{ size?: number | string; strokeWidth?: number; 'aria-hidden'?: 'true' }>
+  readonly count?: Counted
+  /** Shown only to whoever may do this. */
+  readonly needs?: Permission
+}
+
+export const mainItems: readonly NavItem[] = [
+  { href: '/', label: 'nav.today', short: 'nav.today.short', icon: ListChecks, count: 'today' },
+  {
+    href: '/incoming',
+    needs: 'document.read',
+    label: 'nav.incoming',
+    short: 'nav.incoming.short',
+    icon: Inbox,
+    count: 'incoming',
+  },
+  { href: '/outgoing', needs: 'document.read', label: 'nav.outgoing', short: 'nav.outgoing.short', icon: Send },
+  { href: '/drafts', needs: 'document.draft', label: 'nav.drafts', icon: FilePenLine, count: 'drafts' },
+  { href: '/registers', needs: 'register.read', label: 'nav.registers', icon: BookOpen },
+]
+
+export const adminItems: readonly NavItem[] = [
+  { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
+  { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },
+  { href: '/operations', needs: 'system.operate', label: 'nav.operations', icon: HeartPulse },
+]
+
+/** Whether an item stands for the page one is on: `/incoming` also for `/incoming/…`. */
+export function isHere(item: NavItem, path: string): boolean {
+  return item.href === '/' ? path === '/' : path === item.href || path.startsWith(`${item.href}/`)
+}

@@ -1,0 +1,71 @@
+/** The refusals in English. */
+export const faults = {
+  'fault.offline':
+    'The server cannot be reached. What you typed is still on the screen; try again when the network is back.',
+  'fault.input.invalid': 'Some fields are not right yet. Correct the marked ones and try again.',
+  'fault.access.denied': 'The post you act in does not have the right to do this.',
+  'fault.access.origin': 'The request did not come from this page and was refused. Reload the page.',
+  'fault.thing.missing': 'Not found, or you may not see it.',
+  'fault.thing.changed': 'Somebody else has just changed this. Reload to see the new version, then go on.',
+  'fault.thing.state': 'This can no longer be done because the state has changed. Reload to see the new state.',
+  'fault.rate.limited': 'Too many requests in a short time. Wait {seconds} seconds and try again.',
+  'fault.internal':
+    'The server met an unknown error. What was saved is safe. Try again; if it stays, tell the administrator the code {request}.',
+  'fault.service.unavailable': 'The server is paused. What was saved is safe; try again in a few minutes.',
+
+  'fault.session.missing': 'Your session has ended. Sign in again.',
+  'fault.session.locked': 'The session locked while idle. Enter your password to go on.',
+  'fault.session.second-factor': 'A second factor is needed to go on.',
+  'fault.session.password-change': 'The password must be changed before work.',
+  'fault.session.post-missing': 'The account holds no post in force. Contact the agency administrator.',
+  'fault.login.failed': 'The login or the password is not right.',
+  'fault.login.locked':
+    'The account is locked after 5 wrong tries, until {until}. The agency administrator can unlock it earlier.',
+  'fault.login.disabled': 'The account is disabled. Contact the agency administrator.',
+  'fault.login.code-wrong': 'The code is wrong or was used already. Check the clock of the phone and enter a new code.',
+  'fault.password.weak': 'The password is not strong enough; it lacks: {missing}.',
+  'fault.password.used-before': 'This password was among the last ten. Choose another one.',
+  'fault.password.wrong': 'The password is not right.',
+  'fault.account.login-taken': 'This login is taken.',
+  'fault.account.second-factor-required': 'Administrators must keep two-step sign-in.',
+
+  'fault.unit.code-taken': 'This identifier code belongs to another agency in that time.',
+  'fault.unit.cycle': 'An agency cannot be placed below itself.',
+  'fault.unit.ended': 'This agency or unit has ended.',
+  'fault.import.invalid':
+    'The file has {count} wrong places, so nothing was written. Correct the listed lines and import again.',
+  'fault.import.unreadable': 'The file cannot be read. Save it as .xlsx or .csv (UTF-8).',
+
+  'fault.register.closed': 'The register “{name}” is closed and gives no more numbers. Choose another one.',
+  'fault.register.date-before-last':
+    'The date must be {last} or later: numbers were given up to that day, and numbers and dates grow together.',
+  'fault.register.date-in-future': 'No number can be given for a day that has not come.',
+  'fault.register.kind-not-covered': 'The register “{name}” does not take this kind of document. Choose another one.',
+  'fault.register.number-taken': 'This number has just gone to another document. Try again for the next one.',
+  'fault.register.name-taken': 'The agency already has a register of this name.',
+
+  'fault.file.empty': 'The file is empty (0 bytes). Choose the right file.',
+  'fault.file.too-large': 'The file is larger than allowed ({limit}). Split or compress it.',
+  'fault.file.type-refused':
+    'This type of file is not accepted (its content is: {found}). Use PDF, Word, Excel, PowerPoint, ODF or an image.',
+  'fault.file.broken': 'The PDF is broken or was not fully downloaded. Get the original file again.',
+  'fault.file.damaged':
+    'The stored file no longer matches its hash and is not opened. The system administrator has been told.',
+  'fault.file.store-full':
+    'The file store is full, so nothing was saved. Existing documents are safe; tell the system administrator.',
+  'fault.file.store-unreachable': 'The file store cannot be reached. Try again in a few minutes.',
+  'fault.upload.offset': 'The upload slipped. Try again; it goes on from what was received.',
+  'fault.upload.incomplete': 'The file is not fully uploaded. Try again.',
+
+  'fault.document.secret-content':
+    'A classified document may not be stored on a networked system (State Secrets Law). Nothing was saved; handle it by the channel for secrets.',
+  'fault.document.secret-stub-off':
+    'The agency does not allow register lines without content for classified documents. Use the paper register as the rules say.',
+  'fault.document.duplicate':
+    'This document may already be registered. Look at the likely duplicates before you confirm.',
+  'fault.document.no-file': 'The signed main file is missing.',
+  'fault.document.no-recipient': 'There is no recipient yet.',
+  'fault.document.recipient-ended': 'The recipient “{name}” has ended. Remove it or choose its successor.',
+  'fault.document.code-missing':
+    '“{agency}” has no identifier code yet, so it cannot issue. Contact the agency administrator.',
+} as const

@@ -1,0 +1,68 @@
+import type { FaultCode } from '#contract/faults.ts'
+
+/** Every refusal: what happened, what is safe, what to do. A code without words does not compile. */
+export const faults = {
+  'fault.offline': 'Mất kết nối với máy chủ. Những gì Anh/Chị đã nhập vẫn còn trên màn hình; hãy thử lại khi có mạng.',
+  'fault.input.invalid': 'Một số ô chưa đúng. Hãy sửa các ô được đánh dấu rồi làm lại.',
+  'fault.access.denied': 'Chức vụ Anh/Chị đang giữ không có quyền làm việc này.',
+  'fault.access.origin': 'Yêu cầu không đến từ trang này nên bị từ chối. Hãy tải lại trang.',
+  'fault.thing.missing': 'Không tìm thấy, hoặc Anh/Chị không có quyền xem.',
+  'fault.thing.changed': 'Người khác vừa sửa nội dung này. Hãy tải lại để xem bản mới rồi làm tiếp.',
+  'fault.thing.state': 'Việc này không còn làm được vì trạng thái đã thay đổi. Hãy tải lại để xem trạng thái mới.',
+  'fault.rate.limited': 'Có quá nhiều yêu cầu trong thời gian ngắn. Hãy chờ {seconds} giây rồi thử lại.',
+  'fault.internal':
+    'Máy chủ gặp lỗi chưa rõ. Dữ liệu đã lưu vẫn an toàn. Hãy thử lại; nếu còn lỗi, báo quản trị kèm mã {request}.',
+  'fault.service.unavailable': 'Máy chủ đang tạm dừng. Dữ liệu đã lưu vẫn an toàn; hãy thử lại sau ít phút.',
+
+  'fault.session.missing': 'Phiên làm việc đã kết thúc. Hãy đăng nhập lại.',
+  'fault.session.locked': 'Phiên đã khóa vì không thao tác. Hãy nhập mật khẩu để tiếp tục.',
+  'fault.session.second-factor': 'Cần mã xác thực thứ hai để tiếp tục.',
+  'fault.session.password-change': 'Cần đổi mật khẩu trước khi làm việc.',
+  'fault.session.post-missing': 'Tài khoản chưa được giao chức vụ nào đang có hiệu lực. Hãy liên hệ quản trị cơ quan.',
+  'fault.login.failed': 'Tên đăng nhập hoặc mật khẩu không đúng.',
+  'fault.login.locked': 'Tài khoản bị khóa vì nhập sai 5 lần, đến {until}. Quản trị cơ quan có thể mở khóa sớm hơn.',
+  'fault.login.disabled': 'Tài khoản đã ngừng hoạt động. Hãy liên hệ quản trị cơ quan.',
+  'fault.login.code-wrong':
+    'Mã xác thực không đúng hoặc đã dùng rồi. Hãy kiểm tra đồng hồ của điện thoại và nhập mã mới.',
+  'fault.password.weak': 'Mật khẩu chưa đủ mạnh, còn thiếu: {missing}.',
+  'fault.password.used-before': 'Mật khẩu này đã dùng trong 10 lần gần nhất. Hãy chọn mật khẩu khác.',
+  'fault.password.wrong': 'Mật khẩu không đúng.',
+  'fault.account.login-taken': 'Tên đăng nhập này đã có người dùng.',
+  'fault.account.second-factor-required': 'Quản trị viên phải giữ xác thực hai bước.',
+
+  'fault.unit.code-taken': 'Mã định danh này đang thuộc cơ quan khác trong thời gian đó.',
+  'fault.unit.cycle': 'Không thể đặt một cơ quan bên dưới chính nó.',
+  'fault.unit.ended': 'Cơ quan hoặc đơn vị này đã kết thúc hoạt động.',
+  'fault.import.invalid': 'Tệp có {count} chỗ sai nên chưa ghi gì. Hãy sửa các dòng được nêu rồi nhập lại.',
+  'fault.import.unreadable': 'Không đọc được tệp. Hãy lưu lại dưới dạng .xlsx hoặc .csv (UTF-8).',
+
+  'fault.register.closed': 'Sổ “{name}” đã đóng, không cấp số nữa. Hãy chọn sổ khác.',
+  'fault.register.date-before-last':
+    'Ngày phải từ {last} trở đi, vì số đã cấp đến ngày đó (số và ngày phải tăng cùng nhau).',
+  'fault.register.date-in-future': 'Không thể cấp số cho một ngày chưa đến.',
+  'fault.register.kind-not-covered': 'Sổ “{name}” không nhận loại văn bản này. Hãy chọn sổ khác.',
+  'fault.register.number-taken': 'Số này vừa được cấp cho văn bản khác. Hãy thử lại để lấy số tiếp theo.',
+  'fault.register.name-taken': 'Cơ quan đã có sổ mang tên này.',
+
+  'fault.file.empty': 'Tệp rỗng (0 byte). Hãy chọn đúng tệp.',
+  'fault.file.too-large': 'Tệp lớn hơn mức cho phép ({limit}). Hãy chia nhỏ hoặc nén lại.',
+  'fault.file.type-refused':
+    'Loại tệp này không được nhận (nội dung là: {found}). Hãy dùng PDF, Word, Excel, PowerPoint, ODF hoặc ảnh.',
+  'fault.file.broken': 'Tệp PDF bị hỏng hoặc tải về chưa trọn vẹn. Hãy lấy lại tệp gốc.',
+  'fault.file.damaged': 'Tệp lưu trong kho không còn khớp mã băm nên không được mở. Quản trị hệ thống đã được báo.',
+  'fault.file.store-full': 'Kho tệp đã đầy nên chưa lưu được. Văn bản đã có vẫn an toàn; hãy báo quản trị hệ thống.',
+  'fault.file.store-unreachable': 'Chưa kết nối được kho tệp. Hãy thử lại sau ít phút.',
+  'fault.upload.offset': 'Việc tải lên bị lệch. Hãy thử lại, hệ thống sẽ tiếp tục từ chỗ đã nhận.',
+  'fault.upload.incomplete': 'Tệp chưa tải lên đủ. Hãy thử lại.',
+
+  'fault.document.secret-content':
+    'Văn bản có độ mật không được lưu trên hệ thống nối mạng (Luật Bảo vệ bí mật nhà nước). Chưa có gì được lưu; hãy xử lý theo đường văn bản mật.',
+  'fault.document.secret-stub-off':
+    'Cơ quan chưa cho phép ghi dòng sổ không nội dung cho văn bản mật. Hãy vào sổ giấy theo quy định.',
+  'fault.document.duplicate': 'Có thể văn bản này đã vào sổ. Hãy xem các văn bản trùng trước khi xác nhận.',
+  'fault.document.no-file': 'Chưa có tệp văn bản chính đã ký.',
+  'fault.document.no-recipient': 'Chưa có nơi nhận.',
+  'fault.document.recipient-ended': 'Nơi nhận “{name}” không còn hoạt động. Hãy bỏ ra hoặc chọn cơ quan kế thừa.',
+  'fault.document.code-missing':
+    '“{agency}” chưa có mã định danh nên chưa phát hành được. Hãy liên hệ quản trị cơ quan.',
+} as const satisfies Record<`fault.${FaultCode | 'offline'}`, string>

@@ -1,0 +1,141 @@
+import type { ClientFrame, ServerFrame } from '#contract/signals.ts'
+
+export interface LiveSignal {
+  readonly topic: string
+  /** What happened; `reread` when signals were folded together or missed: read everything of the topic again. */
+  readonly kind: string
+  readonly id: string
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export type LiveState = 'off' | 'connecting' | 'open' | 'lost'
+type Listener = (signal: LiveSignal) => void
+
+const firstRetryMs = 500
+const slowestRetryMs = 15_000
+/** The server pings every 20 s; silence of this length means the line is dead though nobody said so. */
+const silenceMs = 50_000
+const ended = 4401
+const otherPost = 4409
+
+/**
+ * The page's one socket. It remembers the last position it was told, so after a dropped line the server sends what was missed, or says
+ * `reset`; then every listener reads anew. Rights are the server's: what is refused is simply not heard.
+ */
+class Live {
+  state = $state<LiveState>('off')
+  /** When the line was lost, for the bar that says so. */
+  lostAt = $state<Date | null>(null)
+  private socket: WebSocket | undefined
+  private position: number | null = null
+  private retryMs = firstRetryMs
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private silence: ReturnType<typeof setTimeout> | undefined
+  private readonly listeners = new Map<string, Set<Listener>>()
+  private onEnded: () => void = () => undefined
+
+  /** Opens the socket for a complete session; `onEnded` is told when the server closed it because the session or post is over. */
+  start(onEnded: () => void): void {
+    this.onEnded = onEnded
+    if (this.state === 'off') this.connect()
+    addEventListener('online', this.hurry)
+  }
+
+  stop(): void {
+    removeEventListener('online', this.hurry)
+    clearTimeout(this.timer)
+    clearTimeout(this.silence)
+    this.state = 'off'
+    this.lostAt = null
+    this.position = null
+    this.socket?.close()
+    this.socket = undefined
+  }
+
+  /** Listens to a topic until the returned function is called. */
+  on(topic: string, listener: Listener): () => void {
+    const known = this.listeners.get(topic)
+    if (known) known.add(listener)
+    else {
+      this.listeners.set(topic, new Set([listener]))
+      this.send({ type: 'subscribe', topics: [topic] })
+    }
+    return () => {
+      const set = this.listeners.get(topic)
+      set?.delete(listener)
+      if (set?.size !== 0) return
+      this.listeners.delete(topic)
+      this.send({ type: 'unsubscribe', topics: [topic] })
+    }
+  }
+
+  private readonly hurry = (): void => {
+    if (this.state !== 'lost') return
+    clearTimeout(this.timer)
+    this.connect()
+  }
+
+  private send(frame: ClientFrame): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame))
+  }
+
+  private connect(): void {
+    this.state = this.lostAt === null ? 'connecting' : 'lost'
+    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/live`)
+    this.socket = socket
+    socket.onopen = () => this.send({ type: 'hello', resume: this.position, topics: [...this.listeners.keys()] })
+    socket.onmessage = (event: MessageEvent<string>) => this.hear(JSON.parse(event.data) as ServerFrame)
+    socket.onclose = (event) => {
+      if (this.socket === socket) this.dropped(event.code)
+    }
+    this.listenForSilence()
+  }
+
+  private dropped(code: number): void {
+    this.socket = undefined
+    clearTimeout(this.silence)
+    if (this.state === 'off') return
+    if (code === ended || code === otherPost) {
+      this.stop()
+      this.onEnded()
+      return
+    }
+    this.lostAt ??= new Date()
+    this.state = 'lost'
+    // Pages that lost one server together do not come back all at once.
+    this.timer = setTimeout(() => this.connect(), this.retryMs * (0.5 + Math.random()))
+    this.retryMs = Math.min(this.retryMs * 2, slowestRetryMs)
+  }
+
+  private listenForSilence(): void {
+    clearTimeout(this.silence)
+    this.silence = setTimeout(() => {
+      const socket = this.socket
+      this.socket = undefined
+      socket?.close()
+      this.dropped(1006)
+    }, silenceMs)
+  }
+
+  private hear(frame: ServerFrame): void {
+    this.listenForSilence()
+    if (frame.type === 'ping') this.send({ type: 'pong' })
+    if ('seq' in frame) this.position = Math.max(this.position ?? 0, frame.seq)
+    if (frame.type === 'welcome') {
+      this.state = 'open'
+      this.lostAt = null
+      this.retryMs = firstRetryMs
+    } else if (frame.type === 'signal')
+      this.tell(frame.topic, { topic: frame.topic, kind: frame.kind, id: frame.id, facts: frame.facts ?? {} })
+    else if (frame.type === 'reread' || frame.type === 'reset') {
+      const topics = frame.type === 'reset' ? [...this.listeners.keys()] : frame.topics
+      for (const topic of topics) this.tell(topic, { topic, kind: 'reread', id: '', facts: {} })
+    }
+  }
+
+  private tell(topic: string, signal: LiveSignal): void {
+    for (const listener of [...(this.listeners.get(topic) ?? [])]) listener(signal)
+  }
+}
+
+export const live = new Live()

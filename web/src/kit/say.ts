@@ -1,0 +1,37 @@
+import type { InputProblem } from '#contract/faults.ts'
+import { type Key, t } from '../i18n/words.ts'
+import { Refusal } from './api.ts'
+import { civilDate, dateTime, fileSize } from './format.ts'
+
+type Slots = Record<string, string | number>
+
+/** Facts as a person reads them: dates, sizes and lists in words. */
+function slotsOf(refusal: Refusal): Slots {
+  const facts = refusal.facts as Record<string, unknown>
+  const slots: Slots = { request: refusal.request }
+  for (const [name, value] of Object.entries(facts))
+    if (typeof value === 'string' || typeof value === 'number') slots[name] = value
+  const late = refusal.factsOf('login.locked')
+  if (late) slots.until = dateTime(late.until)
+  const last = refusal.factsOf('register.date-before-last')
+  if (last) slots.last = civilDate(last.last)
+  const large = refusal.factsOf('file.too-large')
+  if (large) slots.limit = fileSize(large.limit)
+  const weak = refusal.factsOf('password.weak')
+  if (weak) slots.missing = weak.missing.map((it) => t(`lack.${it}`)).join(', ')
+  const sheet = refusal.factsOf('import.invalid')
+  if (sheet) slots.count = sheet.problems.length
+  return slots
+}
+
+/** A refusal in words: what happened, what is safe, what to do. Anything else thrown is an unknown error. */
+export function sayFault(thrown: unknown): string {
+  const refusal = thrown instanceof Refusal ? thrown : new Refusal('internal', {}, '')
+  const say = t as (key: Key, slots: Slots) => string
+  return say(`fault.${refusal.code}`, slotsOf(refusal))
+}
+
+/** Which rules of the input were broken, by the path of the field (`/subject`). */
+export function problemsOf(thrown: unknown): readonly InputProblem[] {
+  return thrown instanceof Refusal ? (thrown.factsOf('input.invalid')?.problems ?? []) : []
+}
