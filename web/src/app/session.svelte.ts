@@ -2,6 +2,7 @@ import type { Reply } from '#contract/endpoint.ts'
 import { choosePost, logOut, readSession } from '#contract/identity.ts'
 import type { Permission } from '#contract/permissions.ts'
 import { call, Refusal, useSession } from '../kit/api.ts'
+import { desk } from '../kit/desk.svelte.ts'
 import { live } from '../kit/live.svelte.ts'
 import type { Connection, Counts } from './shell.ts'
 
@@ -59,6 +60,13 @@ class Session {
     this.ended = false
     this.heardAt = Date.now()
     useSession({ csrf: card.csrf })
+    desk.seat({
+      personName: card.personName,
+      postTitle: card.post?.title ?? '',
+      agencyId: card.post?.agencyId ?? '',
+      agencyName: card.post?.agencyName ?? '',
+      can: card.can,
+    })
     const changed = before?.post?.assignmentId !== card.post?.assignmentId || before?.accountId !== card.accountId
     if (changed || card.state !== 'complete') live.stop()
     if (card.state === 'complete' && live.state === 'off') live.start(() => void this.look())
@@ -85,6 +93,7 @@ class Session {
   #gone(byItself: boolean): void {
     live.stop()
     this.#card = null
+    desk.seat(null)
     this.ended = byItself
     this.counts = {}
     useSession({ csrf: '' })

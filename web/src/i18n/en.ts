@@ -4,6 +4,6 @@ import { kit } from './en/kit.ts'
 import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
 import { shell } from './en/shell.ts'
-import { language } from './words.ts'
+import { language } from './translation.ts'
 
 export const en = language({ ...shell, ...parts, ...kit, ...pdf, ...faults, ...identity })

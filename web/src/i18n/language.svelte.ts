@@ -1,5 +1,5 @@
+import type { Words } from './translation.ts'
 import { vi } from './vi.ts'
-import type { Words } from './words.ts'
 
 export const languages = ['vi', 'en'] as const
 export type Language = (typeof languages)[number]
