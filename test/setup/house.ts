@@ -12,6 +12,7 @@ import { openStore } from '#platform/store/index.ts'
 import type { Work } from '#platform/work.ts'
 import { type App, buildApp } from '../../server/app.ts'
 import { buildAccount, buildPerson, buildRegister, buildUnit } from '../../server/dev/builders.ts'
+import { loadSample } from '../../server/dev/sample.ts'
 import { hashPassword } from '../../server/modules/identity/index.ts'
 import { Page } from './page.ts'
 
@@ -51,7 +52,8 @@ async function cloneDatabase(): Promise<{ url: string; name: string; admin: post
   return { url: url.href, name, admin }
 }
 
-export async function openHouse(settings: Partial<Record<keyof Config, string>> = {}): Promise<House> {
+/** `sample`: how many papers of the sample province to load first; none, and the database is empty, unless given. */
+export async function openHouse(settings: Partial<Record<keyof Config, string>> = {}, sample = 0): Promise<House> {
   const clone = await cloneDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'lien-thong-house-'))
   let shift = 0
@@ -63,6 +65,15 @@ export async function openHouse(settings: Partial<Record<keyof Config, string>> 
     const config = readConfig({ ...limits, DATA_DIR: folder, PORT: '0', ...more })
     const database = openDatabase(clone.url, { connections: 8 })
     const store = openStore({ kind: 'local', folder: join(folder, 'store') })
+    if (sample > 0)
+      await loadSample({
+        database,
+        store,
+        dataDir: folder,
+        say: () => undefined,
+        papers: sample,
+        password: testPassword,
+      })
     const app = await buildApp({ config, database, store, clock: now, onError: (error) => errors.push(error) })
     const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
     const close = async () => {

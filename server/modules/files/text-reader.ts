@@ -32,15 +32,15 @@ export class TextReader {
     return new Promise((resolve) => {
       const settle = (result: ExtractedText | undefined, broken: boolean) => {
         clearTimeout(timer)
-        worker.removeAllListeners()
+        worker.off('message', heard).off('error', lost).off('exit', lost)
         if (broken) this.stop()
         else this.idle = setTimeout(() => this.stop(), idleSeconds * 1000).unref()
         resolve(result)
       }
-      const timer = setTimeout(() => settle(undefined, true), mostSeconds * 1000)
-      worker.once('message', (result: ExtractedText | null) => settle(result ?? undefined, false))
-      worker.once('error', () => settle(undefined, true))
-      worker.once('exit', () => settle(undefined, true))
+      const heard = (result: ExtractedText | null) => settle(result ?? undefined, false)
+      const lost = () => settle(undefined, true)
+      const timer = setTimeout(lost, mostSeconds * 1000)
+      worker.on('message', heard).on('error', lost).on('exit', lost)
       worker.postMessage(bytes, [bytes.buffer])
     })
   }

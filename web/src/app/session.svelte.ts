@@ -3,6 +3,7 @@ import { choosePost, logOut, readSession } from '#contract/identity.ts'
 import type { Permission } from '#contract/permissions.ts'
 import { call, Refusal, useSession } from '../kit/api.ts'
 import { desk } from '../kit/desk.svelte.ts'
+import { forgetLists } from '../kit/listing.svelte.ts'
 import { live } from '../kit/live.svelte.ts'
 import type { Connection, Counts } from './shell.ts'
 
@@ -56,7 +57,9 @@ class Session {
   /** Takes what the server said of the session, from this or any other call. */
   take(card: SessionCard): void {
     const before = this.#card
-    this.#card = card
+    // While locked the server shows no posts; the page below the lock keeps what it had, so that nothing typed is lost.
+    const behindLock = card.state === 'locked' && before?.accountId === card.accountId && before.post !== null
+    this.#card = behindLock ? { ...before, state: 'locked', csrf: card.csrf } : card
     this.ended = false
     this.heardAt = Date.now()
     useSession({ csrf: card.csrf })
@@ -67,7 +70,8 @@ class Session {
       agencyName: card.post?.agencyName ?? '',
       can: card.can,
     })
-    const changed = before?.post?.assignmentId !== card.post?.assignmentId || before?.accountId !== card.accountId
+    const changed = before?.post?.assignmentId !== this.#card.post?.assignmentId || before?.accountId !== card.accountId
+    if (changed) forgetLists()
     if (changed || card.state !== 'complete') live.stop()
     if (card.state === 'complete' && live.state === 'off') live.start(() => void this.look())
   }
@@ -94,6 +98,7 @@ class Session {
     live.stop()
     this.#card = null
     desk.seat(null)
+    forgetLists()
     this.ended = byItself
     this.counts = {}
     useSession({ csrf: '' })

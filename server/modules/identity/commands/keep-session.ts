@@ -5,7 +5,7 @@ import type { Work } from '#platform/work.ts'
 import { passwordMatches } from '../password.ts'
 import { currentSession, endSessions, presentCurrent, type SessionRule } from '../sessions.ts'
 import { session } from '../tables.ts'
-import { countWrongTry, lockAccount, refuseWhileLocked } from '../tries.ts'
+import { clearTries, countWrongTry, lockAccount, refuseWhileLocked } from '../tries.ts'
 
 export const readSession = (rule: SessionRule) => (work: Work, _ask: unknown, call: Call) =>
   presentCurrent(work, call, rule)
@@ -29,6 +29,7 @@ export const unlock = (rule: SessionRule) =>
     refuseWhileLocked(owner, work.now)
     if (!(await passwordMatches(owner.passwordHash, ask.password)))
       return countWrongTry(work, owner, call.address, 'password.wrong')
+    if (!known.row.secondFactorOwed) await clearTries(work, owner.id)
     await work.tx.update(session).set({ locked: false, seenAt: work.now }).where(eq(session.id, known.row.id))
     return presentCurrent(work, call, rule)
   }

@@ -26,7 +26,8 @@ export const logIn = (rule: SessionRule) =>
       await work.record('account.standing', owner.id, [], { to: 'disabled' })
       return work.refuseAndKeep(fault('login.disabled'))
     }
-    await clearTries(work, owner.id)
+    // With a second factor only the code clears them: the password alone must not buy five more guesses at it.
+    if (owner.totpSince === null) await clearTries(work, owner.id)
     await work.tx.update(account).set({ lastLoginAt: work.now }).where(eq(account.id, owner.id))
     await work.record('session.opened', owner.id, [], { address: call.address })
     return openSession(work, owner, call, rule)

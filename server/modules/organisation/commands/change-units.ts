@@ -99,6 +99,8 @@ export async function renameUnit(work: Work, ask: Ask<typeof contract.renameUnit
 
 /** A unit moves inside its agency, an agency anywhere but below itself. */
 export async function moveUnit(work: Work, ask: Ask<typeof contract.moveUnit>) {
+  // One move at a time: two that each look harmless could close a ring together.
+  await work.tx.execute(sql`select pg_advisory_xact_lock(hashtext('org_unit.parent_id'))`)
   const unit = await unitFor(work, ask.id, ask.version)
   const parent = await parentFor(work, ask.parentId)
   if (unit.nature === 'unit' && parent?.agencyId !== unit.agencyId) throw wrong('/parentId', 'other-agency')

@@ -1,7 +1,7 @@
 import type { Role } from '#contract/permissions.ts'
-import { fold, key } from '#platform/text.ts'
+import { fold } from '#platform/text.ts'
 import type { UnitLine } from './check-units.ts'
-import type { Entry } from './entries.ts'
+import { type Entry, rowKey } from './entries.ts'
 import { type FieldReader, fieldReader } from './fields.ts'
 import type { KnownUnit } from './known.ts'
 import type { Place, Problems } from './problems.ts'
@@ -24,14 +24,14 @@ type Found = PostPlace | 'unknown-unit' | 'ambiguous-unit'
 
 /** Finds what is written under "Mã dòng đơn vị": a line of the file first, then an identifier code, then a name that occurs once. */
 function unitFinder(lines: readonly UnitLine[], known: readonly KnownUnit[]): (written: string) => Found {
-  const byRow = new Map(lines.map((line) => [key(line.rowCode), line]))
+  const byRow = new Map(lines.map((line) => [rowKey(line.rowCode), line]))
   const byCode = new Map(known.flatMap((unit) => (unit.code === null ? [] : [[unit.code, unit] as const])))
   const byName = new Map<string, PostPlace[]>()
   const name = (text: string, place: PostPlace) => byName.set(fold(text), [...(byName.get(fold(text)) ?? []), place])
   for (const line of lines) name(line.name, { line })
   for (const unit of known) name(unit.name, { id: unit.id, name: unit.name })
   return (written) => {
-    const line = byRow.get(key(written))
+    const line = byRow.get(rowKey(written))
     if (line !== undefined) return { line }
     const unit = byCode.get(written.toUpperCase())
     if (unit !== undefined) return { id: unit.id, name: unit.name }
@@ -67,12 +67,12 @@ function refuseRepeated(reads: readonly Read[], held: ReadonlySet<string>): void
   const seen = new Set<string>()
   const names = new Map<string, string>()
   for (const { fields, line } of reads) {
-    const place = 'id' in line.at ? line.at.id : `#${key(line.at.line.rowCode)}`
+    const place = 'id' in line.at ? line.at.id : `#${rowKey(line.at.line.rowCode)}`
     const holding = `${place}|${line.fullName}|${line.title}`
     if (seen.has(holding) || held.has(holding)) fields.wrong('fullName', 'duplicate')
     seen.add(holding)
     if (line.personCode === '') continue
-    const code = key(line.personCode)
+    const code = rowKey(line.personCode)
     if ((names.get(code) ?? line.fullName) !== line.fullName) fields.wrong('personCode', 'other-person')
     names.set(code, line.fullName)
   }

@@ -1,5 +1,5 @@
-import { fold, key } from '#platform/text.ts'
-import type { Entry } from './entries.ts'
+import { fold } from '#platform/text.ts'
+import { type Entry, rowKey } from './entries.ts'
 import { type FieldReader, fieldReader } from './fields.ts'
 import type { KnownUnit, Under } from './known.ts'
 import type { Place, Problems } from './problems.ts'
@@ -80,13 +80,13 @@ function inCycle(lines: readonly UnitLine[]): Set<UnitLine> {
 function hang(reads: readonly Read[], under: Under | null): void {
   const byCode = new Map<string, UnitLine>()
   for (const { fields, line } of reads) {
-    const code = key(line.rowCode)
+    const code = rowKey(line.rowCode)
     if (line.rowCode !== '' && byCode.has(code)) fields.wrong('rowCode', 'duplicate')
     else byCode.set(code, line)
   }
   for (const { fields, parentCode, line } of reads) {
     if (parentCode !== '') {
-      line.parent = byCode.get(key(parentCode))
+      line.parent = byCode.get(rowKey(parentCode))
       if (line.parent === undefined) fields.wrong('parent', 'unknown-parent')
     } else if (under === null && line.nature === 'unit') fields.wrong('parent', 'required')
   }

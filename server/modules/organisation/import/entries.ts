@@ -16,6 +16,9 @@ export interface Entries {
   readonly people: Entry[]
 }
 
+/** What lines are called in the file: the same whatever the case, but `1.1` is not `11`. */
+export const rowKey = (written: string) => written.toLowerCase()
+
 /** Headings may stand under a title, but not deep in the sheet. */
 const headingWithin = 10
 

@@ -3,12 +3,11 @@ import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { importOrganisation as contract } from '#contract/organisation.ts'
 import { fault } from '#platform/fault.ts'
 import type { Incoming } from '#platform/http/route.ts'
-import { key } from '#platform/text.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { mostLines, type Sheet } from './book.ts'
 import { checkPeople, type PersonLine } from './check-people.ts'
 import { checkUnits, type UnitLine } from './check-units.ts'
-import { readEntries } from './entries.ts'
+import { readEntries, rowKey } from './entries.ts'
 import { keepLines } from './keep-lines.ts'
 import { codesHeld, holdingsIn, placeFor, type Under, unitsBelow } from './known.ts'
 import { type Problems, problemList } from './problems.ts'
@@ -65,7 +64,7 @@ function preview({ units, people }: Lines): Report['preview'] {
 
 function reportOf(lines: Lines, problems: Problems, dryRun: boolean): Report {
   const several = lines.people.filter((it) => it.personCode !== '')
-  const people = lines.people.length - several.length + new Set(several.map((it) => key(it.personCode))).size
+  const people = lines.people.length - several.length + new Set(several.map((it) => rowKey(it.personCode))).size
   return {
     dryRun,
     units: lines.units.length,

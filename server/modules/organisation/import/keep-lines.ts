@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { newId } from '#platform/ids.ts'
-import { fold, key } from '#platform/text.ts'
+import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import type { PersonLine } from './check-people.ts'
 import type { UnitLine } from './check-units.ts'
+import { rowKey } from './entries.ts'
 import type { Under } from './known.ts'
 
 /** Rows as one parameter: the statements stay the same however many lines a file has. */
@@ -82,7 +83,7 @@ async function keepPeople(
   const known = new Map<string, string>()
   const people: object[] = []
   const posts = lines.map((line) => {
-    const code = key(line.personCode)
+    const code = rowKey(line.personCode)
     const personId = known.get(code) ?? newId(work.now)
     if (code !== '' && known.has(code)) return { line, personId }
     if (code !== '') known.set(code, personId)

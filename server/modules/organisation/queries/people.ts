@@ -23,7 +23,7 @@ function cursorOf(text: string | undefined): [string, string] | undefined {
 }
 
 /** Lists of people go by given name, the last word (handbook section 12). */
-const sortKey = sql`(regexp_replace(n.search_key, '^.*\s', '') || ' ' || n.search_key)`
+const sortKey = sql`(regexp_replace(n.search_key, '^.*\\s', '') || ' ' || n.search_key)`
 
 export async function listPeople(work: Work, ask: { q?: string; cursor?: string; limit?: number }) {
   const limit = ask.limit ?? 50
