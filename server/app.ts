@@ -85,10 +85,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
     operationsRoom({ store, startedAt, sockets: () => hub?.size ?? 0 }),
   ]
 
+  // Without the role web a process answers only whether it is well.
+  const routes = rooms.flatMap((room) => room.routes).filter(({ it }) => has('web') || it.path === '/api/health')
   const http = await buildHttp({
     run,
     store,
-    routes: rooms.flatMap((room) => room.routes),
+    routes,
     identify,
     secureCookies: config.SECURE_COOKIES,
     trustProxy: config.TRUST_PROXY,

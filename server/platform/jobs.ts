@@ -39,5 +39,11 @@ export async function startJobs(parts: JobsParts): Promise<{ stop(): Promise<voi
     crontab: parts.jobs.flatMap((job) => (job.cron ? [`${job.cron} ${job.name}`] : [])).join('\n'),
     logger: new Logger(() => () => undefined),
   })
-  return { stop: () => runner.stop() }
+  return {
+    async stop() {
+      await runner.stop()
+      // Only then are its connections gone.
+      await runner.promise
+    },
+  }
 }

@@ -10,6 +10,20 @@ const lockNumber = 7_304_115
 export class MigrationRefused extends Error {}
 
 /**
+ * Facts brought from another cluster (pg_restore, logical replication) carry transaction ids this one has not reached, and would wait
+ * behind the fence for ever. They are long committed, so they get the oldest id there is.
+ */
+async function mendFence(sql: Sql): Promise<void> {
+  const [row] = await sql<
+    [{ ahead: boolean }]
+  >`select exists(select from fact where txid >= pg_snapshot_xmax(pg_current_snapshot())) as ahead`
+  if (!row.ahead) return
+  await sql.unsafe(`begin; alter table fact disable trigger fact_append_only;
+    update fact set txid = '3' where txid >= pg_snapshot_xmax(pg_current_snapshot());
+    alter table fact enable trigger fact_append_only; commit`)
+}
+
+/**
  * Brings the database to the newest schema. Forward only; each file runs in its own transaction; a file that was edited after it ran is
  * refused. Answers the names that were applied now.
  */
@@ -46,6 +60,7 @@ export async function migrate(sql: Sql, url: string): Promise<string[]> {
       applied.push(name)
     }
     await runMigrations({ connectionString: url })
+    await mendFence(held)
   } finally {
     await held`select pg_advisory_unlock(${lockNumber})`.catch(() => undefined)
     held.release()

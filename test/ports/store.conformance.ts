@@ -55,6 +55,13 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     }, 30_000)
 
     describe('objects', () => {
+      test('are gone once forgotten, and forgetting again is harmless', async () => {
+        const kept = await store.put(sent(randomBytes(1000)), MiB)
+        await store.forget(kept.sha256)
+        expect(await store.size(kept.sha256)).toBeUndefined()
+        await store.forget(kept.sha256)
+      })
+
       test('come back as they were put, under their hash', async () => {
         const bytes = randomBytes(300_001)
         const kept = await store.put(sent(bytes), MiB)

@@ -4,6 +4,7 @@ import type { SessionRule } from './sessions.ts'
 import './facts.ts'
 
 export { identifier } from './caller.ts'
+export { createAccount } from './commands/manage-accounts.ts'
 export { hashPassword } from './password.ts'
 export type { SessionRule } from './sessions.ts'
 export { account } from './tables.ts'

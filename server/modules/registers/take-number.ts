@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { civilDate, yearOf } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { numberSeries, type Register } from './tables.ts'
+import { numberSeries, type Register, register } from './tables.ts'
 
 export interface TakenNumber {
   readonly year: number
@@ -15,7 +15,13 @@ export interface TakenNumber {
  * one is refused, and so is one that has not come.
  */
 export async function takeNumber(work: Work, from: Register, on: string, kind: string | null): Promise<TakenNumber> {
-  if (from.closedOn !== null) throw fault('register.closed', { name: from.name })
+  // Shared with other takers, exclusive against closing: a register that closes at this moment gives no number afterwards.
+  const [open] = await work.tx
+    .select({ closedOn: register.closedOn })
+    .from(register)
+    .where(eq(register.id, from.id))
+    .for('share')
+  if (!open || open.closedOn !== null) throw fault('register.closed', { name: from.name })
   if (on > civilDate(work.now)) throw fault('register.date-in-future')
   if (kind !== null && from.kinds.length > 0 && !from.kinds.includes(kind))
     throw fault('register.kind-not-covered', { kind, name: from.name })

@@ -91,7 +91,24 @@ function callOf(request: FastifyRequest, reply: FastifyReply, caller: Caller | u
   }
 }
 
-function mount(app: FastifyInstance, parts: HttpParts, route: Route): void {
+/**
+ * Sessions this process has seen to be real. Only they have an allowance of their own; whoever invents cookies shares that of his address.
+ */
+class ProvenSessions {
+  private readonly tokens = new Set<string>()
+  private readonly most = 20_000
+
+  add(token: string): void {
+    if (this.tokens.size >= this.most) this.tokens.clear()
+    this.tokens.add(token)
+  }
+
+  keyOf(token: string | undefined, address: string): string {
+    return token !== undefined && this.tokens.has(token) ? token : address
+  }
+}
+
+function mount(app: FastifyInstance, parts: HttpParts, proven: ProvenSessions, route: Route): void {
   const { it, answer } = route
   app.route({
     method: it.method,
@@ -118,6 +135,7 @@ function mount(app: FastifyInstance, parts: HttpParts, route: Route): void {
     async preValidation(request) {
       const token = request.cookies[sessionCookie]
       const caller = token ? await parts.identify(token, request.headers['x-background'] === undefined) : undefined
+      if (token && caller) proven.add(token)
       refuseForgery(request, caller)
       request.caller = caller
       request.actor = admit(it.access, caller)
@@ -130,7 +148,12 @@ function mount(app: FastifyInstance, parts: HttpParts, route: Route): void {
       const { actor, caller } = request
       if (answer.kind === 'in') {
         const offset = Number(request.headers['upload-offset'] ?? 0)
-        return answer.handle(parts.run, actor, ask, { bytes: request.raw, offset })
+        try {
+          return await answer.handle(parts.run, actor, ask, { bytes: request.raw, offset })
+        } finally {
+          // What a refused sender still has under way is let past, or the line would never be free for the next call.
+          request.raw.resume()
+        }
       }
       if (answer.kind === 'out') {
         const file = await parts.run(actor, (work) => answer.handle(work, ask))
@@ -174,20 +197,21 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   })
   await app.register(cookie)
   await app.register(helmet, securityHeaders(parts.secureCookies))
+  const proven = new ProvenSessions()
   await app.register(rateLimit, {
     max: parts.requestsPerMinute,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.cookies[sessionCookie] ?? request.ip,
+    keyGenerator: (request) => proven.keyOf(request.cookies[sessionCookie], request.ip),
     allowList: (request) => !request.url.startsWith('/api/'),
     errorResponseBuilder: (_request, context) => fault('rate.limited', { seconds: Math.ceil(context.ttl / 1000) }),
   })
-  for (const route of parts.routes) if (route.it.stream !== 'in') mount(app, parts, route)
+  for (const route of parts.routes) if (route.it.stream !== 'in') mount(app, parts, proven, route)
   await app.register(async (raw) => {
     // Bytes go to the handler untouched whatever they call themselves: a parser would gather them in memory, which here has no limit.
     raw.removeAllContentTypeParsers()
     raw.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
     for (const route of parts.routes)
-      if (route.it.stream === 'in') mount(raw as unknown as FastifyInstance, parts, route)
+      if (route.it.stream === 'in') mount(raw as unknown as FastifyInstance, parts, proven, route)
   })
   return app
 }

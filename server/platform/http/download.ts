@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fault } from '../fault.ts'
 import { type ByteRange, type ObjectStore, StoreFault } from '../store/port.ts'
@@ -23,6 +24,29 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
   const start = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1])
   const end = match[1] === '' || match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1)
   return start > end || start >= size ? null : { start, end }
+}
+
+/**
+ * The last piece waits until the stream has ended without complaint. Its hash is known only then, and damaged bytes that arrived to their
+ * full length would look whole.
+ */
+async function* heldBack(bytes: Readable, sha256: string): AsyncGenerator<Buffer> {
+  let last: Buffer | undefined
+  try {
+    for await (const piece of bytes) {
+      if (last !== undefined) yield last
+      last = piece as Buffer
+    }
+  } catch (error) {
+    throw error instanceof StoreFault && error.code === 'store.damaged' ? fault('file.damaged', { sha256 }) : error
+  }
+  if (last !== undefined) yield last
+}
+
+function lastHeldBack(bytes: Readable, sha256: string): Readable {
+  const sent = Readable.from(heldBack(bytes, sha256), { objectMode: false })
+  // A stream that is destroyed before its first read never enters the generator.
+  return sent.once('close', () => bytes.destroy())
 }
 
 interface Keeper {
@@ -58,7 +82,7 @@ export async function sendKept(request: FastifyRequest, reply: FastifyReply, kee
       reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.size}`)
       reply.header('content-length', range.end - range.start + 1)
     } else reply.header('content-length', file.size)
-    return reply.send(bytes)
+    return reply.send(range ? bytes : lastHeldBack(bytes, file.sha256))
   } catch (error) {
     damaged(error)
     reply.removeHeader('content-disposition').removeHeader('etag').header('content-type', 'application/json')

@@ -65,7 +65,9 @@ export const sendPart = ({ store }: UploadParts) =>
     )
       throw fault('upload.offset', { received })
     try {
-      await store.putPart(row.id, incoming.offset, incoming.bytes, row.size - incoming.offset)
+      // The line stays open when a part is refused, so that the sender hears why.
+      const bytes = incoming.bytes.iterator({ destroyOnReturn: false })
+      await store.putPart(row.id, incoming.offset, bytes, row.size - incoming.offset)
     } catch (error) {
       if (error instanceof StoreFault && error.code === 'store.too-large')
         throw fault('file.too-large', { limit: row.size })
@@ -91,23 +93,34 @@ async function keep(work: Work, row: Upload, kept: { sha256: string; size: numbe
     await work.enqueue('files:extract-text', { sha256: kept.sha256 }, { once: `text ${kept.sha256}` })
 }
 
-/** Repeating answers the same. A killed process leaves either the parts or the kept file, never half a record. */
-export const finishUpload = ({ store, maxBytes }: UploadParts) =>
-  async function finishUpload(run: Run, actor: Actor, ask: { id: string }) {
+async function join({ store, maxBytes }: UploadParts, run: Run, actor: Actor, row: Upload): Promise<void> {
+  const received = await store.received(row.id)
+  if (received !== row.size) throw fault('upload.incomplete', { received, size: row.size })
+  const kept = await store.assemble(row.id, maxBytes)
+  const mediaType = await sniff(store, kept.sha256, kept.size).catch(async (refusal: unknown) => {
+    // Bytes refused for what they are were never a record of anything: no kept file can have the same hash.
+    if (refusal instanceof Fault) await store.forget(kept.sha256)
+    throw refusal
+  })
+  await run(actor, (work) => keep(work, row, kept, mediaType))
+}
+
+/** Repeating answers the same, also while the first is under way. A killed process leaves either the parts or the kept file, never half a record. */
+export function finishUpload(parts: UploadParts) {
+  const joining = new Map<string, Promise<void>>()
+  return async function finishUpload(run: Run, actor: Actor, ask: { id: string }) {
     const row = await run(actor, (work) => mine(work, ask.id))
     if (row.sha256 === null) {
-      const received = await store.received(row.id)
-      if (received !== row.size) throw fault('upload.incomplete', { received, size: row.size })
-      const kept = await store.assemble(row.id, maxBytes)
-      const mediaType = await sniff(store, kept.sha256, kept.size).catch(async (refusal: unknown) => {
-        // Bytes refused for what they are were never a record of anything: no kept file can have the same hash.
-        if (refusal instanceof Fault) await store.forget(kept.sha256)
-        throw refusal
+      const joined = joining.get(row.id) ?? join(parts, run, actor, row).finally(() => joining.delete(row.id))
+      joining.set(row.id, joined)
+      await joined.catch(async (refusal: unknown) => {
+        // Somebody else may have joined the parts after this row was read.
+        if ((await run(actor, (work) => mine(work, ask.id))).sha256 === null) throw refusal
       })
-      await run(actor, (work) => keep(work, row, kept, mediaType))
     }
     return run(actor, (work) => uploadedFile(work, ask.id))
   }
+}
 
 export const dropUpload = ({ store }: UploadParts) =>
   async function dropUpload(run: Run, actor: Actor, ask: { id: string }) {
