@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,6 +22,7 @@ interface Running {
 
 let folder: string
 const children = new Set<ChildProcess>()
+let lastStarted: Running | undefined
 
 async function start(): Promise<Running> {
   const begun = performance.now()
@@ -42,8 +43,10 @@ async function start(): Promise<Running> {
       output += data.toString()
       const address = /Liên Thông: (http\S+)/.exec(output)?.[1]
       const password = /vanthu\.ubndtinh\s+(\S+)/.exec(output)?.[1]
-      if (address && password && output.includes('Ctrl-C'))
-        resolve({ child, address, password, output, milliseconds: performance.now() - begun })
+      if (address && password && output.includes('Ctrl-C')) {
+        lastStarted = { child, address, password, output, milliseconds: performance.now() - begun }
+        resolve(lastStarted)
+      }
     }
     child.stdout?.on('data', hear)
     child.stderr?.on('data', hear)
@@ -136,6 +139,42 @@ describe('kill -9 of the program while clerks issue and upload', { timeout: 180_
     expect(numbers).toEqual(numbers.map((_, index) => index + 1))
     const next = (await again.call(listRegisters, { direction: 'outgoing' })).rows.find((it) => it.id === registerId)
     expect(next?.nextNumber).toBe(numbers.length + 1)
+  })
+
+  it('goes on after a kill -9 of the database: no crash, sockets hear again, nothing is lost', async () => {
+    const second = lastStarted
+    if (!second) throw new Error('not started')
+    const clerk = await clerkOf(second)
+    const agencyId = clerk.session?.post?.agencyId ?? ''
+    const page = await clerk.live([`agency:${agencyId}`])
+    const registerId = (await clerk.call(listRegisters, { direction: 'outgoing' })).rows[0]?.id ?? ''
+    const [recipient] = (await clerk.call(findRecipients, { q: 'than uyen' })).rows
+    const pid = await readFile(join(folder, 'cluster', 'postmaster.pid'), 'utf8')
+    process.kill(Number(pid.split('\n')[0]), 'SIGKILL')
+
+    const issuedOn = civilDate(wallClock())
+    const recipients = [{ agencyId: recipient?.id ?? '', purpose: 'know' as const }]
+    const deadline = performance.now() + 60_000
+    let issued: string | undefined
+    let refusals = 0
+    while (issued === undefined && performance.now() < deadline) {
+      try {
+        const file = await upload(clerk, tinyPdf('sau khi cơ sở dữ liệu khởi động lại'))
+        const draft = await clerk.call(
+          draftOutgoing,
+          draftAsk({ add: [{ uploadId: file.uploadId, role: 'main' }], recipients }),
+        )
+        issued = (await clerk.call(issueDocument, { id: draft.id, registerId, issuedOn, version: draft.version })).id
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        expect(error.wire.code).toBe('service.unavailable')
+        refusals++
+      }
+    }
+    expect(issued).toBeDefined()
+    expect(refusals).toBeGreaterThan(0)
+    await page.until((frame) => frame.type === 'signal' && frame.kind === 'document.issued' && frame.id === issued)
+    page.socket.close()
   })
 
   it('starts again by itself within seconds, keeps the logins, and ends cleanly on SIGTERM', async () => {

@@ -32,6 +32,16 @@ export interface HttpParts {
 export const sessionCookie = 'lt_session'
 const jsonBytes = 1024 * 1024
 
+/** Names postgres.js and the system give to a lost line, and what PostgreSQL says while it starts or stops (classes 08 and 57P, 53300). */
+const away =
+  /^(CONNECTION_(ENDED|CLOSED|DESTROYED)|CONNECT_TIMEOUT|ECONN(REFUSED|RESET)|EPIPE|57P0[1-3]|53300|08[0-9A-Z]{3})$/
+
+function databaseAway(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause as unknown)
+    if (away.test(String((cause as { code?: unknown }).code))) return true
+  return false
+}
+
 function faultOf(error: unknown): Fault | undefined {
   if (error instanceof Fault) return error
   const database = faultOfDatabase(error)
@@ -47,11 +57,7 @@ function faultOf(error: unknown): Fault | undefined {
   if (known.statusCode === 413) return fault('file.too-large', { limit: jsonBytes })
   if (known.statusCode === 415) return fault('file.type-refused', { found: 'content-type' })
   if (known.statusCode === 400) return fault('input.invalid', { problems: [{ path: '', rule: 'json' }] })
-  if (known.code === 'CONNECTION_ENDED' || known.code === 'ECONNREFUSED' || known.code === 'CONNECTION_CLOSED')
-    return fault('service.unavailable')
-  if (/^(57P0[1-3]|53300|08\d{3})$/.test(String(known.code ?? (error as { cause?: { code?: string } }).cause?.code)))
-    return fault('service.unavailable')
-  return undefined
+  return databaseAway(error) ? fault('service.unavailable') : undefined
 }
 
 function securityHeaders(secure: boolean) {

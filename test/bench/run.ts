@@ -1,0 +1,34 @@
+import { fanout } from './fanout.ts'
+import { firstPdfPage } from './first-pdf-page.ts'
+import { issue } from './issue.ts'
+import { json } from './json.ts'
+import { lists } from './lists.ts'
+import { type Bench, rounded } from './measure.ts'
+import { register } from './register.ts'
+import { start } from './start.ts'
+import { uploadMemory } from './upload-memory.ts'
+import { webWeight } from './web-weight.ts'
+
+/**
+ * `npm run bench [-- name …]`: every benchmark, or those whose name begins with a given word. One line of JSON each; `ratio` is
+ * ours / peer, in the sense of `unit`. Numbers are of this machine and this moment, so only the ratio compares.
+ */
+
+const benches: readonly Bench[] = [webWeight, issue, register, json, fanout, start, uploadMemory, firstPdfPage, lists]
+const words = process.argv.slice(2)
+const asked = (name: string) => words.length === 0 || words.some((word) => name.startsWith(word))
+
+let failed = 0
+for (const bench of benches) {
+  if (!bench.names.some(asked)) continue
+  try {
+    await bench.run(({ name, ours, peer, unit }) => {
+      const line = { name, ours: rounded(ours), peer: rounded(peer), ratio: rounded(ours / peer), unit }
+      if (asked(name)) process.stdout.write(`${JSON.stringify(line)}\n`)
+    }, asked)
+  } catch (error) {
+    failed += 1
+    process.stderr.write(`${bench.names.join(', ')}: ${error instanceof Error ? error.stack : String(error)}\n`)
+  }
+}
+process.exit(failed === 0 ? 0 : 1)
