@@ -48,6 +48,7 @@ async function serveWeb(http: FastifyInstance): Promise<void> {
       root: webFolder,
       wildcard: true,
       index: 'index.html',
+      preCompressed: true,
       setHeaders(reply, path) {
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
       },

@@ -20,6 +20,6 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   unitHead: ['organisation.read'],
   officer: ['organisation.read'],
   archivist: ['register.read', 'organisation.read'],
-  agencyAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'register.manage'],
+  agencyAdministrator: ['organisation.read', 'organisation.manage', 'account.manage'],
   systemAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'system.operate'],
 }

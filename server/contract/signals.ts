@@ -15,7 +15,8 @@ export type ClientFrame =
   | { readonly type: 'pong' }
 
 /**
- * Server → page. `reset`: the page was away too long, re-read everything. `reread`: signals of these topics were folded together because
+ * Server → page. `welcome` and `subscribed` say from which position on the topics are heard: what was read before may be older, so it is
+ * read once more. `reset`: the page was away too long, re-read everything. `reread`: signals of these topics were folded together because
  * the page was slow. `refused`: no right to a topic. `ping` must be answered by `pong`.
  */
 export type ServerFrame =
@@ -23,6 +24,7 @@ export type ServerFrame =
   | ({ readonly type: 'signal'; readonly seq: number; readonly kind: string } & Omit<Signal, 'type'>)
   | { readonly type: 'reread'; readonly seq: number; readonly topics: readonly string[] }
   | { readonly type: 'reset'; readonly seq: number }
+  | { readonly type: 'subscribed'; readonly seq: number; readonly topics: readonly string[] }
   | { readonly type: 'refused'; readonly topics: readonly string[] }
   | { readonly type: 'ping' }
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import { fold, key } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { codeText } from '../registers/index.ts'
@@ -27,18 +27,24 @@ export interface Match {
  */
 export async function duplicatesOf(work: Work, sought: Sought): Promise<Match[]> {
   const numberKey = key(codeText(sought.codeNumber, sought.codeNotation))
-  const sameBytes =
-    sought.mainSha256 === undefined
-      ? undefined
-      : sql`exists (select from document_file f where f.document_id = ${document.id} and f.role = 'main' and f.sha256 = ${sought.mainSha256})`
-  const alike = or(
-    sought.identifier ? eq(document.identifier, sought.identifier) : undefined,
-    numberKey === '' ? undefined : eq(document.numberKey, numberKey),
-    sameBytes,
-  )
-  if (alike === undefined) return []
+  const sameBytes = sql`exists (select from document_file f
+    where f.document_id = ${document.id} and f.role = 'main' and f.sha256 = ${sought.mainSha256 ?? ''})`
+  // Each way of being alike has its own index; asked together with `or` they would read every arrival of the agency.
+  const { agencyId } = work.actor
+  const ways = [
+    ...(sought.identifier
+      ? [sql`select id from document where agency_id = ${agencyId} and identifier = ${sought.identifier}`]
+      : []),
+    ...(numberKey === ''
+      ? []
+      : [sql`select id from document where agency_id = ${agencyId} and number_key = ${numberKey}`]),
+    ...(sought.mainSha256 === undefined
+      ? []
+      : [sql`select document_id from document_file where sha256 = ${sought.mainSha256} and role = 'main'`]),
+  ]
+  if (ways.length === 0) return []
   const rows = await work.tx
-    .select({ row: document, bytes: sameBytes ? sql<boolean>`${sameBytes}` : sql<boolean>`false` })
+    .select({ row: document, bytes: sql<boolean>`${sameBytes}` })
     .from(document)
     .where(
       and(
@@ -46,7 +52,7 @@ export async function duplicatesOf(work: Work, sought: Sought): Promise<Match[]>
         eq(document.direction, 'incoming'),
         inArray(document.state, ['arrived', 'registered']),
         sought.except === undefined ? undefined : ne(document.id, sought.except),
-        alike,
+        sql`${document.id} in (${sql.join(ways, sql` union `)})`,
       ),
     )
     .limit(20)

@@ -44,6 +44,8 @@ export const document = pgTable('document', {
   createdBy: uuid('created_by').notNull(),
   createdAt: instant('created_at').notNull(),
   registeredBy: uuid('registered_by'),
+  /** When it got its number in the register: arrival or document number. */
+  registeredAt: instant('registered_at'),
   listedAt: instant('listed_at').notNull(),
   searchKey: text('search_key').notNull(),
   numberKey: text('number_key').notNull(),

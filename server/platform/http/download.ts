@@ -6,8 +6,11 @@ import type { KeptFile, MadeFile } from './route.ts'
 
 /** RFC 6266 / RFC 8187: an ASCII fallback and the real Vietnamese name. */
 function disposition(file: { name: string; inline: boolean }): string {
+  // Letters without tone marks: `đ` is a letter of its own and does not come apart by itself.
   const plain = file.name
     .normalize('NFD')
+    .replaceAll('đ', 'd')
+    .replaceAll('Đ', 'D')
     .replace(/[^\x20-\x7e]/g, '')
     .replace(/["\\]/g, '_')
   const full = encodeURIComponent(file.name.normalize('NFC')).replace(

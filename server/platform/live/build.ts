@@ -111,8 +111,10 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
       turn = turn
         .then(async () => {
           if (frame.type === 'hello') await welcome(page, caller, frame)
-          else if (frame.type === 'subscribe') await subscribe(page, caller, frame.topics)
-          else if (frame.type === 'unsubscribe') for (const topic of frame.topics) hub.leave(page, topic)
+          else if (frame.type === 'subscribe') {
+            const topics = await subscribe(page, caller, frame.topics)
+            page.send({ type: 'subscribed', seq: parts.relay().position(), topics })
+          } else if (frame.type === 'unsubscribe') for (const topic of frame.topics) hub.leave(page, topic)
         })
         .catch((error: unknown) => {
           parts.onError(error)

@@ -66,10 +66,11 @@ const ranks = [
 async function loadPeople(work: Work, ids: ReadonlyMap<string, string>, passwordHash: string, day: string) {
   const clerks = new Map<string, Actor>()
   for (const it of people) {
-    const posts = it.posts.map((post) => ({
+    const posts = it.posts.map((post, index) => ({
       ...post,
       unitId: ids.get(post.unitKey ?? post.agencyKey) ?? '',
-      rank: 10 * (ranks.indexOf(post.role) + 1),
+      // Of two posts of one role the first named is the main one.
+      rank: 10 * (ranks.indexOf(post.role) + 1) + index,
     }))
     const personId = await buildPerson(work, it.fullName, posts)
     const accountId = await buildAccount(work, personId, it.login, passwordHash)

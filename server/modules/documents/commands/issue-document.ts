@@ -65,6 +65,7 @@ export async function issueDocument(work: Work, ask: Ask<typeof contract>) {
       issuedOn: ask.issuedOn,
       identifier: documentIdentifier(agency.code, ask.issuedOn, code),
       registeredBy: work.actor.assignmentId,
+      registeredAt: work.now,
       listedAt: work.now,
       version: sql`${document.version} + 1`,
     })

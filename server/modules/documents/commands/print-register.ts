@@ -1,5 +1,4 @@
 import { PassThrough, Readable } from 'node:stream'
-import ExcelJS from 'exceljs'
 import { civilDate } from '#platform/clock.ts'
 import type { MadeFile } from '#platform/http/route.ts'
 import { printRegister as printPdf } from '#platform/print/register.ts'
@@ -53,7 +52,9 @@ function* csvLines(lines: Lines): Generator<string> {
   for (const row of lines.rows) yield `${row.map(quote).join(',')}\r\n`
 }
 
-function workbook(lines: Lines, year: number): PassThrough {
+/** The spreadsheet library is large and seldom needed: it is loaded by the first export. */
+async function workbook(lines: Lines, year: number): Promise<PassThrough> {
+  const { default: ExcelJS } = await import('exceljs')
   const out = new PassThrough()
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true })
   const sheet = book.addWorksheet(String(year), {
@@ -74,7 +75,7 @@ export async function exportRegister(work: Work, ask: RegisterAsk & { form: 'xls
   return ask.form === 'csv'
     ? { stream: Readable.from(csvLines(lines)), name, mediaType: 'text/csv; charset=utf-8', inline: false }
     : {
-        stream: workbook(lines, ask.year),
+        stream: await workbook(lines, ask.year),
         name,
         mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         inline: false,

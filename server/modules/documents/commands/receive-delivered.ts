@@ -29,6 +29,7 @@ export async function registerDelivered(work: Work, ask: Ask<typeof registerCont
       registerNumber: number,
       arrivedOn: ask.arrivedOn,
       registeredBy: work.actor.assignmentId,
+      registeredAt: work.now,
       version: sql`${document.version} + 1`,
     })
     .where(eq(document.id, row.id))

@@ -92,6 +92,7 @@ export async function registerArrival(work: Work, ask: Arrival) {
     createdBy: work.actor.assignmentId,
     createdAt: work.now,
     registeredBy: work.actor.assignmentId,
+    registeredAt: work.now,
     listedAt: work.now,
   })
   if (!ask.stub) await attachUploads(work, id, ask.files)

@@ -44,8 +44,15 @@ function conditions(work: Work, ask: ListAsk): SQL[] {
   add(ask.urgency, () => sql`urgency = ${ask.urgency}`)
   add(ask.registerId, () => sql`register_id = ${ask.registerId}`)
   add(ask.year, () => sql`register_year = ${ask.year}`)
-  add(ask.from, () => sql`listed_at >= ${startOf(ask.from ?? '')}::timestamptz`)
-  add(ask.to, () => sql`listed_at < ${startOf(plusDays(ask.to ?? '', 1))}::timestamptz`)
+  if (ask.registerId !== undefined) {
+    // Inside a register the period is that of its own date column, as in its print.
+    const dated = ask.direction === 'outgoing' ? sql`issued_on` : sql`arrived_on`
+    add(ask.from, () => sql`${dated} >= ${ask.from}::date`)
+    add(ask.to, () => sql`${dated} <= ${ask.to}::date`)
+  } else {
+    add(ask.from, () => sql`listed_at >= ${startOf(ask.from ?? '')}::timestamptz`)
+    add(ask.to, () => sql`listed_at < ${startOf(plusDays(ask.to ?? '', 1))}::timestamptz`)
+  }
   if (ask.due === 'overdue') list.push(sql`due_on < ${today}::date`)
   if (ask.due === 'soon') list.push(sql`due_on between ${today}::date and ${plusDays(today, soonDays)}::date`)
   const withDelivery = (condition: SQL) =>

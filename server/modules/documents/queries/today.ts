@@ -55,9 +55,9 @@ export async function readToday(work: Work) {
     ),
     registeredToday: await countOf(
       work,
-      sql`direction = 'incoming' and state = 'registered' and listed_at >= ${start}`,
+      sql`direction = 'incoming' and state = 'registered' and registered_at >= ${start}`,
     ),
-    issuedToday: await countOf(work, sql`direction = 'outgoing' and state = 'issued' and listed_at >= ${start}`),
+    issuedToday: await countOf(work, sql`direction = 'outgoing' and state = 'issued' and registered_at >= ${start}`),
     capped: countedTo,
   }
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import type { MadeFile } from '#platform/http/route.ts'
 import { mostLines } from './book.ts'
 import { type Column, personColumns, unitColumns } from './columns.ts'
@@ -60,7 +60,9 @@ function addNotes(book: ExcelJS.Workbook): void {
 
 /** An empty spreadsheet with both tables, an example line in each, and a sheet that says how to fill them. */
 export async function importTemplate(): Promise<MadeFile> {
-  const book = new ExcelJS.Workbook()
+  // Large and seldom needed: loaded by the first who asks.
+  const { default: excel } = await import('exceljs')
+  const book = new excel.Workbook()
   addTable(book, 'Đơn vị', unitColumns, unitExample)
   addTable(book, 'Nhân sự', personColumns, personExample)
   addNotes(book)
