@@ -1,5 +1,6 @@
 import type { Config } from '#config'
 import { type Database, openDatabase } from '#platform/db.ts'
+import { releaseHeldJobs } from '#platform/jobs.ts'
 import { migrate } from '#platform/migrate.ts'
 import { type ObjectStore, openStore } from '#platform/store/index.ts'
 import { startEmbeddedPostgres } from '../dev/postgres/index.ts'
@@ -47,6 +48,7 @@ export async function openInstallation(config: Config, say: (line: string) => vo
     const migrated = await migrate(database.sql, postgres.url)
     if (migrated.length > 0)
       say(`• Đã cập nhật cấu trúc dữ liệu: ${migrated.length} bước. / Schema brought up to date.`)
+    if (!outside) await releaseHeldJobs(database.sql, postgres.url)
     await store.health()
     return { database, store, migrated, close }
   } catch (error) {

@@ -1,4 +1,5 @@
-import { Logger, type Runner, run as startWorkers } from 'graphile-worker'
+import { Logger, makeWorkerUtils, type Runner, run as startWorkers } from 'graphile-worker'
+import type { Sql } from 'postgres'
 
 /** A background job. Every handler must say in its comment why repeating it is harmless. */
 export interface Job {
@@ -46,4 +47,18 @@ export async function startJobs(parts: JobsParts): Promise<{ stop(): Promise<voi
       await runner.promise
     },
   }
+}
+
+/**
+ * Frees the jobs that a killed process held; otherwise they would wait four hours. Only for a database that no other process uses, which
+ * the private one is at its start.
+ */
+export async function releaseHeldJobs(sql: Sql, url: string): Promise<void> {
+  const held = await sql<
+    { by: string }[]
+  >`select distinct locked_by as by from graphile_worker.jobs where locked_by is not null`
+  if (held.length === 0) return
+  const utils = await makeWorkerUtils({ connectionString: url, logger: new Logger(() => () => undefined) })
+  await utils.forceUnlockWorkers(held.map((row) => row.by))
+  await utils.release()
 }

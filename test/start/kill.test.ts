@@ -117,6 +117,17 @@ describe('kill -9 of the program while clerks issue and upload', { timeout: 180_
       expect(bytes.headers.get('x-content-sha256')).toBe(told.sha256)
       await bytes.arrayBuffer()
     }
+    // Work in the background that was cut off is taken up again.
+    await expect
+      .poll(
+        async () => {
+          const cards = await Promise.all(acknowledged.map((told) => again.call(readDocument, { id: told.id })))
+          return cards.filter((card) => card.fileList[0]?.textState === 'waiting').length
+        },
+        { timeout: 90_000, interval: 500 },
+      )
+      .toBe(0)
+
     const numbers: number[] = []
     let cursor: string | undefined
     do {
