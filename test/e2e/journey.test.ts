@@ -62,7 +62,7 @@ async function issue(tab: Tab, subject: string, file: { name: string; buffer: Bu
     .first()
     .setInputFiles({ ...file, mimeType: 'application/pdf' })
   await tab.getByLabel('Loại văn bản').selectOption({ label: 'Công văn' })
-  await tab.getByLabel('Đơn vị soạn thảo hoặc lĩnh vực').fill('VX')
+  await tab.getByLabel('Đơn vị, lĩnh vực').fill('VX')
   await tab.getByLabel('Trích yếu nội dung').fill(subject)
   await tab.getByLabel('Người ký', { exact: true }).fill('Lò Văn Mẫu')
   await tab.getByLabel('Chức vụ người ký').fill('Chủ tịch')
@@ -147,17 +147,18 @@ async function travel(file: { name: string; buffer: Buffer }, ofTheState: boolea
 
   // The sender's screen, untouched since the issue, tells both.
   await clerk.tab.getByRole('tab', { name: /Nơi nhận/ }).click()
-  await clerk.tab.getByText('Đã tiếp nhận 1').or(clerk.tab.getByText('1/2')).first().waitFor()
-  await clerk.tab.getByText('Trả lại 1').first().waitFor()
+  const recipients = clerk.tab.getByRole('list', { name: 'Nơi nhận' })
+  await recipients.getByText('Đã tiếp nhận', { exact: true }).first().waitFor()
+  await recipients.getByText('Từ chối nhận', { exact: true }).first().waitFor()
   expect(await violations(clerk.tab)).toEqual([])
 
   if (!ofTheState) return
   await picture(clerk.tab, 'document')
-  await district.tab.goto('/')
-  await district.tab.locator('h1').waitFor()
-  await picture(district.tab, 'today')
+  await clerk.tab.goto('/')
+  await clerk.tab.waitForLoadState('networkidle')
+  await picture(clerk.tab, 'today')
   await district.tab.setViewportSize(phone)
   await district.tab.goto('/incoming')
-  await district.tab.locator('h1').waitFor()
+  await district.tab.waitForLoadState('networkidle')
   await picture(district.tab, 'phone')
 }

@@ -1,4 +1,21 @@
 import { type Route, route } from '../kit/routes.ts'
 
 /** Every address of the web, each page in its own file fetched when first opened. */
-export const routes: readonly Route[] = [route('/me', 'me.title', () => import('../rooms/identity/MePage.svelte'))]
+export const routes: readonly Route[] = [
+  route('/', 'nav.today', () => import('../rooms/documents/TodayPage.svelte')),
+  route('/incoming', 'nav.incoming', () => import('../rooms/documents/IncomingPage.svelte')),
+  route('/outgoing', 'nav.outgoing', () => import('../rooms/documents/OutgoingPage.svelte')),
+  route('/drafts', 'nav.drafts', () => import('../rooms/documents/DraftsPage.svelte')),
+  route('/search', 'search.title', () => import('../rooms/documents/SearchPage.svelte')),
+  route('/documents/:id', 'doc.title', () => import('../rooms/documents/DocumentPage.svelte')),
+  route('/registers', 'nav.registers', () => import('../rooms/registers/RegistersPage.svelte')),
+  route('/registers/:id', 'nav.registers', () => import('../rooms/registers/RegisterPage.svelte')),
+  route('/me', 'me.title', () => import('../rooms/identity/MePage.svelte')),
+  route('/outgoing/new', 'compose.title', () => import('../rooms/documents/compose/ComposePage.svelte')),
+  route('/documents/:id/edit', 'compose.title.edit', () => import('../rooms/documents/compose/ComposePage.svelte')),
+  route('/incoming/new', 'arrive.title', () => import('../rooms/documents/compose/ArrivalPage.svelte')),
+  route('/organisation', 'nav.organisation', () => import('../rooms/organisation/OrganisationPage.svelte')),
+  route('/accounts', 'nav.accounts', () => import('../rooms/accounts/AccountsPage.svelte')),
+  route('/operations', 'nav.operations', () => import('../rooms/operations/OperationsPage.svelte')),
+  route('/calendar', 'calendar.title', () => import('../rooms/operations/CalendarPage.svelte')),
+]

@@ -1,9 +1,24 @@
+import { admin } from './en/admin.ts'
+import { compose } from './en/compose.ts'
+import { documents } from './en/documents.ts'
 import { faults } from './en/faults.ts'
 import { identity } from './en/identity.ts'
 import { kit } from './en/kit.ts'
 import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
+import { registers } from './en/registers.ts'
 import { shell } from './en/shell.ts'
 import { language } from './translation.ts'
 
-export const en = language({ ...shell, ...parts, ...kit, ...pdf, ...faults, ...identity })
+export const en = language({
+  ...shell,
+  ...parts,
+  ...kit,
+  ...pdf,
+  ...faults,
+  ...identity,
+  ...documents,
+  ...registers,
+  ...compose,
+  ...admin,
+})

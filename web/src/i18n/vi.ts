@@ -1,9 +1,24 @@
+import { admin } from './vi/admin.ts'
+import { compose } from './vi/compose.ts'
+import { documents } from './vi/documents.ts'
 import { faults } from './vi/faults.ts'
 import { identity } from './vi/identity.ts'
 import { kit } from './vi/kit.ts'
 import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
+import { registers } from './vi/registers.ts'
 import { shell } from './vi/shell.ts'
 
 /** The source of all words. Every other language must have the same keys with the same {slots}. */
-export const vi = { ...shell, ...parts, ...kit, ...pdf, ...faults, ...identity } as const
+export const vi = {
+  ...shell,
+  ...parts,
+  ...kit,
+  ...pdf,
+  ...faults,
+  ...identity,
+  ...documents,
+  ...registers,
+  ...compose,
+  ...admin,
+} as const

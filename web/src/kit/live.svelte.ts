@@ -120,6 +120,8 @@ class Live {
   private hear(frame: ServerFrame): void {
     this.listenForSilence()
     if (frame.type === 'ping') this.send({ type: 'pong' })
+    // Heard from here on: what a page read a moment earlier may already be old.
+    const fresh = (frame.type === 'welcome' && this.position === null) || frame.type === 'subscribed'
     if ('seq' in frame) this.position = Math.max(this.position ?? 0, frame.seq)
     if (frame.type === 'welcome') {
       this.state = 'open'
@@ -127,10 +129,12 @@ class Live {
       this.retryMs = firstRetryMs
     } else if (frame.type === 'signal')
       this.tell(frame.topic, { topic: frame.topic, kind: frame.kind, id: frame.id, facts: frame.facts ?? {} })
-    else if (frame.type === 'reread' || frame.type === 'reset') {
-      const topics = frame.type === 'reset' ? [...this.listeners.keys()] : frame.topics
-      for (const topic of topics) this.tell(topic, { topic, kind: 'reread', id: '', facts: {} })
-    }
+    if (fresh || frame.type === 'reread') this.tellToReread(frame.topics)
+    if (frame.type === 'reset') this.tellToReread([...this.listeners.keys()])
+  }
+
+  private tellToReread(topics: readonly string[]): void {
+    for (const topic of topics) this.tell(topic, { topic, kind: 'reread', id: '', facts: {} })
   }
 
   private tell(topic: string, signal: LiveSignal): void {

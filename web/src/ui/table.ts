@@ -40,13 +40,15 @@ export interface TableProps<Row> {
   sort?: Sort
   onsort?: (sort: Sort) => void
   /** Given, rows can be selected. A new set each time. */
-  selected?: ReadonlySet<string>
+  selected?: ReadonlySet<string> | undefined
   onopen?: (row: Row) => void
   loading?: boolean
   /** The row as a card on a phone. */
   card?: Snippet<[Row]>
   /** Stands left of the column chooser: filters, what is selected. */
   toolbar?: Snippet
+  /** Lies over the head of the table and moves nothing: new rows that wait. */
+  notice?: Snippet
 }
 
 /** In rem: below this a table of cards reads better than one of columns. */

@@ -54,6 +54,13 @@ export class Branches {
     }
   }
 
+  /** Reads an opened branch anew: something was added, moved or renamed in it. */
+  async reload(id: string) {
+    if (!this.#children.has(id)) return
+    const children = await this.#load(id).catch(() => undefined)
+    if (children) this.#children = new Map([...this.#children, [id, children]])
+  }
+
   close(id: string) {
     this.#open = new Set([...this.#open].filter((it) => it !== id))
   }

@@ -1,0 +1,117 @@
+import { TOTP } from 'otpauth'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listDocuments } from '#contract/documents.ts'
+import { listRegisters } from '#contract/registers.ts'
+import { violations } from '../setup/axe.ts'
+import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
+import { type House, openHouse, testPassword } from '../setup/house.ts'
+
+let house: House
+let browser: Browser
+
+beforeAll(async () => {
+  house = await openHouse({}, 40)
+  browser = await openBrowser()
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+/** What every screen owes every person: nothing for axe to find, no sideways scrolling, no raw key of a word, a heading. */
+async function judge(person: Person, path: string): Promise<string[]> {
+  const { tab } = person
+  await tab.goto(path)
+  await tab.locator('h1').first().waitFor()
+  await tab.waitForLoadState('networkidle')
+  const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
+  const text = await tab.locator('body').innerText()
+  const raw =
+    /\b(nav|top|list|doc|today|compose|arrive|issue|register|fault|trail|org|account|page)\.[a-z]+[a-zA-Z.]*\b/.exec(
+      text,
+    )?.[0]
+  return [
+    ...(await violations(tab)),
+    ...(Number(wide) > 0 ? [`${wide} px too wide`] : []),
+    ...(raw ? [`raw key ${raw}`] : []),
+    ...(text.includes('undefined') || text.includes('[object') ? ['undefined on the screen'] : []),
+  ].map((it) => `${path}: ${it}`)
+}
+
+async function clerkPaths(): Promise<string[]> {
+  const clerk = await house.page('vanthu.ubndtinh')
+  const first = async (ask: Parameters<typeof clerk.call<typeof listDocuments>>[1]) =>
+    (await clerk.call(listDocuments, { ...ask, limit: 1 })).rows[0]?.id
+  const registers = (await clerk.call(listRegisters, {})).rows
+  const arrived = await first({ direction: 'incoming', state: 'arrived' })
+  const issued = await first({ direction: 'outgoing', state: 'issued' })
+  const draft = await first({ direction: 'outgoing', state: 'draft' })
+  return [
+    '/',
+    '/incoming',
+    '/incoming?tab=all&q=khong+co+gi+nhu+the',
+    '/outgoing',
+    '/drafts',
+    '/search?q=phong%20chong',
+    '/registers',
+    `/registers/${registers[0]?.id}`,
+    '/outgoing/new',
+    '/incoming/new',
+    '/me',
+    '/nowhere',
+    ...[arrived, issued].filter((id) => id !== undefined).map((id) => `/documents/${id}`),
+    ...(draft ? [`/documents/${draft}/edit`] : []),
+  ]
+}
+
+describe('every screen of a clerk', { timeout: 240_000 }, () => {
+  it.each([
+    { name: 'on an office screen', size: desktop, settings: {} },
+    { name: 'on a phone', size: phone, settings: {} },
+    {
+      name: 'in the dark, in English, in the largest letters',
+      size: desktop,
+      settings: { theme: 'dark', language: 'en', size: 'largest' },
+    },
+  ])('is fit for everybody $name', async ({ size, settings }) => {
+    const person = await sitDown(browser, house.address, size)
+    await signIn(person, 'vanthu.ubndtinh', testPassword)
+    for (const [name, value] of Object.entries(settings))
+      await person.tab.evaluate(`localStorage.setItem('lien-thong.${name}', '${value}')`)
+    const found: string[] = []
+    for (const path of await clerkPaths()) found.push(...(await judge(person, path)))
+    expect(found).toEqual([])
+    expect(person.complaints).toEqual([])
+    await person.context.close()
+  })
+})
+
+describe('every screen of the system administrator', { timeout: 240_000 }, () => {
+  it('opens after turning on two-step sign-in, and is fit for everybody', async () => {
+    const person = await sitDown(browser, house.address)
+    const { tab } = person
+    await tab.goto('/')
+    await tab.getByLabel('Tên đăng nhập').fill('quantri')
+    await tab.getByLabel('Mật khẩu', { exact: true }).fill(testPassword)
+    await tab.keyboard.press('Enter')
+    await tab.getByLabel('Nhập lại mật khẩu để bắt đầu').fill(testPassword)
+    await tab.keyboard.press('Enter')
+    const secret = /[A-Z2-7]{32}/.exec(await tab.getByText('Khóa nhập tay').innerText())?.[0] ?? ''
+    const code = new TOTP({ secret, algorithm: 'SHA1', digits: 6, period: 30 }).generate({
+      timestamp: house.now().getTime(),
+    })
+    expect(await violations(tab)).toEqual([])
+    await tab.getByLabel('Mã xác thực').fill(code)
+    await tab.keyboard.press('Enter')
+    await tab.getByRole('navigation', { name: 'Các mục chính' }).waitFor()
+    const found: string[] = []
+    for (const size of [desktop, phone]) {
+      await tab.setViewportSize(size)
+      for (const path of ['/', '/organisation', '/accounts', '/operations', '/me'])
+        found.push(...(await judge(person, path)))
+    }
+    expect(found).toEqual([])
+    expect(person.complaints).toEqual([])
+  })
+})

@@ -1,0 +1,35 @@
+import { type DeliveryCode, type Direction, deliveryCodes } from '#contract/words.ts'
+import { type PlainKey, t } from '../../../i18n/words.ts'
+import type { TrailLine } from './card.ts'
+
+const deeds: Record<string, PlainKey> = {
+  'document.drafted': 'trail.drafted',
+  'document.revised': 'trail.revised',
+  'document.issued': 'trail.issued',
+  'document.registered': 'trail.registered',
+  'document.returned': 'trail.returned',
+  'document.arrived': 'trail.arrived',
+}
+
+const isCode = (text: string): text is DeliveryCode => deliveryCodes.some((it) => it === text)
+
+export interface Told {
+  /** The verb phrase after the name of who did it. */
+  readonly what: string
+  /** The words that belong to it: the reason, the number. */
+  readonly words: string
+}
+
+/** A line of history as a sentence. A kind of fact this page does not know yet is called a change, with its own words. */
+export function tell({ type, note }: TrailLine, direction: Direction): Told {
+  if (type === 'delivery.changed') {
+    const [recipient = '', code = '', ...rest] = note.split(' · ')
+    if (isCode(code))
+      return { what: t('trail.delivery', { recipient, state: t(`delivery.${code}`) }), words: rest.join(' · ') }
+  }
+  if (type === 'document.registered' && direction === 'incoming')
+    return { what: note ? t('trail.registered.as', { n: note }) : t('trail.registered'), words: '' }
+  if (type === 'document.issued') return { what: t('trail.issued'), words: note }
+  if (type === 'document.arrived') return { what: t('trail.arrived'), words: note }
+  return { what: t(deeds[type] ?? 'trail.other'), words: type === 'document.revised' ? '' : note }
+}
