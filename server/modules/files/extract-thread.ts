@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
-import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import type { ExtractedText } from './text-reader.ts'
+import { getDocument, PDFDataRangeTransport, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { ExtractedText, FromThread, ToThread } from './text-reader.ts'
 
 const mostPages = 5000
 const mostCharacters = 20_000_000
@@ -10,8 +10,29 @@ interface TextPiece {
   readonly hasEOL?: boolean
 }
 
-async function read(data: Uint8Array): Promise<ExtractedText> {
-  const task = getDocument({ data, useSystemFonts: false, disableFontFace: true, verbosity: VerbosityLevel.ERRORS })
+const tell = (message: FromThread) => parentPort?.postMessage(message)
+const chunkBytes = 256 * 1024
+
+/** Asks the other thread for each piece of the file that PDF.js wants. */
+class Pieces extends PDFDataRangeTransport {
+  override requestDataRange(begin: number, end: number): void {
+    tell({ type: 'wanted', begin, end })
+  }
+}
+
+let pieces: Pieces | undefined
+
+async function read(size: number): Promise<ExtractedText> {
+  pieces = new Pieces(size, null)
+  const task = getDocument({
+    range: pieces,
+    rangeChunkSize: chunkBytes,
+    disableAutoFetch: true,
+    disableStream: true,
+    useSystemFonts: false,
+    disableFontFace: true,
+    verbosity: VerbosityLevel.ERRORS,
+  })
   const pdf = await task.promise
   const text: string[] = []
   let characters = 0
@@ -29,9 +50,11 @@ async function read(data: Uint8Array): Promise<ExtractedText> {
   return { pages, text }
 }
 
-parentPort?.on('message', (data: Uint8Array) => {
-  read(data).then(
-    (result) => parentPort?.postMessage(result),
-    () => parentPort?.postMessage(null),
-  )
+parentPort?.on('message', (message: ToThread) => {
+  if (message.type === 'bytes') pieces?.onDataRange(message.begin, message.bytes)
+  else
+    read(message.size).then(
+      (result) => tell({ type: 'text', result }),
+      () => tell({ type: 'text', result: null }),
+    )
 })

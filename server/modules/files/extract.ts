@@ -7,14 +7,15 @@ import { storedFile } from './tables.ts'
 import { type ExtractedText, TextReader } from './text-reader.ts'
 
 /** Largest PDF whose text is read; a larger one stays readable by people. */
-const mostBytes = 200 * 1024 * 1024
+const mostBytes = 500 * 1024 * 1024
 
 const reader = new TextReader()
 
-async function whole(store: ObjectStore, sha256: string, size: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(size)
+/** One piece of a kept file; pieces are small, so each is gathered before it is handed over. */
+async function piece(store: ObjectStore, sha256: string, begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(end - begin)
   let at = 0
-  for await (const part of await store.read(sha256)) {
+  for await (const part of await store.read(sha256, { start: begin, end: end - 1 })) {
     bytes.set(part as Buffer, at)
     at += (part as Buffer).length
   }
@@ -40,7 +41,9 @@ export const extractText = (run: Run, store: ObjectStore): Job => ({
       work.tx.select().from(storedFile).where(eq(storedFile.sha256, sha256)),
     )
     if (file?.textState !== 'waiting') return
-    const result = file.size > mostBytes ? undefined : await reader.read(await whole(store, sha256, file.size))
+    const { size } = file
+    const bytes = (begin: number, end: number) => piece(store, sha256, begin, Math.min(end, size))
+    const result = size > mostBytes ? undefined : await reader.read({ size, bytes })
     if (result) await store.putBeside(sha256, 'text.json', JSON.stringify(result))
     await run(systemActor, (work) => finish(work, sha256, result))
   },

@@ -6,6 +6,19 @@ export interface ExtractedText {
   readonly text: readonly string[]
 }
 
+/** The file as the thread asks for it: piece by piece, `end` exclusive. It is never whole in memory. */
+export interface RangedFile {
+  readonly size: number
+  bytes(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>
+}
+
+export type ToThread =
+  | { readonly type: 'read'; readonly size: number }
+  | { readonly type: 'bytes'; readonly begin: number; readonly bytes: Uint8Array }
+export type FromThread =
+  | { readonly type: 'wanted'; readonly begin: number; readonly end: number }
+  | { readonly type: 'text'; readonly result: ExtractedText | null }
+
 const mostSeconds = 120
 const idleSeconds = 30
 const threadMegabytes = 512
@@ -19,14 +32,14 @@ export class TextReader {
   private idle: NodeJS.Timeout | undefined
   private turn: Promise<unknown> = Promise.resolve()
 
-  /** Undefined: no text could be read. The bytes are handed over and cannot be used afterwards. */
-  read(bytes: Uint8Array<ArrayBuffer>): Promise<ExtractedText | undefined> {
-    const result = this.turn.then(() => this.readNow(bytes))
+  /** Undefined: no text could be read. */
+  read(file: RangedFile): Promise<ExtractedText | undefined> {
+    const result = this.turn.then(() => this.readNow(file))
     this.turn = result
     return result
   }
 
-  private readNow(bytes: Uint8Array<ArrayBuffer>): Promise<ExtractedText | undefined> {
+  private readNow(file: RangedFile): Promise<ExtractedText | undefined> {
     clearTimeout(this.idle)
     const worker = this.worker ?? this.start()
     return new Promise((resolve) => {
@@ -37,11 +50,21 @@ export class TextReader {
         else this.idle = setTimeout(() => this.stop(), idleSeconds * 1000).unref()
         resolve(result)
       }
-      const heard = (result: ExtractedText | null) => settle(result ?? undefined, false)
+      const heard = (message: FromThread) => {
+        if (message.type === 'text') settle(message.result ?? undefined, false)
+        else
+          file
+            .bytes(message.begin, message.end)
+            .then(
+              (bytes) =>
+                worker.postMessage({ type: 'bytes', begin: message.begin, bytes } satisfies ToThread, [bytes.buffer]),
+              lost,
+            )
+      }
       const lost = () => settle(undefined, true)
       const timer = setTimeout(lost, mostSeconds * 1000)
       worker.on('message', heard).on('error', lost).on('exit', lost)
-      worker.postMessage(bytes, [bytes.buffer])
+      worker.postMessage({ type: 'read', size: file.size } satisfies ToThread)
     })
   }
 

@@ -37,10 +37,18 @@ function actorOf(owner: Account, name: string, post: HeldPost | undefined): Acto
   }
 }
 
-function stateOf(row: Session, owner: Account, posts: readonly HeldPost[]): Caller['state'] {
+/** An administrator's password lives two months (handbook 9.4 rule 4). */
+const administratorPasswordDays = 60
+
+function mustChange(owner: Account, posts: readonly HeldPost[], now: Date): boolean {
+  const age = now.getTime() - owner.passwordChangedAt.getTime()
+  return owner.mustChangePassword || (isAdministrator(posts) && age > administratorPasswordDays * 86_400_000)
+}
+
+function stateOf(row: Session, owner: Account, posts: readonly HeldPost[], now: Date): Caller['state'] {
   if (row.locked) return 'locked'
   if (row.secondFactorOwed) return 'second-factor'
-  if (owner.mustChangePassword) return 'password-change'
+  if (mustChange(owner, posts, now)) return 'password-change'
   if (isAdministrator(posts) && owner.totpSince === null) return 'second-factor-enrol'
   return posts.length > 0 ? 'complete' : 'post-missing'
 }
@@ -78,7 +86,7 @@ export async function knownByHash(
     caller: {
       sessionId: row.id,
       accountId: found.owner.id,
-      state: stateOf(row, found.owner, posts),
+      state: stateOf(row, found.owner, posts, now),
       csrf: row.csrf,
       actor: actorOf(found.owner, found.personName, post),
     },

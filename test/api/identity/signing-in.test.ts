@@ -252,6 +252,16 @@ describe('passwords', () => {
     expect((await page.call(listUnits, {})).rows).toHaveLength(1)
   })
 
+  it('of administrators last two months, those of others do not wear out', async () => {
+    await administrator(house, 'hai.thang', province.id)
+    await staff(house, 'lau.dai', province.id, 'clerk')
+    const aged = await house.sql`update account set password_changed_at = password_changed_at - interval '61 days',
+      last_login_at = ${house.now()}, totp_since = null where login in ('hai.thang', 'lau.dai') returning login`
+    expect(aged).toHaveLength(2)
+    expect((await house.page('hai.thang')).session?.state).toBe('password-change')
+    expect((await house.page('lau.dai')).session?.state).toBe('complete')
+  })
+
   it('are not among the last ten, and blanks in them count', async () => {
     await staff(house, 'muoi.lan', province.id, 'clerk')
     const page = await house.page('muoi.lan')
