@@ -83,7 +83,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registersRoom,
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
     documentsRoom,
-    operationsRoom({ store, startedAt, sockets: () => hub?.size ?? 0 }),
+    operationsRoom({ store, startedAt, sample: config.SAMPLE, sockets: () => hub?.size ?? 0 }),
   ]
 
   // Without the role web a process answers only whether it is well.

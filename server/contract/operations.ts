@@ -6,7 +6,8 @@ export const health = endpoint({
   path: '/api/health',
   summary: 'Ready to serve: the database and the store answer',
   access: 'public',
-  reply: record({ ready: Type.Boolean() }),
+  /** `sample`: the installation shows made-up data, and the sign-in page says where its passwords are. */
+  reply: record({ ready: Type.Boolean(), sample: Type.Boolean() }),
   faults: ['service.unavailable', 'file.store-full', 'file.store-unreachable'],
 })
 

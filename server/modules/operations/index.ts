@@ -9,6 +9,7 @@ export interface OperationsParts {
   readonly store: ObjectStore
   sockets(): number
   readonly startedAt: Date
+  readonly sample: boolean
 }
 
 const shown = 20
@@ -74,7 +75,7 @@ function health(parts: OperationsParts) {
       answer = parts.store.health()
     }
     await answer
-    return { ready: true }
+    return { ready: true, sample: parts.sample }
   }
 }
 

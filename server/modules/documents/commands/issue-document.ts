@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { issueDocument as contract } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import { civilDate } from '#platform/clock.ts'
@@ -12,7 +12,7 @@ import { documentIdentifier, searchKeys } from '../keys.ts'
 import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
 import { refuseSecret } from '../secrecy.ts'
-import { type DeliveryRecord, delivery, document } from '../tables.ts'
+import { type DeliveryRecord, type DocumentRecord, delivery, document } from '../tables.ts'
 
 async function refuseEnded(work: Work, deliveries: readonly DeliveryRecord[]): Promise<void> {
   const alive = new Set(
@@ -26,6 +26,26 @@ async function refuseEnded(work: Work, deliveries: readonly DeliveryRecord[]): P
   )
   const ended = deliveries.find((it) => !alive.has(it.recipientId))
   if (ended) throw fault('document.recipient-ended', { name: ended.recipientName })
+}
+
+/** Number and symbol are unique in the agency and year (article 15): two registers may be set up to give the same one. */
+async function refuseTaken(
+  work: Work,
+  row: DocumentRecord,
+  year: number,
+  codeNumber: string,
+  code: string,
+): Promise<void> {
+  const same = and(
+    eq(document.agencyId, row.agencyId),
+    eq(document.direction, 'outgoing'),
+    eq(document.state, 'issued'),
+    eq(document.registerYear, year),
+    eq(document.codeNumber, codeNumber),
+    eq(document.codeNotation, row.codeNotation),
+  )
+  const taken = await work.tx.select({ id: document.id }).from(document).where(same).limit(1)
+  if (taken.length > 0) throw fault('register.number-taken', { number: code })
 }
 
 /**
@@ -51,6 +71,7 @@ export async function issueDocument(work: Work, ask: Ask<typeof contract>) {
   const { year, number } = await takeNumber(work, from, ask.issuedOn, row.kind)
   const codeNumber = numberText(number)
   const code = codeText(codeNumber, row.codeNotation)
+  await refuseTaken(work, row, year, codeNumber, code)
   const [issued] = await work.tx
     .update(document)
     .set({

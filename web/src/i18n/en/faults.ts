@@ -41,7 +41,8 @@ export const faults = {
     'The date must be {last} or later: numbers were given up to that day, and numbers and dates grow together.',
   'fault.register.date-in-future': 'No number can be given for a day that has not come.',
   'fault.register.kind-not-covered': 'The register “{name}” does not take this kind of document. Choose another one.',
-  'fault.register.number-taken': 'This number has just gone to another document. Try again for the next one.',
+  'fault.register.number-taken':
+    'The number {number} of this year belongs to another document, because two registers give the same symbol. Choose another register, or part the kinds between them.',
   'fault.register.name-taken': 'The agency already has a register of this name.',
 
   'fault.file.empty': 'The file is empty (0 bytes). Choose the right file.',

@@ -41,7 +41,8 @@ export const faults = {
     'Ngày phải từ {last} trở đi, vì số đã cấp đến ngày đó (số và ngày phải tăng cùng nhau).',
   'fault.register.date-in-future': 'Không thể cấp số cho một ngày chưa đến.',
   'fault.register.kind-not-covered': 'Sổ “{name}” không nhận loại văn bản này. Hãy chọn sổ khác.',
-  'fault.register.number-taken': 'Số này vừa được cấp cho văn bản khác. Hãy thử lại để lấy số tiếp theo.',
+  'fault.register.number-taken':
+    'Số {number} của năm nay đã thuộc về văn bản khác, vì hai sổ cùng cấp một ký hiệu. Hãy chọn sổ khác hoặc chia lại loại văn bản giữa các sổ.',
   'fault.register.name-taken': 'Cơ quan đã có sổ mang tên này.',
 
   'fault.file.empty': 'Tệp rỗng (0 byte). Hãy chọn đúng tệp.',
