@@ -18,6 +18,7 @@ export const faultStatus = {
   'session.second-factor': 401,
   'session.password-change': 401,
   'session.post-missing': 403,
+  'session.post-changed': 409,
   'login.failed': 401,
   'login.locked': 423,
   'login.disabled': 403,

@@ -211,7 +211,7 @@ export const createAccount = endpoint({
   access: 'account.manage',
   body: record({ personId: Id, login: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{2,59}$' }) }),
   reply: OneTimePassword,
-  faults: ['thing.missing', 'account.login-taken'],
+  faults: ['thing.missing', 'access.denied', 'thing.state', 'account.login-taken'],
 })
 
 export const resetPassword = endpoint({

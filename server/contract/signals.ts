@@ -1,4 +1,4 @@
-/** What a socket is told: something under `topic` changed at position `seq` of the fact log. Never content. */
+/** What a socket is told: something under `topic` changed at a position of the fact log. Never content. */
 export interface Signal {
   readonly topic: string
   readonly type: string
@@ -9,7 +9,7 @@ export interface Signal {
 
 /** Page → server. Topics: `agency:<uuid>`, `document:<uuid>`, `account:<uuid>`. */
 export type ClientFrame =
-  | { readonly type: 'hello'; readonly resume: number | null; readonly topics: readonly string[] }
+  | { readonly type: 'hello'; readonly resume: string | null; readonly topics: readonly string[] }
   | { readonly type: 'subscribe'; readonly topics: readonly string[] }
   | { readonly type: 'unsubscribe'; readonly topics: readonly string[] }
   | { readonly type: 'pong' }
@@ -20,11 +20,11 @@ export type ClientFrame =
  * the page was slow. `refused`: no right to a topic. `ping` must be answered by `pong`.
  */
 export type ServerFrame =
-  | { readonly type: 'welcome'; readonly seq: number; readonly topics: readonly string[] }
-  | ({ readonly type: 'signal'; readonly seq: number; readonly kind: string } & Omit<Signal, 'type'>)
-  | { readonly type: 'reread'; readonly seq: number; readonly topics: readonly string[] }
-  | { readonly type: 'reset'; readonly seq: number }
-  | { readonly type: 'subscribed'; readonly seq: number; readonly topics: readonly string[] }
+  | { readonly type: 'welcome'; readonly position: string; readonly topics: readonly string[] }
+  | ({ readonly type: 'signal'; readonly position: string; readonly kind: string } & Omit<Signal, 'type'>)
+  | { readonly type: 'reread'; readonly position: string; readonly topics: readonly string[] }
+  | { readonly type: 'reset'; readonly position: string }
+  | { readonly type: 'subscribed'; readonly position: string; readonly topics: readonly string[] }
   | { readonly type: 'refused'; readonly topics: readonly string[] }
   | { readonly type: 'ping' }
 

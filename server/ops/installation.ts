@@ -31,13 +31,17 @@ function storeOf(config: Config): ObjectStore {
 }
 
 /** Opens what the settings name: an outside PostgreSQL or the private one, an S3 server or the local folder. */
-export async function openInstallation(config: Config, say: (line: string) => void): Promise<Installation> {
+export async function openInstallation(
+  config: Config,
+  say: (line: string) => void,
+  options: { statementSeconds?: number } = {},
+): Promise<Installation> {
   const outside = config.DATABASE_URL !== undefined
   if (!outside) say('• Khởi động cơ sở dữ liệu riêng… / Starting the private database…')
   const postgres = outside
     ? { url: config.DATABASE_URL ?? '', stop: async () => undefined }
     : await startEmbeddedPostgres({ dataDir: config.DATA_DIR, log: (line) => say(`  ${line}`) })
-  const database = openDatabase(postgres.url, { connections: config.DATABASE_CONNECTIONS })
+  const database = openDatabase(postgres.url, { connections: config.DATABASE_CONNECTIONS, ...options })
   const store = storeOf(config)
   const close = async () => {
     await store.close().catch(() => undefined)

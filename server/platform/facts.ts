@@ -29,7 +29,7 @@ export const factTable = pgTable('fact', {
 
 /** A fact as read back from the log. */
 export interface RecordedFact {
-  readonly seq: number
+  readonly position: Position
   readonly at: string
   readonly type: string
   readonly subjectId: string
@@ -38,20 +38,53 @@ export interface RecordedFact {
 }
 
 /**
- * Facts after `cursor`, in order, up to the fence: rows of transactions that are still open hold back everything behind them, because a
- * reader that skipped over an open transaction's number would never come back for it.
+ * A place in the log as `txid.seq`. Facts are read in the order of their transactions, not of their numbers: of two open transactions the
+ * one that began first may take the later number, and a reader ordered by number would step over the other's.
  */
-export async function readFacts(sql: Sql, cursor: number, limit: number): Promise<RecordedFact[]> {
+export type Position = string
+
+export const beginning: Position = '0.0'
+
+/** Whether a text has the form of a position. */
+export function isPosition(text: unknown): text is Position {
+  return typeof text === 'string' && /^\d{1,19}\.\d{1,18}$/.test(text)
+}
+
+function parts(position: Position): [txid: string, seq: string] {
+  const [txid = '0', seq = '0'] = position.split('.')
+  return [txid, seq]
+}
+
+export function isAfter(a: Position, b: Position): boolean {
+  const [[txidA, seqA], [txidB, seqB]] = [parts(a), parts(b)]
+  return txidA === txidB ? BigInt(seqA) > BigInt(seqB) : BigInt(txidA) > BigInt(txidB)
+}
+
+/**
+ * Facts after `cursor`, in order, up to the fence: transactions that are still open hold back all that began after the oldest of them, so
+ * nothing that commits later can come to stand before what was read.
+ */
+export async function readFacts(sql: Sql, cursor: Position, limit: number): Promise<RecordedFact[]> {
+  const [txid, seq] = parts(cursor)
   return sql<RecordedFact[]>`
-    select seq::float8 as seq, at::text as at, type, subject_id as "subjectId", agency_ids as "agencyIds", data
+    select txid::text || '.' || seq::text as position, at::text as at, type, subject_id as "subjectId", agency_ids as "agencyIds", data
       from fact
-     where seq > ${cursor} and txid < pg_snapshot_xmin(pg_current_snapshot())
-     order by seq limit ${limit}`
+     where (txid, seq) > (${txid}::text::xid8, ${seq}::text::bigint) and txid < pg_snapshot_xmin(pg_current_snapshot())
+     order by txid, seq limit ${limit}`
+}
+
+/** Whether anything stands after `cursor`, behind the fence or not. */
+export async function factsAhead(sql: Sql, cursor: Position): Promise<boolean> {
+  const [txid, seq] = parts(cursor)
+  const [row] = await sql<[{ ahead: boolean }]>`
+    select exists(select from fact where (txid, seq) > (${txid}::text::xid8, ${seq}::text::bigint)) as ahead`
+  return row.ahead
 }
 
 /** The newest position that is safe to start reading after. */
-export async function newestFact(sql: Sql): Promise<number> {
-  const [row] = await sql<[{ seq: number }]>`
-    select coalesce(max(seq), 0)::float8 as seq from fact where txid < pg_snapshot_xmin(pg_current_snapshot())`
-  return row.seq
+export async function newestFact(sql: Sql): Promise<Position> {
+  const [row] = await sql<{ position: Position }[]>`
+    select txid::text || '.' || seq::text as position from fact
+     where txid < pg_snapshot_xmin(pg_current_snapshot()) order by txid desc, seq desc limit 1`
+  return row?.position ?? beginning
 }

@@ -36,6 +36,8 @@ export async function migrate(sql: Sql, url: string): Promise<string[]> {
   const applied: string[] = []
   const held = await sql.reserve()
   try {
+    // Building an index over years of documents takes as long as it takes.
+    await held`set statement_timeout = 0`
     await held`select pg_advisory_lock(${lockNumber})`
     await held`create table if not exists migration (name text primary key, hash text not null, at timestamptz not null default now())`
     const done = new Map(
@@ -63,6 +65,7 @@ export async function migrate(sql: Sql, url: string): Promise<string[]> {
     await mendFence(held)
   } finally {
     await held`select pg_advisory_unlock(${lockNumber})`.catch(() => undefined)
+    await held`reset statement_timeout`.catch(() => undefined)
     held.release()
   }
   return applied

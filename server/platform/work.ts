@@ -26,7 +26,12 @@ export interface Work {
   enqueue(task: string, payload: object, options?: { once?: string }): Promise<void>
 }
 
-export type Run = <R>(actor: Actor, act: (work: Work) => Promise<R>) => Promise<R>
+export interface RunOptions {
+  /** Nothing is written: no transaction is opened, which saves two journeys to the database. Recording in it is an error. */
+  readonly reading?: boolean
+}
+
+export type Run = <R>(actor: Actor, act: (work: Work) => Promise<R>, options?: RunOptions) => Promise<R>
 
 class Kept {
   readonly refusal: Fault
@@ -96,7 +101,25 @@ export function unitOfWork(db: Db, clock: Clock, announce: () => void): Run {
     if (reply instanceof Kept) throw reply.refusal
     return reply
   }
-  return async function run(actor, act) {
+  function read<R>(actor: Actor, act: (work: Work) => Promise<R>): Promise<R> {
+    const refuse = async () => {
+      throw new Error('a reading work writes nothing')
+    }
+    return act({
+      actor,
+      // Each statement stands for itself, as it does inside a read-committed transaction.
+      tx: db as unknown as Tx,
+      now: clock(),
+      record: refuse,
+      recordAll: refuse,
+      enqueue: refuse,
+      refuseAndKeep(refusal) {
+        throw refusal
+      },
+    })
+  }
+  return async function run(actor, act, options = {}) {
+    if (options.reading) return read(actor, act)
     for (let attempt = 1; ; attempt++) {
       try {
         return await once(actor, act)

@@ -75,7 +75,7 @@ export class Page {
     throw new Error(`${it.method} ${it.path} was not refused`)
   }
 
-  async live(topics: readonly string[], resume: number | null = null): Promise<LivePage> {
+  async live(topics: readonly string[], resume: string | null = null): Promise<LivePage> {
     const socket = new WebSocket(`${this.address.replace('http', 'ws')}/live`, { headers: { cookie: this.cookie } })
     const page = new LivePage(socket)
     await page.opened()

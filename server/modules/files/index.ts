@@ -3,6 +3,7 @@ import { on, onIncoming } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Run } from '#platform/work.ts'
+import { clearUploads } from './clear-uploads.ts'
 import { dropUpload, finishUpload, readUpload, sendPart, startUpload } from './commands/upload.ts'
 import { extractText } from './extract.ts'
 import { scrub } from './scrub.ts'
@@ -25,6 +26,6 @@ export function filesRoom(parts: { store: ObjectStore; maxBytes: number; run: Ru
       onIncoming(contract.finishUpload, finishUpload(parts)),
       onIncoming(contract.dropUpload, dropUpload(parts)),
     ],
-    jobs: [extractText(parts.run, parts.store), scrub(parts.run, parts.store)],
+    jobs: [extractText(parts.run, parts.store), scrub(parts.run, parts.store), clearUploads(parts.run, parts.store)],
   }
 }

@@ -13,12 +13,14 @@ export interface RangedFile {
 }
 
 export type ToThread =
-  | { readonly type: 'read'; readonly size: number }
-  | { readonly type: 'bytes'; readonly begin: number; readonly bytes: Uint8Array }
+  | { readonly type: 'read'; readonly number: number; readonly size: number }
+  | { readonly type: 'bytes'; readonly number: number; readonly begin: number; readonly bytes: Uint8Array }
 export type FromThread =
-  | { readonly type: 'wanted'; readonly begin: number; readonly end: number }
-  | { readonly type: 'text'; readonly result: ExtractedText | null }
+  | { readonly type: 'wanted'; readonly number: number; readonly begin: number; readonly end: number }
+  | { readonly type: 'text'; readonly number: number; readonly result: ExtractedText | null }
 
+/** A broken file makes PDF.js ask for all of it at once; so much is given, and no more. */
+const mostPieceBytes = 64 * 1024 * 1024
 const mostSeconds = 120
 const idleSeconds = 30
 const threadMegabytes = 512
@@ -31,6 +33,7 @@ export class TextReader {
   private worker: Worker | undefined
   private idle: NodeJS.Timeout | undefined
   private turn: Promise<unknown> = Promise.resolve()
+  private reads = 0
 
   /** Undefined: no text could be read. */
   read(file: RangedFile): Promise<ExtractedText | undefined> {
@@ -42,6 +45,8 @@ export class TextReader {
   private readNow(file: RangedFile): Promise<ExtractedText | undefined> {
     clearTimeout(this.idle)
     const worker = this.worker ?? this.start()
+    // Every message names its read: what a broken file still asks for must not be answered into the next one.
+    const number = ++this.reads
     return new Promise((resolve) => {
       const settle = (result: ExtractedText | undefined, broken: boolean) => {
         clearTimeout(timer)
@@ -51,31 +56,41 @@ export class TextReader {
         resolve(result)
       }
       const heard = (message: FromThread) => {
+        if (message.number !== number) return
         if (message.type === 'text') settle(message.result ?? undefined, false)
+        else if (message.end - message.begin > mostPieceBytes) lost()
         else
           file
             .bytes(message.begin, message.end)
             .then(
               (bytes) =>
-                worker.postMessage({ type: 'bytes', begin: message.begin, bytes } satisfies ToThread, [bytes.buffer]),
+                worker.postMessage({ type: 'bytes', number, begin: message.begin, bytes } satisfies ToThread, [
+                  bytes.buffer,
+                ]),
               lost,
             )
       }
       const lost = () => settle(undefined, true)
       const timer = setTimeout(lost, mostSeconds * 1000)
       worker.on('message', heard).on('error', lost).on('exit', lost)
-      worker.postMessage({ type: 'read', size: file.size } satisfies ToThread)
+      worker.postMessage({ type: 'read', number, size: file.size } satisfies ToThread)
     })
   }
 
   private start(): Worker {
-    this.worker = new Worker(new URL('./extract-thread.ts', import.meta.url), {
+    const worker = new Worker(new URL('./extract-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: threadMegabytes },
       stdout: true,
       stderr: true,
     })
-    this.worker.unref()
-    return this.worker
+    // A thread that breaks between two files must neither bring down the process nor be asked again.
+    const forget = () => {
+      if (this.worker === worker) this.worker = undefined
+    }
+    worker.on('error', forget).on('exit', forget)
+    worker.unref()
+    this.worker = worker
+    return worker
   }
 
   private stop(): void {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { and, eq, isNull, ne } from 'drizzle-orm'
+import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Call } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
+import { postsHeld } from '../organisation/index.ts'
 import { hashToken, type IdleRule, type Known, knownByHash } from './caller.ts'
 import { presentSession } from './present.ts'
 import { type Account, session } from './tables.ts'
@@ -15,8 +17,11 @@ export interface SessionRule extends IdleRule {
 /** Opens a session and hands its token to the browser. A session is never continued across a login: no fixation. */
 export async function openSession(work: Work, owner: Account, call: Call, rule: SessionRule) {
   const token = randomBytes(32).toString('base64url')
+  const [post] = await postsHeld(work.tx, owner.personId, civilDate(work.now))
   await work.tx.insert(session).values({
     id: newId(work.now),
+    // Fixed now: a post given later does not move a session that is under way.
+    assignmentId: post?.assignmentId ?? null,
     tokenHash: hashToken(token),
     accountId: owner.id,
     csrf: randomBytes(24).toString('base64url'),

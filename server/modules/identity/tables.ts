@@ -50,4 +50,5 @@ export const session = pgTable('session', {
 export type Account = typeof account.$inferSelect
 export type Session = typeof session.$inferSelect
 
+constraintMeans('account_person_key', () => fault('thing.state', { state: 'has-account' }))
 constraintMeans('account_login_key', () => fault('account.login-taken'))

@@ -22,7 +22,7 @@ export {
 } from './agencies.ts'
 export { isWorkingDay, plusDays, workingDayFrom } from './calendar.ts'
 export { type HeldPost, namesOfAssignments, postsHeld } from './posts.ts'
-export { agenciesBelow, personInReach, reachCondition, unitInReach } from './reach.ts'
+export { agenciesBelow, holdsPostElsewhere, personInReach, reachCondition, unitInReach } from './reach.ts'
 export {
   agencyCode,
   agencySetting,

@@ -40,3 +40,13 @@ export async function unitInReach(tx: Tx, actor: Actor, unitId: string): Promise
     select exists(select from org_unit u where u.id = ${unitId} and u.agency_id in (${agenciesBelow(actor.agencyId)})) as ok`)
   return row?.ok ?? false
 }
+
+/** Whether the person holds, today or later, a post outside the agencies below the actor's, or one over the whole installation. */
+export async function holdsPostElsewhere(tx: Tx, actor: Actor, personId: string, day: string): Promise<boolean> {
+  const [row] = await tx.execute<{ elsewhere: boolean }>(sql`
+    select exists(
+      select from post_assignment h join post p on p.id = h.post_id join org_unit u on u.id = p.unit_id
+       where h.person_id = ${personId} and (h.valid_to is null or h.valid_to >= ${day})
+         and (p.role = 'systemAdministrator' or u.agency_id not in (${agenciesBelow(actor.agencyId)}))) as elsewhere`)
+  return row?.elsewhere ?? true
+}

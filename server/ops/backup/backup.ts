@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -24,8 +24,8 @@ async function copyObject(store: ObjectStore, folder: string, sha256: string, si
   const target = objectPath(folder, sha256)
   const there = await stat(target).catch(() => undefined)
   if (there?.size === size) return
-  await mkdir(dirname(target), { recursive: true })
-  await pipeline(await store.read(sha256), createWriteStream(`${target}.part`, { flush: true }))
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+  await pipeline(await store.read(sha256), createWriteStream(`${target}.part`, { flush: true, mode: 0o600 }))
   await rename(`${target}.part`, target)
 }
 
@@ -41,7 +41,7 @@ async function writeTable(tx: TransactionSql, table: CarriedTable, path: string)
       yield batch.map(({ line }) => `${line}\n`).join('')
     }
   }
-  await pipeline(lines, createGzip(), createWriteStream(path, { flush: true }))
+  await pipeline(lines, createGzip(), createWriteStream(path, { flush: true, mode: 0o600 }))
   return count
 }
 
@@ -51,7 +51,11 @@ async function writeTable(tx: TransactionSql, table: CarriedTable, path: string)
  */
 export async function backup(from: Installation, folder: string, say: (line: string) => void): Promise<Manifest> {
   const { sql } = from.database
-  await mkdir(join(folder, 'tables'), { recursive: true })
+  // Password hashes and second factors are in it: for its owner alone.
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await mkdir(join(folder, 'tables'), { recursive: true, mode: 0o700 })
+  // From here until the new manifest stands, this folder is no backup and does not look like one.
+  await rm(join(folder, 'manifest.json'), { force: true })
   const files = await sql.begin('isolation level repeatable read read only', async (tx) => {
     const tables: Record<string, number> = {}
     for (const table of await carriedTables(sql)) {
@@ -71,7 +75,7 @@ export async function backup(from: Installation, folder: string, say: (line: str
       )
     })
     const text = await from.store.readBeside(sha256, 'text.json')
-    if (text !== undefined) await writeFile(`${objectPath(folder, sha256)}.text.json`, text)
+    if (text !== undefined) await writeFile(`${objectPath(folder, sha256)}.text.json`, text, { mode: 0o600 })
     if (++done % 500 === 0) say(`  ${done}/${files.objects.length}`)
   }
   const manifest: Manifest = {
@@ -80,7 +84,7 @@ export async function backup(from: Installation, folder: string, say: (line: str
     tables: files.tables,
     objects: files.objects.length,
   }
-  const last = await open(join(folder, 'manifest.json'), 'w')
+  const last = await open(join(folder, 'manifest.json'), 'w', 0o600)
   await last.writeFile(`${JSON.stringify(manifest, null, 2)}\n`)
   await last.sync()
   await last.close()

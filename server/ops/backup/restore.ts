@@ -87,6 +87,8 @@ async function fillTables(into: Installation, folder: string, manifest: Manifest
         )
     }
     await continueCounting(tx)
+    // Sessions of before the backup may have been ended since; everybody signs in anew.
+    await tx`update session set revoked_at = now() where revoked_at is null`
   })
 }
 

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const [, , verb, folder] = process.argv
   if ((verb !== 'backup' && verb !== 'restore') || folder === undefined)
     throw new Told('Cách dùng / usage: npm run backup -- THƯ_MỤC, npm run restore -- THƯ_MỤC')
-  const installation = await openInstallation(readConfig(), say)
+  const installation = await openInstallation(readConfig(), say, { statementSeconds: 0 })
   try {
     const act = verb === 'backup' ? backup : restore
     const manifest = await act(installation, folder, say)

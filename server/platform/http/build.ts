@@ -8,7 +8,7 @@ import { Fault, fault, faultOfDatabase } from '../fault.ts'
 import { type ObjectStore, StoreFault } from '../store/port.ts'
 import type { Run } from '../work.ts'
 import { sendKept, sendMade } from './download.ts'
-import { admit, refuseForgery } from './guard.ts'
+import { admit, refuseForgery, refuseOtherPost } from './guard.ts'
 import { compileInput, inputFault, tidied } from './input.ts'
 import type { Call, Caller, Route } from './route.ts'
 
@@ -145,6 +145,7 @@ function mount(app: FastifyInstance, parts: HttpParts, proven: ProvenSessions, r
       refuseForgery(request, caller)
       request.caller = caller
       request.actor = admit(it.access, caller)
+      if (!it.path.startsWith('/api/session')) refuseOtherPost(request, caller)
       if (it.stream !== 'in' && request.body !== undefined) request.body = tidied(request.body)
       request.query = tidied(request.query)
     },
@@ -166,7 +167,8 @@ function mount(app: FastifyInstance, parts: HttpParts, proven: ProvenSessions, r
         return 'stream' in file ? sendMade(reply, file) : sendKept(request, reply, parts, file)
       }
       const call = callOf(request, reply, caller, parts.secureCookies)
-      return parts.run(actor, (work) => answer.handle(work, ask, call))
+      const reading = it.method === 'GET'
+      return parts.run(actor, (work) => answer.handle(work, ask, call), { reading })
     },
   })
 }
@@ -183,7 +185,8 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: { level: parts.logLevel, redact: ['req.headers.cookie', 'req.headers["x-csrf"]'] },
     bodyLimit: jsonBytes,
-    trustProxy: parts.trustProxy,
+    // The address is what our own proxy saw, not what the client wrote before it.
+    trustProxy: parts.trustProxy ? (_address, hop) => hop === 0 : false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   })

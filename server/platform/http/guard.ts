@@ -34,6 +34,16 @@ export function refuseForgery(request: FastifyRequest, caller: Caller | undefine
   if (typeof token !== 'string' || !sameText(token, caller.csrf)) throw fault('access.origin')
 }
 
+/**
+ * A page says in which post it was opened. If the session acts in another one since – chosen in another tab, or the post has ended – a
+ * change meant for the one desk must not land on the other.
+ */
+export function refuseOtherPost(request: FastifyRequest, caller: Caller | undefined): void {
+  const post = request.headers['x-post']
+  if (!unsafe.has(request.method) || post === undefined || caller === undefined) return
+  if (post !== caller.actor.assignmentId) throw fault('session.post-changed')
+}
+
 /** Lets the caller pass or throws; answers with the actor the unit of work runs as. */
 export function admit(access: Access, caller: Caller | undefined): Actor {
   if (access === 'public') return caller?.actor ?? systemActor

@@ -2,6 +2,7 @@ import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
 import { type ClientFrame, mostTopics } from '#contract/signals.ts'
+import { isPosition } from '../facts.ts'
 import { sessionCookie } from '../http/build.ts'
 import type { Caller } from '../http/route.ts'
 import type { TopicDoor } from '../room.ts'
@@ -30,7 +31,7 @@ function parse(data: RawData): ClientFrame | undefined {
     if (frame.type === 'pong') return frame
     if (!Array.isArray(frame.topics) || frame.topics.some((topic) => typeof topic !== 'string' || topic.length > 100))
       return undefined
-    if (frame.type === 'hello') return frame.resume === null || Number.isSafeInteger(frame.resume) ? frame : undefined
+    if (frame.type === 'hello') return frame.resume === null || isPosition(frame.resume) ? frame : undefined
     return frame.type === 'subscribe' || frame.type === 'unsubscribe' ? frame : undefined
   } catch {
     return undefined
@@ -67,11 +68,11 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
 
   async function welcome(page: PageSocket, caller: Caller, frame: Extract<ClientFrame, { type: 'hello' }>) {
     await subscribe(page, caller, frame.topics)
-    const seq = parts.relay().position()
-    page.send({ type: 'welcome', seq, topics: [...page.topics] })
+    const position = parts.relay().position()
+    page.send({ type: 'welcome', position, topics: [...page.topics] })
     if (frame.resume === null) return
     const missed = await parts.relay().since(frame.resume)
-    if (missed === undefined) page.send({ type: 'reset', seq })
+    if (missed === undefined) page.send({ type: 'reset', position })
     else
       for (const { type: kind, ...rest } of missed)
         if (page.topics.has(rest.topic)) page.send({ ...rest, type: 'signal', kind })
@@ -113,7 +114,7 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
           if (frame.type === 'hello') await welcome(page, caller, frame)
           else if (frame.type === 'subscribe') {
             const topics = await subscribe(page, caller, frame.topics)
-            page.send({ type: 'subscribed', seq: parts.relay().position(), topics })
+            page.send({ type: 'subscribed', position: parts.relay().position(), topics })
           } else if (frame.type === 'unsubscribe') for (const topic of frame.topics) hub.leave(page, topic)
         })
         .catch((error: unknown) => {

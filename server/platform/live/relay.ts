@@ -1,16 +1,16 @@
 import type { Sql } from 'postgres'
 import type { Signal } from '#contract/signals.ts'
-import { newestFact, type RecordedFact, readFacts } from '../facts.ts'
+import { factsAhead, isAfter, newestFact, type Position, type RecordedFact, readFacts } from '../facts.ts'
 
 export interface Positioned extends Signal {
-  readonly seq: number
+  readonly position: Position
 }
 
 export interface Relay {
   /** Everything up to here has been handed out. */
-  position(): number
-  /** Signals after `seq`, or undefined when that is too long ago to replay. */
-  since(seq: number): Promise<readonly Positioned[] | undefined>
+  position(): Position
+  /** Signals after a position, or undefined when that is too long ago to replay. */
+  since(position: Position): Promise<readonly Positioned[] | undefined>
   /** A notice that something was committed: read now rather than at the next poll. */
   nudge(): void
   stop(): Promise<void>
@@ -43,20 +43,19 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   let timer: NodeJS.Timeout | undefined
 
   const positioned = (facts: readonly RecordedFact[]) =>
-    facts.flatMap((fact) => parts.signals(fact).map((signal) => ({ ...signal, seq: fact.seq })))
+    facts.flatMap((fact) => parts.signals(fact).map((signal) => ({ ...signal, position: fact.position })))
 
   async function drain(): Promise<void> {
     for (;;) {
       const facts = await readFacts(sql, cursor, batch)
       const last = facts.at(-1)
       if (last) {
-        cursor = last.seq
+        cursor = last.position
         parts.deliver(positioned(facts))
       }
       if (facts.length < batch) break
     }
-    const [row] = await sql<[{ behind: boolean }]>`select exists(select from fact where seq > ${cursor}) as behind`
-    schedule(row.behind ? fencedMs : pollMs)
+    schedule((await factsAhead(sql, cursor)) ? fencedMs : pollMs)
   }
 
   function schedule(delay: number): void {
@@ -88,10 +87,12 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   nudge()
   return {
     position: () => cursor,
-    async since(seq) {
-      if (seq > cursor) return []
-      const facts = await readFacts(sql, seq, mostReplayed + 1)
-      return facts.length > mostReplayed ? undefined : positioned(facts.filter((fact) => fact.seq <= cursor))
+    async since(position) {
+      if (isAfter(position, cursor)) return []
+      const facts = await readFacts(sql, position, mostReplayed + 1)
+      return facts.length > mostReplayed
+        ? undefined
+        : positioned(facts.filter((fact) => !isAfter(fact.position, cursor)))
     },
     nudge,
     async stop() {

@@ -13,7 +13,8 @@ export class PageSocket {
   readonly sessionId: string
   readonly accountId: string
   alive = true
-  private readonly folded = new Map<string, number>()
+  private readonly folded = new Set<string>()
+  private foldedTo = ''
   private readonly socket: WebSocket
 
   constructor(socket: WebSocket, who: { sessionId: string; accountId: string }) {
@@ -33,17 +34,21 @@ export class PageSocket {
       this.close(4408, 'slow')
       return
     }
-    if (this.folded.size > 0 || this.socket.bufferedAmount > slowBytes) this.folded.set(signal.topic, signal.seq)
+    if (this.folded.size > 0 || this.socket.bufferedAmount > slowBytes) this.fold(signal)
     else this.socket.send(text)
   }
 
   /** Called regularly: once the page has caught up, says which topics to read again. */
   unfold(): void {
     if (this.folded.size === 0 || this.socket.bufferedAmount > slowBytes) return
-    const topics = [...this.folded.keys()]
-    const seq = Math.max(...this.folded.values())
+    const topics = [...this.folded]
     this.folded.clear()
-    this.send({ type: 'reread', seq, topics })
+    this.send({ type: 'reread', position: this.foldedTo, topics })
+  }
+
+  private fold(signal: Positioned): void {
+    this.folded.add(signal.topic)
+    this.foldedTo = signal.position
   }
 
   close(code: number, reason: string): void {

@@ -32,11 +32,11 @@ class LocalStore implements ObjectStore {
     const { path, sha256, size } = await writeIncoming(this.#incoming, bytes, maxBytes)
     const target = this.#path(objectKey(sha256))
     const there = await unlessAbsent(stat(target))
-    if (there?.size === size) {
+    if (there?.size === size && (await this.verify(sha256)) === 'intact') {
       // Another process may have renamed it a moment ago without having synced the folder yet.
       await onDisk(rm(path).then(() => syncFolder(join(target, '..'))))
     } else {
-      // A file of another length under this hash is damaged: the right bytes take its place.
+      // What lies under this hash is damaged: the right bytes take its place.
       await onDisk(place(path, target))
     }
     return { sha256, size }

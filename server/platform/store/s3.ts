@@ -45,8 +45,8 @@ class S3Store implements ObjectStore {
     const { sha256, size, small } = await this.#send(staged, bytes, maxBytes, false)
     const key = objectKey(sha256)
     try {
-      // Another length under this hash is a damaged object: the right bytes take its place.
-      if ((await this.size(sha256)) === size) return { sha256, size }
+      // What lies under this hash is damaged: the right bytes take its place.
+      if ((await this.size(sha256)) === size && (await this.verify(sha256)) === 'intact') return { sha256, size }
       if (small !== undefined) await onS3(this.#client.putObject(this.#bucket, key, small, size))
       else await onS3(this.#client.copyObject(this.#bucket, key, `/${this.#bucket}/${staged}`))
     } finally {

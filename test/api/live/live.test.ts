@@ -3,6 +3,7 @@ import { listDocuments, registerDelivered } from '#contract/documents.ts'
 import { logOut } from '#contract/identity.ts'
 import type { ServerFrame } from '#contract/signals.ts'
 import { civilDate } from '#platform/clock.ts'
+import { isAfter } from '#platform/facts.ts'
 import { type Agency, agency, type House, openHouse, staff } from '../../setup/house.ts'
 import { Page } from '../../setup/page.ts'
 import { send } from '../../setup/sending.ts'
@@ -72,9 +73,9 @@ describe('GET /live', () => {
     )
     before.socket.terminate()
     await send(clerk, today(), [commune.id])
-    const after = await communeClerk.live([`agency:${commune.id}`], welcome.seq)
+    const after = await communeClerk.live([`agency:${commune.id}`], welcome.position)
     const missed = await after.until(signal('document.arrived'))
-    expect(missed.seq).toBeGreaterThan(welcome.seq)
+    expect(isAfter(missed.position, welcome.position)).toBe(true)
     after.socket.close()
   })
 
@@ -142,6 +143,27 @@ describe('two processes on one database', () => {
       frame.type === 'signal' && frame.kind === 'document.revised' ? [frame.id] : [],
     )
     expect(order).toEqual([early, late])
+    page.socket.close()
+  })
+
+  it('loses no fact when the transaction that began first takes the later number', async () => {
+    const page = await communeClerk.live([`agency:${commune.id}`])
+    await page.until((frame) => frame.type === 'welcome')
+    const ids = ['00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-00000000000d'] as const
+    const insert = (sql: typeof house.sql, id: string) => sql`
+      insert into fact (at, type, subject_id, agency_ids, account_id, assignment_id, actor_name, actor_title, data)
+      values (now(), 'document.dropped', ${id}, ${[commune.id]}::uuid[], ${id}, ${id}, '', '', '{}')`
+    const heard = (id: string) => page.until((frame) => frame.type === 'signal' && frame.id === id)
+    await house.sql.begin(async (second) => {
+      await house.sql.begin(async (first) => {
+        await first`select pg_current_xact_id()`
+        await insert(second as unknown as typeof house.sql, ids[0])
+        await insert(first as unknown as typeof house.sql, ids[1])
+      })
+      await house.sql`select pg_notify('facts', '')`
+      await heard(ids[1])
+    })
+    await heard(ids[0])
     page.socket.close()
   })
 })

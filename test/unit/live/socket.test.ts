@@ -24,11 +24,16 @@ class Line {
 function pageOn(line: Line): PageSocket {
   return new PageSocket(line as unknown as WebSocket, { sessionId: 's', accountId: 'a' })
 }
-const signal = (topic: string, seq: number) => ({ topic, type: 'document.arrived', id: String(seq), seq })
+const signal = (topic: string, seq: number) => ({
+  topic,
+  type: 'document.arrived',
+  id: String(seq),
+  position: `9.${seq}`,
+})
 const deliver = (page: PageSocket, topic: string, seq: number) =>
   page.deliver(
     signal(topic, seq),
-    JSON.stringify({ type: 'signal', kind: 'document.arrived', topic, id: String(seq), seq }),
+    JSON.stringify({ type: 'signal', kind: 'document.arrived', topic, id: String(seq), position: `9.${seq}` }),
   )
 
 describe('a page that is slow', () => {
@@ -45,9 +50,9 @@ describe('a page that is slow', () => {
     deliver(page, 'agency:1', 10_001)
     expect(line.sent).toHaveLength(1)
     page.unfold()
-    expect(line.sent.at(-1)).toEqual({ type: 'reread', seq: 10_001, topics: ['document:2', 'agency:1'] })
+    expect(line.sent.at(-1)).toEqual({ type: 'reread', position: '9.10001', topics: ['document:2', 'agency:1'] })
     deliver(page, 'agency:1', 10_002)
-    expect(line.sent.at(-1)).toMatchObject({ type: 'signal', seq: 10_002 })
+    expect(line.sent.at(-1)).toMatchObject({ type: 'signal', position: '9.10002' })
   })
 
   it('is cut off when it reads nothing at all', () => {

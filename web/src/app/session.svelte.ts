@@ -62,7 +62,7 @@ class Session {
     this.#card = behindLock ? { ...before, state: 'locked', csrf: card.csrf } : card
     this.ended = false
     this.heardAt = Date.now()
-    useSession({ csrf: card.csrf })
+    useSession({ csrf: card.csrf, post: this.#card.post?.assignmentId ?? null })
     desk.seat({
       personName: card.personName,
       postTitle: card.post?.title ?? '',
@@ -101,7 +101,7 @@ class Session {
     forgetLists()
     this.ended = byItself
     this.counts = {}
-    useSession({ csrf: '' })
+    useSession({ csrf: '', post: null })
   }
 
   async #told(code: string): Promise<void> {

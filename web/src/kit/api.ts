@@ -22,11 +22,13 @@ export class Refusal extends Error {
 
 interface Wire {
   csrf: string
+  /** The post this page was opened in; a change for another desk is refused. */
+  post: string | null
   /** Told when the session is missing, locked or owes something, so that the shell can ask for it. */
   onSession(code: FaultCode): void
 }
 
-const wire: Wire = { csrf: '', onSession: () => undefined }
+const wire: Wire = { csrf: '', post: null, onSession: () => undefined }
 
 /** Gives every later call the session's token, and the shell its ear for ended and locked sessions. */
 export function useSession(given: Partial<Wire>): void {
@@ -61,7 +63,11 @@ export function addressOf<E extends Endpoint>(it: E, ask: Ask<E>): string {
 }
 
 export function headers(background = false): Record<string, string> {
-  return { 'x-csrf': wire.csrf, ...(background ? { 'x-background': '1' } : {}) }
+  return {
+    'x-csrf': wire.csrf,
+    ...(wire.post === null ? {} : { 'x-post': wire.post }),
+    ...(background ? { 'x-background': '1' } : {}),
+  }
 }
 
 /** Reads a refusal off an answer and tells the shell when it concerns the session. */

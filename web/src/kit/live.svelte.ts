@@ -27,7 +27,7 @@ class Live {
   /** When the line was lost, for the bar that says so. */
   lostAt = $state<Date | null>(null)
   private socket: WebSocket | undefined
-  private position: number | null = null
+  private position: string | null = null
   private retryMs = firstRetryMs
   private timer: ReturnType<typeof setTimeout> | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
@@ -122,7 +122,8 @@ class Live {
     if (frame.type === 'ping') this.send({ type: 'pong' })
     // Heard from here on: what a page read a moment earlier may already be old.
     const fresh = (frame.type === 'welcome' && this.position === null) || frame.type === 'subscribed'
-    if ('seq' in frame) this.position = Math.max(this.position ?? 0, frame.seq)
+    // Frames come in the order of the log, so the last one heard is how far this page is.
+    if ('position' in frame) this.position = frame.position
     if (frame.type === 'welcome') {
       this.state = 'open'
       this.lostAt = null

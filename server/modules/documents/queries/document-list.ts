@@ -111,12 +111,19 @@ export async function listDocuments(work: Work, ask: ListAsk) {
   const chosen = sql`select * from document where ${sql.join([...where, ...after], sql` and `)} order by ${order} limit ${limit + 1}`
   // The best way to a rare word is the worst to a common one: a plan kept for all values is wrong for one of them (measured 60 times
   // at a million rows), so a filtered list is planned with its values.
-  if (where.length > 2) await work.tx.execute(sql`set local plan_cache_mode = force_custom_plan`)
-  const rows = await readRows(work, chosen, order)
+  const read = async (inner: Work) => {
+    const rows = await readRows(inner, chosen, order)
+    // A first page that holds everything is its own count.
+    return { rows, count: cursor || rows.length > limit ? await countUpTo(inner, where, order) : rows.length }
+  }
+  const { rows, count } = await (where.length > 2
+    ? work.tx.transaction(async (tx) => {
+        await tx.execute(sql`set local plan_cache_mode = force_custom_plan`)
+        return read({ ...work, tx })
+      })
+    : read(work))
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
-  // A first page that holds everything is its own count.
-  const count = cursor || last ? await countUpTo(work, where, order) : page.length
   return {
     rows: page.map(({ row }) => row),
     next: last

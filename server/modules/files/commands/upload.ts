@@ -51,19 +51,14 @@ export const readUpload = ({ store }: UploadParts) =>
     return { id: row.id, size: row.size, received: row.sha256 === null ? await store.received(row.id) : row.size }
   }
 
-/** Repeating a part is harmless: it is replaced by the same bytes. No transaction is open while bytes arrive. */
+/** Repeating a part is refused with how far the upload has come. No transaction is open while bytes arrive. */
 export const sendPart = ({ store }: UploadParts) =>
   async function sendPart(run: Run, actor: Actor, ask: Ask<typeof sendContract>, incoming: Incoming) {
     const row = await run(actor, (work) => mine(work, ask.id))
     if (row.sha256 !== null) return { received: row.size }
     const received = await store.received(row.id)
-    if (
-      !Number.isSafeInteger(incoming.offset) ||
-      incoming.offset < 0 ||
-      incoming.offset > received ||
-      incoming.offset > row.size
-    )
-      throw fault('upload.offset', { received })
+    // Only where the last part ended: anything else would let parts pile up beside each other.
+    if (incoming.offset !== received || received > row.size) throw fault('upload.offset', { received })
     try {
       // The line stays open when a part is refused, so that the sender hears why.
       const bytes = incoming.bytes.iterator({ destroyOnReturn: false })
@@ -86,11 +81,17 @@ async function keep(work: Work, row: Upload, kept: { sha256: string; size: numbe
       keptAt: work.now,
       textState: mediaType === 'application/pdf' ? 'waiting' : 'none',
     })
-    .onConflictDoNothing()
+    // The same bytes again: should they have been damaged, the store has just put them right.
+    .onConflictDoUpdate({ target: storedFile.sha256, set: { damagedAt: null } })
   await work.tx.update(upload).set({ sha256: kept.sha256, doneAt: work.now }).where(eq(upload.id, row.id))
   await work.record('file.kept', row.id, [], { sha256: kept.sha256, size: kept.size, mediaType })
   if (mediaType === 'application/pdf')
     await work.enqueue('files:extract-text', { sha256: kept.sha256 }, { once: `text ${kept.sha256}` })
+}
+
+async function isRecorded(work: Work, sha256: string): Promise<boolean> {
+  const rows = await work.tx.select({ sha256: storedFile.sha256 }).from(storedFile).where(eq(storedFile.sha256, sha256))
+  return rows.length > 0
 }
 
 async function join({ store, maxBytes }: UploadParts, run: Run, actor: Actor, row: Upload): Promise<void> {
@@ -98,8 +99,9 @@ async function join({ store, maxBytes }: UploadParts, run: Run, actor: Actor, ro
   if (received !== row.size) throw fault('upload.incomplete', { received, size: row.size })
   const kept = await store.assemble(row.id, maxBytes)
   const mediaType = await sniff(store, kept.sha256, kept.size).catch(async (refusal: unknown) => {
-    // Bytes refused for what they are were never a record of anything: no kept file can have the same hash.
-    if (refusal instanceof Fault) await store.forget(kept.sha256)
+    // Bytes refused for what they are go again, unless a record speaks of them.
+    if (refusal instanceof Fault && !(await run(actor, (work) => isRecorded(work, kept.sha256))))
+      await store.forget(kept.sha256)
     throw refusal
   })
   await run(actor, (work) => keep(work, row, kept, mediaType))

@@ -41,6 +41,8 @@ export async function createPerson(work: Work, ask: Ask<typeof createContract>) 
 
 export async function givePost(work: Work, ask: Ask<typeof giveContract>) {
   if (!(await personInReach(work.tx, work.actor, ask.id, civilDate(work.now)))) throw fault('thing.missing')
+  // Nobody gives posts to himself: an administrator would make himself clerk and read.
+  if (ask.id === work.actor.personId) throw fault('access.denied')
   await give(work, ask.id, ask)
   return personCard(work, ask.id)
 }
@@ -48,13 +50,18 @@ export async function givePost(work: Work, ask: Ask<typeof giveContract>) {
 /** The last day is part of the holding. Sessions acting in the post fall back to another one at their next call. */
 export async function endPost(work: Work, ask: Ask<typeof endContract>) {
   const [held] = await work.tx
-    .select({ row: postAssignment, unitId: post.unitId })
+    .select({ row: postAssignment, unitId: post.unitId, role: post.role })
     .from(postAssignment)
     .innerJoin(post, eq(post.id, postAssignment.postId))
     .where(and(eq(postAssignment.id, ask.assignmentId), eq(postAssignment.personId, ask.id)))
     .for('update', { of: postAssignment })
   if (!held) throw fault('thing.missing')
   if (!(await unitInReach(work.tx, work.actor, held.unitId))) throw fault('access.denied')
+  if (ask.id === work.actor.personId) throw fault('access.denied')
+  if (held.role === 'systemAdministrator' && work.actor.role !== 'systemAdministrator') throw fault('access.denied')
+  // An end may come earlier than was set, never later: that would give the post anew.
+  if (held.row.validTo !== null && held.row.validTo < ask.on)
+    throw fault('input.invalid', { problems: [{ path: '/on', rule: 'after-end' }] })
   if (ask.on < held.row.validFrom)
     throw fault('input.invalid', { problems: [{ path: '/on', rule: 'before-beginning' }] })
   const card = await personCard(work, ask.id)

@@ -18,6 +18,8 @@ export const faults = {
   'fault.session.second-factor': 'A second factor is needed to go on.',
   'fault.session.password-change': 'The password must be changed before work.',
   'fault.session.post-missing': 'The account holds no post in force. Contact the agency administrator.',
+  'fault.session.post-changed':
+    'The post you act in has changed (in another tab, or it ended), so nothing was saved. Check the post at the top, then do it again.',
   'fault.login.failed': 'The login or the password is not right.',
   'fault.login.locked':
     'The account is locked after 5 wrong tries, until {until}. The agency administrator can unlock it earlier.',

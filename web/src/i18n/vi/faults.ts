@@ -19,6 +19,8 @@ export const faults = {
   'fault.session.second-factor': 'Cần mã xác thực thứ hai để tiếp tục.',
   'fault.session.password-change': 'Cần đổi mật khẩu trước khi làm việc.',
   'fault.session.post-missing': 'Tài khoản chưa được giao chức vụ nào đang có hiệu lực. Hãy liên hệ quản trị cơ quan.',
+  'fault.session.post-changed':
+    'Chức vụ đang làm việc đã đổi (ở thẻ khác, hoặc chức vụ đã kết thúc) nên chưa lưu gì. Hãy kiểm tra chức vụ ở góc trên rồi làm lại.',
   'fault.login.failed': 'Tên đăng nhập hoặc mật khẩu không đúng.',
   'fault.login.locked': 'Tài khoản bị khóa vì nhập sai 5 lần, đến {until}. Quản trị cơ quan có thể mở khóa sớm hơn.',
   'fault.login.disabled': 'Tài khoản đã ngừng hoạt động. Hãy liên hệ quản trị cơ quan.',
