@@ -5,6 +5,7 @@ import { call, headers, Refusal, refusalOf } from './api.ts'
 export type Uploaded = Reply<typeof finishUpload>
 
 const triesPerPart = 6
+const mayPass = new Set<string>(['offline', 'service.unavailable', 'upload.offset'])
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Sends one part; resolves with how far the server has come. XMLHttpRequest, because only it tells progress of what is sent. */
@@ -45,6 +46,7 @@ export class Upload {
   result = $state.raw<Uploaded | undefined>(undefined)
   refusal = $state.raw<Refusal | undefined>(undefined)
   private id: string | undefined
+  private partBytes = 0
   private control = new AbortController()
 
   constructor(file: File) {
@@ -57,8 +59,9 @@ export class Upload {
     this.refusal = undefined
     this.state = 'sending'
     try {
-      const partBytes = await this.begin()
-      await this.sendAll(partBytes)
+      const resumed = this.id !== undefined
+      if (!resumed) await this.begin()
+      await this.sendAll(this.id ?? '', resumed)
       this.state = 'finishing'
       this.result = await call(finishUpload, { id: this.id ?? '' })
       this.state = 'done'
@@ -79,39 +82,41 @@ export class Upload {
       await call(dropUpload, { id: this.id }).catch(() => undefined)
   }
 
-  private async begin(): Promise<number> {
+  private async begin(): Promise<void> {
     const begun = await call(startUpload, { name: this.file.name.normalize('NFC').slice(-255), size: this.file.size })
     this.id = begun.id
+    this.partBytes = begun.partBytes
     this.sent = 0
-    return begun.partBytes
   }
 
-  private async sendAll(partBytes: number): Promise<void> {
-    const id = this.id ?? ''
+  /** Sends what the server does not have yet. After a lost line it is asked how far it came before anything is sent again. */
+  private async sendAll(id: string, resumed: boolean): Promise<void> {
     let at = 0
+    let unsure = resumed
     let failures = 0
     while (at < this.file.size) {
       try {
-        at = await sendPart(
-          id,
-          at,
-          this.file.slice(at, at + partBytes),
-          (sent) => {
-            this.sent = sent
-          },
-          this.control.signal,
-        )
+        if (unsure) at = (await call(readUpload, { id })).received
+        unsure = false
+        this.state = 'sending'
+        if (at < this.file.size) at = await this.sendOne(id, at)
         failures = 0
       } catch (error) {
-        const passing =
-          error instanceof Refusal && ['offline', 'service.unavailable', 'upload.offset'].includes(error.code)
+        const passing = error instanceof Refusal && mayPass.has(error.code)
         if (!passing || ++failures > triesPerPart) throw error
         this.state = 'waiting'
+        unsure = true
         await pause(500 * 2 ** failures)
-        at = (await call(readUpload, { id })).received
-        this.state = 'sending'
       }
       this.sent = at
     }
+  }
+
+  private sendOne(id: string, at: number): Promise<number> {
+    const part = this.file.slice(at, at + this.partBytes)
+    const onProgress = (sent: number) => {
+      this.sent = sent
+    }
+    return sendPart(id, at, part, onProgress, this.control.signal)
   }
 }
