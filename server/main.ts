@@ -20,6 +20,8 @@ async function start(config: Config): Promise<void> {
     if (stopping) return
     stopping = true
     say('• Đang dừng… / Stopping…')
+    // A connection that the database cuts while it is being closed is no reason to end otherwise than cleanly.
+    process.on('uncaughtException', onError)
     await app.close().catch(onError)
     await installation.close().catch(onError)
     process.exit(0)

@@ -52,6 +52,16 @@ async function cloneDatabase(): Promise<{ url: string; name: string; admin: post
   return { url: url.href, name, admin }
 }
 
+/** Connections that were closed are gone a moment later at the server; cut off before, they would complain to nobody. */
+async function unused(admin: postgres.Sql, name: string): Promise<void> {
+  const deadline = performance.now() + 5000
+  for (;;) {
+    const [row] = await admin<[{ n: number }]>`select count(*)::int as n from pg_stat_activity where datname = ${name}`
+    if (row.n === 0 || performance.now() > deadline) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
 /** `sample`: how many papers of the sample province to load first; none, and the database is empty, unless given. */
 export async function openHouse(settings: Partial<Record<keyof Config, string>> = {}, sample = 0): Promise<House> {
   const clone = await cloneDatabase()
@@ -108,6 +118,7 @@ export async function openHouse(settings: Partial<Record<keyof Config, string>> 
     async close() {
       await first.close()
       await sql.end()
+      await unused(clone.admin, clone.name)
       await clone.admin.unsafe(`drop database ${clone.name} with (force)`)
       await clone.admin.end()
       await rm(folder, { recursive: true, force: true })
