@@ -1,4 +1,5 @@
 import { type Config, readConfig } from '#config'
+import { databaseAway } from '#platform/fault.ts'
 import { buildApp } from './app.ts'
 import { loadSample, sampleLogins } from './dev/sample.ts'
 import { sentenceOf } from './ops/failure.ts'
@@ -20,14 +21,18 @@ async function start(config: Config): Promise<void> {
     if (stopping) return
     stopping = true
     say('• Đang dừng… / Stopping…')
-    // A connection that the database cuts while it is being closed is no reason to end otherwise than cleanly.
-    process.on('uncaughtException', onError)
     await app.close().catch(onError)
     await installation.close().catch(onError)
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   process.on('unhandledRejection', onError)
+  // A database that dies cuts connections in the hands of the job library, which nobody there listens to. The connection is lost, the
+  // program is not: it finds the database again by itself. Anything else unforeseen ends it.
+  process.on('uncaughtException', (error) => {
+    onError(error)
+    if (!databaseAway(error)) process.exit(1)
+  })
 
   const address = await app.http.listen({ port: config.PORT, host: config.HOST })
   say(`\nLiên Thông: ${address}`)

@@ -38,3 +38,15 @@ export function faultOfDatabase(error: unknown): Fault | undefined {
   }
   return undefined
 }
+
+/** Names postgres.js and the system give to a lost line, and what PostgreSQL says while it starts or stops (classes 08 and 57P, 53300). */
+const away =
+  /^(CONNECTION_(ENDED|CLOSED|DESTROYED)|CONNECT_TIMEOUT|ECONN(REFUSED|RESET)|EPIPE|57P0[1-3]|53300|08[0-9A-Z]{3})$/
+
+/** Whether an error says that the database is gone for the moment, and nothing else. */
+export function databaseAway(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause as unknown)
+    if (away.test(String((cause as { code?: unknown }).code)) || cause.message.startsWith('Connection terminated'))
+      return true
+  return false
+}

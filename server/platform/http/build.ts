@@ -4,7 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { ErrorObject } from 'ajv'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { WireFault } from '#contract/faults.ts'
-import { Fault, fault, faultOfDatabase } from '../fault.ts'
+import { databaseAway, Fault, fault, faultOfDatabase } from '../fault.ts'
 import { type ObjectStore, StoreFault } from '../store/port.ts'
 import type { Run } from '../work.ts'
 import { sendKept, sendMade } from './download.ts'
@@ -31,16 +31,6 @@ export interface HttpParts {
 
 export const sessionCookie = 'lt_session'
 const jsonBytes = 1024 * 1024
-
-/** Names postgres.js and the system give to a lost line, and what PostgreSQL says while it starts or stops (classes 08 and 57P, 53300). */
-const away =
-  /^(CONNECTION_(ENDED|CLOSED|DESTROYED)|CONNECT_TIMEOUT|ECONN(REFUSED|RESET)|EPIPE|57P0[1-3]|53300|08[0-9A-Z]{3})$/
-
-function databaseAway(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause as unknown)
-    if (away.test(String((cause as { code?: unknown }).code))) return true
-  return false
-}
 
 function faultOf(error: unknown): Fault | undefined {
   if (error instanceof Fault) return error
