@@ -1,5 +1,4 @@
 import { type Config, readConfig } from '#config'
-import { databaseAway } from '#platform/fault.ts'
 import { buildApp } from './app.ts'
 import { loadSample, sampleLogins } from './dev/sample.ts'
 import { sentenceOf } from './ops/failure.ts'
@@ -27,12 +26,6 @@ async function start(config: Config): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   process.on('unhandledRejection', onError)
-  // A database that dies cuts connections in the hands of the job library, which nobody there listens to. The connection is lost, the
-  // program is not: it finds the database again by itself. Anything else unforeseen ends it.
-  process.on('uncaughtException', (error) => {
-    onError(error)
-    if (!databaseAway(error)) process.exit(1)
-  })
 
   const address = await app.http.listen({ port: config.PORT, host: config.HOST })
   say(`\nLiên Thông: ${address}`)

@@ -52,7 +52,7 @@ export async function openInstallation(
     const migrated = await migrate(database.sql, postgres.url)
     if (migrated.length > 0)
       say(`• Đã cập nhật cấu trúc dữ liệu: ${migrated.length} bước. / Schema brought up to date.`)
-    if (!outside) await releaseHeldJobs(database.sql, postgres.url)
+    if (!outside) await releaseHeldJobs(database.sql)
     await store.health()
     return { database, store, migrated, close }
   } catch (error) {

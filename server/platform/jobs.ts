@@ -1,4 +1,7 @@
-import { Logger, makeWorkerUtils, type Runner, run as startWorkers } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Logger, type Runner, run as startWorkers, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { Pool } from 'pg'
 import type { Sql } from 'postgres'
 
 /** A background job. Every handler must say in its comment why repeating it is harmless. */
@@ -16,35 +19,105 @@ export interface JobsParts {
   onError(job: string, error: unknown): void
 }
 
-/** Starts the workers of this process. Jobs are picked up within milliseconds of the commit that queued them. */
-export async function startJobs(parts: JobsParts): Promise<{ stop(): Promise<void> }> {
-  const taskList = Object.fromEntries(
-    parts.jobs.map((job) => [
-      job.name,
-      async (payload: unknown) => {
-        try {
-          await job.handle(payload)
-        } catch (error) {
-          parts.onError(job.name, error)
-          throw error
-        }
-      },
-    ]),
-  )
-  const runner: Runner = await startWorkers({
-    connectionString: parts.url,
+/** How long to wait before workers that gave up are started again. */
+const restartAfterMs = 1000
+
+const silent = new Logger(() => () => undefined)
+
+/** A failure is told; the library brings the job again, later each time. */
+function taskListOf({ jobs, onError }: JobsParts): TaskList {
+  const tasks = jobs.map((job) => {
+    const task = async (payload: unknown) => {
+      try {
+        await job.handle(payload)
+      } catch (error) {
+        onError(job.name, error)
+        throw error
+      }
+    }
+    return [job.name, task] as const
+  })
+  return Object.fromEntries(tasks)
+}
+
+/**
+ * The library ends its own pool without waiting and without listening, so that a connection that dies at that moment ends the program:
+ * ours listens to the last and is waited for.
+ */
+function openPool(parts: JobsParts): Pool {
+  const pool = new Pool({ connectionString: parts.url, max: parts.concurrency + 2 })
+  const lost = () => undefined
+  pool.on('error', lost)
+  pool.on('connect', (client) => {
+    client.on('error', lost)
+  })
+  return pool
+}
+
+/** Workers under way. `names` are those under which they hold jobs. */
+interface Crew {
+  readonly runner: Runner
+  readonly names: readonly string[]
+}
+
+async function muster(parts: JobsParts, pgPool: Pool): Promise<Crew> {
+  const events: WorkerEvents = new EventEmitter()
+  const names: string[] = []
+  events.on('pool:create', ({ workerPool }) => names.push(workerPool.id))
+  const runner = await startWorkers({
+    pgPool,
     concurrency: parts.concurrency,
     noHandleSignals: true,
     pollInterval: 5000,
-    taskList,
+    taskList: taskListOf(parts),
     crontab: parts.jobs.flatMap((job) => (job.cron ? [`${job.cron} ${job.name}`] : [])).join('\n'),
-    logger: new Logger(() => () => undefined),
+    logger: silent,
+    events,
+    // In batches the library ends its workers when it cannot write down how a job went; one by one it would say so to nobody and leave the
+    // job held.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
+  return { runner, names }
+}
+
+/** What dead workers still hold in the table would wait four hours. */
+async function release(pgPool: Pool, names: readonly string[]): Promise<void> {
+  await pgPool.query('select graphile_worker.force_unlock_workers($1)', [names])
+}
+
+/**
+ * Starts the workers of this process. Jobs are picked up within milliseconds of the commit that queued them. The library's workers end
+ * for good when they cannot write down how a job went, as during a restart of the database: they are then started anew, until `stop`.
+ */
+export async function startJobs(parts: JobsParts): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController()
+  const pool = openPool(parts)
+  let crew = await muster(parts, pool)
+  async function again(fallen: Crew): Promise<void> {
+    await pause(restartAfterMs, undefined, { signal: stopping.signal })
+    await release(pool, fallen.names)
+    crew = await muster(parts, pool)
+    if (stopping.signal.aborted) await crew.runner.stop()
+  }
+  async function keep(): Promise<void> {
+    for (let running: Crew | undefined; !stopping.signal.aborted; ) {
+      try {
+        if (running === crew) await again(running)
+        running = crew
+        await running.runner.promise
+      } catch (error) {
+        if (!stopping.signal.aborted) parts.onError('workers', error)
+      }
+    }
+  }
+  const kept = keep()
   return {
     async stop() {
-      await runner.stop()
-      // Only then are its connections gone.
-      await runner.promise
+      stopping.abort()
+      // Refused when it has ended by itself.
+      await crew.runner.stop().catch(() => undefined)
+      await kept
+      await pool.end()
     },
   }
 }
@@ -53,12 +126,7 @@ export async function startJobs(parts: JobsParts): Promise<{ stop(): Promise<voi
  * Frees the jobs that a killed process held; otherwise they would wait four hours. Only for a database that no other process uses, which
  * the private one is at its start.
  */
-export async function releaseHeldJobs(sql: Sql, url: string): Promise<void> {
-  const held = await sql<
-    { by: string }[]
-  >`select distinct locked_by as by from graphile_worker.jobs where locked_by is not null`
-  if (held.length === 0) return
-  const utils = await makeWorkerUtils({ connectionString: url, logger: new Logger(() => () => undefined) })
-  await utils.forceUnlockWorkers(held.map((row) => row.by))
-  await utils.release()
+export async function releaseHeldJobs(sql: Sql): Promise<void> {
+  await sql`select graphile_worker.force_unlock_workers(array(
+    select distinct locked_by from graphile_worker.jobs where locked_by is not null))`
 }
