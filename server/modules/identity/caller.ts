@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db.ts'
 import type { Caller } from '#platform/http/route.ts'
-import { type HeldPost, postsHeld } from '../organisation/index.ts'
+import { type HeldPost, postsHeldColumn } from '../organisation/index.ts'
 import { type Account, account, type Session, session } from './tables.ts'
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
@@ -69,6 +69,7 @@ export async function knownByHash(
       row: session,
       owner: account,
       personName: sql<string>`(select full_name from person where person.id = ${account.personId})`,
+      posts: postsHeldColumn(sql`${account.personId}`, civilDate(now)),
     })
     .from(session)
     .innerJoin(account, eq(account.id, session.accountId))
@@ -76,7 +77,7 @@ export async function knownByHash(
   if (!found || found.row.endsAt <= now) return undefined
   const idle = now.getTime() - found.row.seenAt.getTime() > rule.idleMinutes * 60_000
   const row = idle ? { ...found.row, locked: true } : found.row
-  const posts = await postsHeld(tx as Tx, found.owner.personId, civilDate(now))
+  const { posts } = found
   const post = posts.find((held) => held.assignmentId === row.assignmentId) ?? posts[0]
   return {
     row,

@@ -21,7 +21,7 @@ export {
   secretStubAllowed,
 } from './agencies.ts'
 export { isWorkingDay, plusDays, workingDayFrom } from './calendar.ts'
-export { type HeldPost, namesOfAssignments, postsHeld } from './posts.ts'
+export { type HeldPost, namesOfAssignments, postsHeld, postsHeldColumn } from './posts.ts'
 export { agenciesBelow, holdsPostElsewhere, personInReach, reachCondition, unitInReach } from './reach.ts'
 export {
   agencyCode,

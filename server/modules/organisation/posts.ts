@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Role } from '#contract/permissions.ts'
 import type { Tx } from '#platform/db.ts'
 
@@ -16,19 +16,26 @@ export interface HeldPost {
   readonly unitName: string
 }
 
-/** The posts a person holds on that day, the highest first. Ended agencies and ended posts give none. */
-export async function postsHeld(tx: Tx, personId: string, day: string): Promise<HeldPost[]> {
-  return [
-    ...(await tx.execute<HeldPost & Record<string, unknown>>(sql`
+function heldPosts(person: SQL, day: string): SQL {
+  return sql`
       select h.id as "assignmentId", h.person_id as "personId", p.title, p.role, h.acting,
              a.id as "agencyId", a.name as "agencyName", a.abbreviation as "agencyAbbreviation", u.id as "unitId", u.name as "unitName"
         from post_assignment h
         join post p on p.id = h.post_id and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})
         join lateral org_unit_on(${day}) u on u.id = p.unit_id
         join lateral org_unit_on(${day}) a on a.id = u.agency_id
-       where h.person_id = ${personId} and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
-       order by p.rank, a.name, p.title`)),
-  ]
+       where h.person_id = ${person} and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
+       order by p.rank, a.name, p.title`
+}
+
+/** The posts a person holds on that day, the highest first. Ended agencies and ended posts give none. */
+export async function postsHeld(tx: Tx, personId: string, day: string): Promise<HeldPost[]> {
+  return [...(await tx.execute<HeldPost & Record<string, unknown>>(heldPosts(sql`${personId}`, day)))]
+}
+
+/** The same as one column of another statement, for where every journey to the database counts; `person` is an expression in it. */
+export function postsHeldColumn(person: SQL, day: string): SQL<HeldPost[]> {
+  return sql<HeldPost[]>`(select coalesce(json_agg(held), '[]') from (${heldPosts(person, day)}) held)`
 }
 
 /** Name of a person by the holding of a post, for what the record says of who did it. */
