@@ -1,15 +1,15 @@
 import { createReadStream } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import type { TransactionSql } from 'postgres'
 import { systemActor } from '#access'
 import { wallClock } from '#platform/clock.ts'
+import type { ObjectStore } from '#platform/store/index.ts'
 import { unitOfWork } from '#platform/work.ts'
 import { Told } from '../failure.ts'
 import type { Installation } from '../installation.ts'
-import { type Manifest, objectPath } from './backup.ts'
+import { hashOf, type Manifest, objectPath, tablePath, wholeRuns } from './runs.ts'
 import { type CarriedTable, carriedTables, columnList } from './tables.ts'
 
 declare module '#platform/facts.ts' {
@@ -18,11 +18,33 @@ declare module '#platform/facts.ts' {
   }
 }
 
-async function readManifest(folder: string): Promise<Manifest> {
-  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
+/** The newest whole run, or the one asked for by name. */
+async function chosenRun(folder: string, name: string | undefined): Promise<Manifest> {
+  const runs = await wholeRuns(folder)
+  const run = name === undefined ? runs.at(-1) : runs.find((it) => it.run === name)
+  if (run) return run
+  if (runs.length === 0)
     throw new Told(`${folder} không phải là bản sao lưu trọn vẹn. / ${folder} is not a whole backup.`)
-  })
-  return JSON.parse(text) as Manifest
+  throw new Told(
+    `Không có lần sao lưu trọn vẹn tên ${name}; có: ${namesOf(runs)}. / There is no whole run of that name; there are those.`,
+  )
+}
+
+const namesOf = (runs: readonly Manifest[]) => runs.map((it) => it.run).join(', ')
+
+/** Says what is wrong and which way out there is. */
+async function broken(folder: string, manifest: Manifest, what: { vi: string; en: string }): Promise<Told> {
+  const others = (await wholeRuns(folder)).filter((it) => it.run !== manifest.run)
+  const [vi, en] =
+    others.length === 0
+      ? ['', '']
+      : [
+          `, hoặc khôi phục lần khác (npm run restore -- ${folder} TÊN): ${namesOf(others)}`,
+          ', or restore another run by its name',
+        ]
+  return new Told(
+    `${what.vi} trong bản sao lưu ${manifest.run} bị hỏng hoặc thiếu; cơ sở dữ liệu chưa bị thay đổi. Hãy dùng bản sao khác của thư mục này${vi}. / ${what.en} of the backup is damaged or missing; the database is as it was. Use another copy of this folder${en}.`,
+  )
 }
 
 /** A backup fits a program that has run at least its migrations, unchanged. */
@@ -63,11 +85,7 @@ async function fillTable(tx: TransactionSql, table: CarriedTable, path: string):
     count += batch.length
     batch = []
   }
-  const lines = createInterface({
-    input: createReadStream(path).pipe(createGunzip()),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
-  for await (const line of lines) {
+  for await (const line of linesOf(path)) {
     batch.push(line)
     // Rows that refer to others of their own table go in together: the reference is checked when the statement ends.
     if (batch.length >= batchRows && !table.refersToItself) await flush()
@@ -76,15 +94,57 @@ async function fillTable(tx: TransactionSql, table: CarriedTable, path: string):
   return count
 }
 
-async function fillTables(into: Installation, folder: string, manifest: Manifest): Promise<void> {
+async function checkTables(into: Installation, folder: string, manifest: Manifest): Promise<readonly CarriedTable[]> {
   const tables = await carriedTables(into.database.sql)
+  for (const { name } of tables) {
+    const told = manifest.tables[name]
+    if (told === undefined || (await hashOf(tablePath(folder, manifest.run, name))) !== told.sha256)
+      throw await broken(folder, manifest, { vi: `Bảng ${name}`, en: `Table ${name}` })
+  }
+  return tables
+}
+
+function linesOf(path: string) {
+  return createInterface({
+    input: createReadStream(path).pipe(createGunzip()),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** Puts every file the run speaks of into the store, hashed anew. What lies there beyond them belongs to other runs. */
+async function fillStore(
+  store: ObjectStore,
+  folder: string,
+  manifest: Manifest,
+  say: (line: string) => void,
+): Promise<void> {
+  let done = 0
+  for await (const line of linesOf(tablePath(folder, manifest.run, 'stored_file'))) {
+    const { sha256 } = JSON.parse(line) as { sha256: string }
+    const path = objectPath(folder, sha256)
+    const there = await stat(path).catch(() => undefined)
+    const kept = there && (await store.put(createReadStream(path), Number.MAX_SAFE_INTEGER))
+    if (kept?.sha256 !== sha256) {
+      if (kept) await store.forget(kept.sha256)
+      throw await broken(folder, manifest, { vi: `Tệp ${sha256}`, en: `File ${sha256}` })
+    }
+    const text = await readFile(`${path}.text.json`, 'utf8').catch(() => undefined)
+    if (text !== undefined) await store.putBeside(sha256, 'text.json', text)
+    if (++done % 500 === 0) say(`  ${done}/${manifest.objects}`)
+  }
+}
+
+async function fillTables(
+  into: Installation,
+  folder: string,
+  manifest: Manifest,
+  tables: readonly CarriedTable[],
+): Promise<void> {
   await into.database.sql.begin(async (tx) => {
     for (const table of tables) {
-      const count = await fillTable(tx, table, join(folder, 'tables', `${table.name}.ndjson.gz`))
-      if (count !== manifest.tables[table.name])
-        throw new Told(
-          `Bảng ${table.name} trong bản sao lưu bị thiếu. / Table ${table.name} in the backup is not whole.`,
-        )
+      const count = await fillTable(tx, table, tablePath(folder, manifest.run, table.name))
+      if (count !== manifest.tables[table.name]?.rows)
+        throw await broken(folder, manifest, { vi: `Bảng ${table.name}`, en: `Table ${table.name}` })
     }
     await continueCounting(tx)
     // Sessions of before the backup may have been ended since; everybody signs in anew.
@@ -97,29 +157,21 @@ async function continueCounting(tx: TransactionSql): Promise<void> {
 }
 
 /**
- * Fills an empty installation from a backup: files first, each hashed again, then all tables in one transaction, then a fact that says
- * so. Interrupted, it leaves an empty database and may be started again.
+ * Fills an empty installation from the newest whole run of a folder, or from the one named: table files are checked against their hashes,
+ * then files are put, each hashed again, then all tables in one transaction, then a fact that says so. Refused or interrupted before its
+ * end, it leaves an empty database and may be started again.
  */
-export async function restore(into: Installation, folder: string, say: (line: string) => void): Promise<Manifest> {
-  const manifest = await readManifest(folder)
+export async function restore(
+  into: Installation,
+  folder: string,
+  say: (line: string) => void,
+  name?: string,
+): Promise<Manifest> {
+  const manifest = await chosenRun(folder, name)
   await refuseMisfit(into, manifest)
-  let done = 0
-  const shelves = await readdir(join(folder, 'objects')).catch(() => [])
-  for (const shelf of shelves)
-    for (const name of await readdir(join(folder, 'objects', shelf))) {
-      if (!/^[0-9a-f]{64}$/.test(name)) continue
-      const kept = await into.store.put(createReadStream(objectPath(folder, name)), Number.MAX_SAFE_INTEGER)
-      if (kept.sha256 !== name)
-        throw new Told(`Tệp ${name} trong bản sao lưu đã hỏng. / File ${name} in the backup is damaged.`)
-      const text = await readFile(`${objectPath(folder, name)}.text.json`, 'utf8').catch(() => undefined)
-      if (text !== undefined) await into.store.putBeside(name, 'text.json', text)
-      if (++done % 500 === 0) say(`  ${done}/${manifest.objects}`)
-    }
-  if (done < manifest.objects)
-    throw new Told(
-      `Bản sao lưu thiếu ${manifest.objects - done} tệp. / The backup lacks ${manifest.objects - done} files.`,
-    )
-  await fillTables(into, folder, manifest)
+  const tables = await checkTables(into, folder, manifest)
+  await fillStore(into.store, folder, manifest, say)
+  await fillTables(into, folder, manifest, tables)
   const run = unitOfWork(into.database.db, wallClock, () => undefined)
   const { madeAt, objects } = manifest
   await run(systemActor, async (work) => {
