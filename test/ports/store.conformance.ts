@@ -152,7 +152,47 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
         expect(await store.received(upload)).toBe(bytes.byteLength)
         expect(await store.assemble(upload, 64 * MiB)).toEqual({ sha256: sha256Of(bytes), size: bytes.byteLength })
         expect(await store.verify(sha256Of(bytes))).toBe('intact')
+      })
+
+      test('are joined again as long as they are not discarded', async () => {
+        const upload = randomUUID()
+        const bytes = randomBytes(9 * MiB)
+        const kept = { sha256: sha256Of(bytes), size: bytes.byteLength }
+        await store.putPart(upload, 0, sent(bytes.subarray(0, 8 * MiB)), 64 * MiB)
+        await store.putPart(upload, 8 * MiB, sent(bytes.subarray(8 * MiB)), 64 * MiB)
+        expect(await store.measure(upload)).toEqual(kept)
+        expect(await store.size(kept.sha256)).toBeUndefined()
+        expect(await store.assemble(upload, 64 * MiB)).toEqual(kept)
+        expect(await store.received(upload)).toBe(bytes.byteLength)
+        await store.forget(kept.sha256)
+        expect(await store.assemble(upload, 64 * MiB)).toEqual(kept)
+        expect(await store.verify(kept.sha256)).toBe('intact')
+        await store.discard(upload)
         expect(await store.received(upload)).toBe(0)
+        expect(await store.measure(upload)).toBeUndefined()
+        expect(await store.verify(kept.sha256)).toBe('intact')
+      })
+
+      test('are listed while they have parts', async () => {
+        const [one, two] = [randomUUID(), randomUUID()]
+        for (const upload of [one, two]) {
+          await store.putPart(upload, 0, sent(randomBytes(10)), MiB)
+          await store.putPart(upload, 20, sent(randomBytes(10)), MiB)
+        }
+        const listed = async () => {
+          const names: string[] = []
+          for await (const name of store.unfinished()) names.push(name)
+          return names
+        }
+        const all = await listed()
+        expect(all).toEqual(expect.arrayContaining([one, two]))
+        expect(new Set(all).size).toBe(all.length)
+        // A gap is nothing that could be measured.
+        expect(await store.measure(one)).toBeUndefined()
+        await store.discard(one)
+        expect(await listed()).not.toContain(one)
+        expect(await listed()).toContain(two)
+        await store.discard(two)
       })
 
       test('replace a part sent again at the same offset, and may overlap', async () => {
@@ -211,6 +251,16 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
       expect(await store.readBeside(sha256, 'preview.v2')).toBe('')
     })
 
+    test('derived texts go with their object, and with no other', async () => {
+      const [gone, stays] = [await store.put(sent(randomBytes(10)), MiB), await store.put(sent(randomBytes(10)), MiB)]
+      for (const { sha256 } of [gone, stays])
+        for (const name of ['text.json', 'head.json']) await store.putBeside(sha256, name, 'chữ')
+      await store.forget(gone.sha256)
+      expect(await store.readBeside(gone.sha256, 'text.json')).toBeUndefined()
+      expect(await store.readBeside(gone.sha256, 'head.json')).toBeUndefined()
+      expect(await store.readBeside(stays.sha256, 'head.json')).toBe('chữ')
+    })
+
     test('60 MB pass through in bounded memory', async () => {
       setFlagsFromString('--expose-gc')
       const collect: () => void = runInNewContext('gc')
@@ -262,6 +312,8 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
       await expect(store.putPart(id, 0, sent(randomBytes(1)), 1)).rejects.toEqual(missing)
       await expect(store.received(id)).rejects.toEqual(missing)
       await expect(store.assemble(id, 1)).rejects.toEqual(missing)
+      await expect(store.measure(id)).rejects.toEqual(missing)
+      await expect(store.forget(id)).rejects.toEqual(missing)
       await expect(store.discard(id)).rejects.toEqual(missing)
       await expect(store.putPart(randomUUID(), -1, sent(randomBytes(1)), 1)).rejects.toEqual(refusal('store.gap'))
     })

@@ -3,6 +3,7 @@ import { systemActor } from '#access'
 import type { Job } from '#platform/jobs.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Run, Work } from '#platform/work.ts'
+import { holdBytes } from './bytes.ts'
 import { storedFile } from './tables.ts'
 import { type ExtractedText, TextReader } from './text-reader.ts'
 
@@ -22,13 +23,23 @@ async function piece(store: ObjectStore, sha256: string, begin: number, end: num
   return bytes
 }
 
-async function finish(work: Work, sha256: string, result: ExtractedText | undefined): Promise<void> {
+/** The text is put under the same lock as its bytes: bytes that went meanwhile must not leave their text behind. */
+async function finish(
+  work: Work,
+  store: ObjectStore,
+  sha256: string,
+  result: ExtractedText | undefined,
+): Promise<void> {
   const text = result?.text.join('') ?? ''
   const state = result === undefined ? 'failed' : text.trim() === '' ? 'none' : 'ready'
-  await work.tx
+  await holdBytes(work, sha256)
+  const rows = await work.tx
     .update(storedFile)
     .set({ textState: state, pages: result?.pages ?? null })
     .where(eq(storedFile.sha256, sha256))
+    .returning({ sha256: storedFile.sha256 })
+  if (rows.length === 0) return
+  if (result) await store.putBeside(sha256, 'text.json', JSON.stringify(result))
   await work.record('file.text-ready', work.actor.accountId, [], { sha256, state })
 }
 
@@ -44,7 +55,6 @@ export const extractText = (run: Run, store: ObjectStore): Job => ({
     const { size } = file
     const bytes = (begin: number, end: number) => piece(store, sha256, begin, Math.min(end, size))
     const result = size > mostBytes ? undefined : await reader.read({ size, bytes })
-    if (result) await store.putBeside(sha256, 'text.json', JSON.stringify(result))
-    await run(systemActor, (work) => finish(work, sha256, result))
+    await run(systemActor, (work) => finish(work, store, sha256, result))
   },
 })

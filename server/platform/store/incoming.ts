@@ -44,6 +44,12 @@ export async function takeIn(
   return { sha256: hash.digest('hex'), size, brokeOff }
 }
 
+/** Hash and length of bytes that are not kept. */
+export async function measured(bytes: AsyncIterable<Uint8Array>): Promise<Kept> {
+  const { sha256, size } = await takeIn(bytes, Number.POSITIVE_INFINITY, false, async () => undefined)
+  return { sha256, size }
+}
+
 /**
  * The source as a stream whose every error is a StoreFault. With `sha256` the bytes are hashed on the way and other bytes than
  * expected end the stream with `store.damaged`, after the last byte and before its end.

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { diskFault, makeFolder, onDisk, place, sweep, syncFolder, unlessAbsent, writeIncoming } from './disk.ts'
-import { checkedStream, drain, within } from './incoming.ts'
-import { besideKey, objectKey, partKey, partsKey } from './names.ts'
+import { checkedStream, drain, measured, within } from './incoming.ts'
+import { allParts, besideKey, besideStart, isUpload, objectKey, partKey, partsKey } from './names.ts'
 import { contiguous, type Part } from './parts.ts'
 import { type ByteRange, type Kept, type ObjectStore, StoreFault } from './port.ts'
 
@@ -64,6 +64,9 @@ class LocalStore implements ObjectStore {
 
   async forget(sha256: string): Promise<void> {
     await onDisk(rm(this.#path(objectKey(sha256)), { force: true }))
+    const start = this.#path(besideStart(sha256))
+    for (const name of (await unlessAbsent(readdir(dirname(start)))) ?? [])
+      if (name.startsWith(basename(start))) await onDisk(rm(join(dirname(start), name), { force: true }))
   }
 
   async putPart(upload: string, offset: number, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number> {
@@ -82,15 +85,18 @@ class LocalStore implements ObjectStore {
   async assemble(upload: string, maxBytes: number): Promise<Kept> {
     const parts = await this.#listParts(upload)
     if (parts.length === 0) throw new StoreFault('store.missing')
-    const { pieces, gap } = contiguous(parts)
-    if (gap) throw new StoreFault('store.gap')
-    const folder = this.#path(partsKey(upload))
-    async function* joined(): AsyncGenerator<Uint8Array> {
-      for (const { part, skip } of pieces) yield* createReadStream(join(folder, String(part.offset)), { start: skip })
-    }
-    const kept = await onDisk(this.put(joined(), maxBytes))
-    await this.discard(upload)
-    return kept
+    if (contiguous(parts).gap) throw new StoreFault('store.gap')
+    return onDisk(this.put(this.#joined(upload, parts), maxBytes))
+  }
+
+  async measure(upload: string): Promise<Kept | undefined> {
+    const parts = await this.#listParts(upload)
+    if (parts.length === 0 || contiguous(parts).gap) return undefined
+    return onDisk(measured(this.#joined(upload, parts)))
+  }
+
+  async *unfinished(): AsyncGenerator<string> {
+    for (const name of (await unlessAbsent(readdir(this.#path(allParts)))) ?? []) if (isUpload(name)) yield name
   }
 
   async discard(upload: string): Promise<void> {
@@ -121,6 +127,12 @@ class LocalStore implements ObjectStore {
 
   #path(key: string): string {
     return join(this.#root, key)
+  }
+
+  async *#joined(upload: string, parts: readonly Part[]): AsyncGenerator<Uint8Array> {
+    const folder = this.#path(partsKey(upload))
+    for (const { part, skip } of contiguous(parts).pieces)
+      yield* createReadStream(join(folder, String(part.offset)), { start: skip })
   }
 
   async #listParts(upload: string): Promise<Part[]> {

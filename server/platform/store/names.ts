@@ -40,3 +40,15 @@ function checked(text: string, shape: RegExp): string {
   if (typeof text !== 'string' || !shape.test(text)) throw new StoreFault('store.missing')
   return text
 }
+
+/** Under which the parts of all uploads lie. */
+export const allParts = 'parts'
+
+export function isUpload(name: string): boolean {
+  return uploadShape.test(name)
+}
+
+/** What the names of all derived texts of an object begin with. */
+export function besideStart(sha256: string): string {
+  return `beside/${spread(sha256)}.`
+}

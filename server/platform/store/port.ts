@@ -47,15 +47,20 @@ export interface ObjectStore {
   size(sha256: string): Promise<number | undefined>
   /** Re-hashes the object (scrub). */
   verify(sha256: string): Promise<'intact' | 'damaged' | 'missing'>
-  /** Removes an object that no record speaks of, such as bytes refused for their type. Harmless when there is none. */
+  /** Removes an object that no record speaks of, such as bytes refused for their type, and what was derived from it. Harmless when there
+   *  is none. */
   forget(sha256: string): Promise<void>
   /** Keeps one part of an unfinished upload that starts at `offset` bytes. Resolves with the bytes kept, also when the sender
    *  broke off in the middle (what arrived whole is kept). A part at an offset that is already there is replaced. */
   putPart(upload: string, offset: number, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number>
   /** Bytes received without a gap from 0. */
   received(upload: string): Promise<number>
-  /** Joins the parts into one kept object and removes them. A gap → `store.gap`. Repeating after success is the caller's to avoid. */
+  /** Joins the parts into one kept object. They stay until `discard`, so that repeating gives the same. A gap → `store.gap`. */
   assemble(upload: string, maxBytes: number): Promise<Kept>
+  /** What `assemble` would keep, without keeping it; undefined when there is nothing or a gap. */
+  measure(upload: string): Promise<Kept | undefined>
+  /** Names of all uploads that have parts here. */
+  unfinished(): AsyncIterable<string>
   /** Forgets an unfinished upload. Harmless when there is none. */
   discard(upload: string): Promise<void>
   /** Keeps a small derived text beside an object (`name` is [a-z0-9.-]+), replacing the earlier one. */

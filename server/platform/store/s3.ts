@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Client } from 'minio'
-import { checkedStream, drain, within } from './incoming.ts'
-import { besideKey, objectKey, partKey, partsKey } from './names.ts'
+import { checkedStream, drain, measured, within } from './incoming.ts'
+import { allParts, besideKey, besideStart, isUpload, objectKey, partKey, partsKey } from './names.ts'
 import { contiguous, type Part } from './parts.ts'
 import { type ByteRange, type Kept, type ObjectStore, StoreFault } from './port.ts'
 import { connect, makeBucket, type S3Settings } from './s3-client.ts'
@@ -86,6 +86,7 @@ class S3Store implements ObjectStore {
     const key = objectKey(sha256)
     await this.#bucketReady()
     await onS3(this.#client.removeObject(this.#bucket, key))
+    await this.#remove((await this.#list(besideStart(sha256))).map(({ name }) => name))
   }
 
   async putPart(upload: string, offset: number, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number> {
@@ -104,20 +105,32 @@ class S3Store implements ObjectStore {
   async assemble(upload: string, maxBytes: number): Promise<Kept> {
     const parts = await this.#listParts(upload)
     if (parts.length === 0) throw new StoreFault('store.missing')
-    const { pieces, gap } = contiguous(parts)
-    if (gap) throw new StoreFault('store.gap')
-    const [client, bucket] = [this.#client, this.#bucket]
-    async function* joined(): AsyncGenerator<Uint8Array> {
-      for (const { part, skip } of pieces)
-        yield* await client.getPartialObject(bucket, partKey(upload, part.offset), skip)
+    if (contiguous(parts).gap) throw new StoreFault('store.gap')
+    return onS3(this.put(this.#joined(upload, parts), maxBytes))
+  }
+
+  async measure(upload: string): Promise<Kept | undefined> {
+    const parts = await this.#listParts(upload)
+    if (parts.length === 0 || contiguous(parts).gap) return undefined
+    return onS3(measured(this.#joined(upload, parts)))
+  }
+
+  async *unfinished(): AsyncGenerator<string> {
+    await this.#bucketReady()
+    // Without recursion the server answers what lies between the slashes, once each.
+    const listing: AsyncIterable<{ prefix?: string }> = this.#client.listObjectsV2(this.#bucket, `${allParts}/`, false)
+    try {
+      for await (const { prefix = '' } of listing) {
+        const name = prefix.split('/')[1] ?? ''
+        if (isUpload(name)) yield name
+      }
+    } catch (cause) {
+      throw s3Fault(cause)
     }
-    const kept = await onS3(this.put(joined(), maxBytes))
-    await this.#removeParts(upload, parts)
-    return kept
   }
 
   async discard(upload: string): Promise<void> {
-    await this.#removeParts(upload, await this.#listParts(upload))
+    await this.#remove((await this.#listParts(upload)).map(({ offset }) => partKey(upload, offset)))
   }
 
   async putBeside(sha256: string, name: string, text: string): Promise<void> {
@@ -173,27 +186,34 @@ class S3Store implements ObjectStore {
     )
   }
 
+  async *#joined(upload: string, parts: readonly Part[]): AsyncGenerator<Uint8Array> {
+    for (const { part, skip } of contiguous(parts).pieces)
+      yield* await this.#client.getPartialObject(this.#bucket, partKey(upload, part.offset), skip)
+  }
+
   async #listParts(upload: string): Promise<Part[]> {
-    await this.#bucketReady()
     const prefix = `${partsKey(upload)}/`
-    const parts: Part[] = []
+    return (await this.#list(prefix)).map(({ name, size }) => ({ offset: Number(name.slice(prefix.length)), size }))
+  }
+
+  async #list(prefix: string): Promise<{ name: string; size: number }[]> {
+    await this.#bucketReady()
+    const found: { name: string; size: number }[] = []
     const listing: AsyncIterable<{ name?: string; size?: number }> = this.#client.listObjectsV2(
       this.#bucket,
       prefix,
       true,
     )
     try {
-      for await (const { name, size } of listing)
-        parts.push({ offset: Number(name?.slice(prefix.length)), size: size ?? 0 })
+      for await (const { name = '', size = 0 } of listing) found.push({ name, size })
     } catch (cause) {
       throw s3Fault(cause)
     }
-    return parts
+    return found
   }
 
-  async #removeParts(upload: string, parts: readonly Part[]): Promise<void> {
-    const keys = parts.map(({ offset }) => partKey(upload, offset))
-    if (keys.length > 0) await onS3(this.#client.removeObjects(this.#bucket, keys))
+  async #remove(keys: readonly string[]): Promise<void> {
+    if (keys.length > 0) await onS3(this.#client.removeObjects(this.#bucket, [...keys]))
   }
 
   #bucketReady(): Promise<void> {

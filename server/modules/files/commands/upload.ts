@@ -5,8 +5,9 @@ import type { sendPart as sendContract, startUpload as startContract } from '#co
 import { Fault, fault } from '#platform/fault.ts'
 import type { Incoming } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
-import { type ObjectStore, StoreFault } from '#platform/store/port.ts'
+import { type Kept, type ObjectStore, StoreFault } from '#platform/store/port.ts'
 import type { Run, Work } from '#platform/work.ts'
+import { forgetUnrecorded, forgetUpload, holdBytes } from '../bytes.ts'
 import { safeName } from '../name.ts'
 import { sniff } from '../sniff.ts'
 import { storedFile, type Upload, upload } from '../tables.ts'
@@ -71,7 +72,10 @@ export const sendPart = ({ store }: UploadParts) =>
     return { received: await store.received(row.id) }
   }
 
-async function keep(work: Work, row: Upload, kept: { sha256: string; size: number }, mediaType: string) {
+/** Whether the bytes are recorded now. They are not when somebody took them from the store before they were: then they are joined again. */
+async function keep(work: Work, store: ObjectStore, row: Upload, kept: Kept, mediaType: string): Promise<boolean> {
+  await holdBytes(work, kept.sha256)
+  if ((await store.size(kept.sha256)) !== kept.size) return false
   await work.tx
     .insert(storedFile)
     .values({
@@ -83,31 +87,55 @@ async function keep(work: Work, row: Upload, kept: { sha256: string; size: numbe
     })
     // The same bytes again: should they have been damaged, the store has just put them right.
     .onConflictDoUpdate({ target: storedFile.sha256, set: { damagedAt: null } })
-  await work.tx.update(upload).set({ sha256: kept.sha256, doneAt: work.now }).where(eq(upload.id, row.id))
+  const done = await work.tx
+    .update(upload)
+    .set({ sha256: kept.sha256, doneAt: work.now })
+    .where(and(eq(upload.id, row.id), isNull(upload.sha256)))
+    .returning({ id: upload.id })
+  // Dropped, or finished by another process, in the meantime.
+  if (done.length === 0) throw fault('thing.missing')
   await work.record('file.kept', row.id, [], { sha256: kept.sha256, size: kept.size, mediaType })
   if (mediaType === 'application/pdf')
     await work.enqueue('files:extract-text', { sha256: kept.sha256 }, { once: `text ${kept.sha256}` })
+  return true
 }
 
-async function isRecorded(work: Work, sha256: string): Promise<boolean> {
-  const rows = await work.tx.select({ sha256: storedFile.sha256 }).from(storedFile).where(eq(storedFile.sha256, sha256))
-  return rows.length > 0
-}
+/** How often bytes that were taken away meanwhile are joined anew. */
+const mostRounds = 4
 
+/** Bytes, then their record, then their parts go: a kill between leaves the parts, from which finishing again makes the same. */
 async function join({ store, maxBytes }: UploadParts, run: Run, actor: Actor, row: Upload): Promise<void> {
-  const received = await store.received(row.id)
-  if (received !== row.size) throw fault('upload.incomplete', { received, size: row.size })
-  const kept = await store.assemble(row.id, maxBytes)
-  const mediaType = await sniff(store, kept.sha256, kept.size).catch(async (refusal: unknown) => {
-    // Bytes refused for what they are go again, unless a record speaks of them.
-    if (refusal instanceof Fault && !(await run(actor, (work) => isRecorded(work, kept.sha256))))
-      await store.forget(kept.sha256)
-    throw refusal
-  })
-  await run(actor, (work) => keep(work, row, kept, mediaType))
+  for (let round = 1; round <= mostRounds; round++) {
+    const received = await store.received(row.id)
+    if (received !== row.size) throw fault('upload.incomplete', { received, size: row.size })
+    const kept = await store.assemble(row.id, maxBytes)
+    if (kept.size !== row.size) {
+      // Somebody else has recorded it and takes its parts away.
+      await forgetUnrecorded(run, store, kept.sha256)
+      continue
+    }
+    const mediaType = await sniff(store, kept.sha256, kept.size).catch(async (refusal: unknown) => {
+      if (refusal instanceof StoreFault && refusal.code === 'store.missing') return undefined
+      if (refusal instanceof Fault) {
+        // Bytes refused for what they are go again.
+        await forgetUnrecorded(run, store, kept.sha256)
+        await store.discard(row.id)
+      }
+      throw refusal
+    })
+    if (mediaType === undefined) continue
+    const recorded = await run(actor, (work) => keep(work, store, row, kept, mediaType)).catch(
+      async (refusal: unknown) => {
+        if (refusal instanceof Fault) await forgetUnrecorded(run, store, kept.sha256)
+        throw refusal
+      },
+    )
+    if (recorded) return store.discard(row.id)
+  }
+  throw fault('file.store-unreachable')
 }
 
-/** Repeating answers the same, also while the first is under way. A killed process leaves either the parts or the kept file, never half a record. */
+/** Repeating answers the same, also while the first is under way. A killed process leaves the parts, the kept file, or both; never half a record. */
 export function finishUpload(parts: UploadParts) {
   const joining = new Map<string, Promise<void>>()
   return async function finishUpload(run: Run, actor: Actor, ask: { id: string }) {
@@ -124,12 +152,19 @@ export function finishUpload(parts: UploadParts) {
   }
 }
 
+/** Repeating finds nothing. The row goes first, so that nobody finishes it while its parts go. */
 export const dropUpload = ({ store }: UploadParts) =>
   async function dropUpload(run: Run, actor: Actor, ask: { id: string }) {
     const row = await run(actor, (work) => mine(work, ask.id))
-    if (row.sha256 === null) {
-      await store.discard(row.id)
-      await run(actor, (work) => work.tx.delete(upload).where(and(eq(upload.id, row.id), isNull(upload.sha256))))
+    const gone = await run(actor, (work) =>
+      work.tx
+        .delete(upload)
+        .where(and(eq(upload.id, row.id), isNull(upload.sha256)))
+        .returning({ id: upload.id }),
+    )
+    if (gone.length > 0) {
+      const whole = (await store.received(row.id)) === row.size
+      await (whole ? forgetUpload(run, store, row.id) : store.discard(row.id))
     }
     return { done: true as const }
   }
