@@ -82,6 +82,16 @@ export const UnitCard = record({
       ...Dated,
     }),
   ),
+  /** Where it hangs and what it counts as, from when to when. The parent's name is that of the day of the period nearest to the one asked for. */
+  placements: Type.Array(
+    record({
+      parentId: nullable(Id),
+      parentName: nullable(Type.String()),
+      kind: Type.String(),
+      level: Type.String(),
+      ...Dated,
+    }),
+  ),
   codes: Type.Array(record({ scheme: oneOf(['new35', 'old13'] as const), code: Type.String(), ...Dated })),
   successions: Type.Array(
     record({
@@ -102,9 +112,11 @@ export const UnitCard = record({
 export const readUnit = endpoint({
   method: 'GET',
   path: '/api/organisation/units/:id',
-  summary: 'An agency or unit with its dated names, codes, successors and the people in it',
+  summary:
+    'An agency or unit as it stood on a day, with its dated names, placements, codes, successors and the people in it',
   access: 'organisation.read',
   params: UnitId,
+  query: record({ day: Day }),
   reply: UnitCard,
   faults: ['thing.missing'],
 })
@@ -143,18 +155,29 @@ export const renameUnit = endpoint({
   params: UnitId,
   body: record({ ...naming, from: CivilDate, version: Type.Integer() }),
   reply: UnitCard,
-  faults: ['thing.missing', 'access.denied', 'thing.changed', 'input.invalid'],
+  faults: ['thing.missing', 'access.denied', 'thing.changed', 'unit.ended', 'input.invalid'],
 })
 
 export const moveUnit = endpoint({
   method: 'PUT',
   path: '/api/organisation/units/:id/parent',
-  summary: 'Hang it under another parent',
+  summary: 'Hang it under another parent from a day on; where it hung stays for its own days',
   access: 'organisation.manage',
   params: UnitId,
-  body: record({ parentId: nullable(Id), version: Type.Integer() }),
+  body: record({ parentId: nullable(Id), from: CivilDate, version: Type.Integer() }),
   reply: UnitCard,
   faults: ['thing.missing', 'access.denied', 'thing.changed', 'unit.cycle', 'unit.ended', 'input.invalid'],
+})
+
+export const changeKind = endpoint({
+  method: 'PUT',
+  path: '/api/organisation/units/:id/kind',
+  summary: 'Count it as another kind or level from a day on; what it was stays for its own days',
+  access: 'organisation.manage',
+  params: UnitId,
+  body: record({ kind: oneOf(unitKinds), level: text(40), from: CivilDate, version: Type.Integer() }),
+  reply: UnitCard,
+  faults: ['thing.missing', 'access.denied', 'thing.changed', 'unit.ended', 'input.invalid'],
 })
 
 export const setCode = endpoint({
@@ -165,7 +188,7 @@ export const setCode = endpoint({
   params: UnitId,
   body: record({ scheme: oneOf(['new35', 'old13'] as const), code: Code, from: CivilDate, version: Type.Integer() }),
   reply: UnitCard,
-  faults: ['thing.missing', 'access.denied', 'thing.changed', 'unit.code-taken', 'input.invalid'],
+  faults: ['thing.missing', 'access.denied', 'thing.changed', 'unit.code-taken', 'unit.ended', 'input.invalid'],
 })
 
 export const endUnit = endpoint({

@@ -4,7 +4,15 @@ import { newId } from '#platform/ids.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { account } from '../modules/identity/index.ts'
-import { agencyCode, orgUnit, orgUnitName, person, post, postAssignment } from '../modules/organisation/index.ts'
+import {
+  agencyCode,
+  orgUnit,
+  orgUnitName,
+  orgUnitPlacement,
+  person,
+  post,
+  postAssignment,
+} from '../modules/organisation/index.ts'
 import { register } from '../modules/registers/index.ts'
 
 /** Builders of organisation, people and registers, for the sample province and for tests alike. Each answers the new id. */
@@ -35,6 +43,10 @@ export async function buildUnit(work: Work, draft: UnitDraft): Promise<string> {
     id,
     nature: draft.nature,
     agencyId: draft.agencyId ?? id,
+    ...span,
+  })
+  await work.tx.insert(orgUnitPlacement).values({
+    orgUnitId: id,
     parentId: draft.parentId ?? null,
     kind: draft.kind,
     level: draft.level,

@@ -64,8 +64,8 @@ export async function findAgencies(tx: Tx, ask: AgencySearch): Promise<FoundAgen
   return [
     ...(await tx.execute<FoundAgency & Record<string, unknown>>(sql`
       select ${agencyColumns},
-             (select count(*)::int from org_unit k where k.parent_id = u.id and k.nature = 'agency'
-                 and k.valid_from <= d.day and (k.valid_to is null or k.valid_to >= d.day)) as children
+             (select count(*)::int from org_unit_placement k join org_unit c on c.id = k.org_unit_id and c.nature = 'agency'
+               where k.parent_id = u.id and k.valid_from <= d.day and (k.valid_to is null or k.valid_to >= d.day)) as children
         from (select ${ask.day}::date as day) d
         cross join lateral org_unit_on(d.day) u left join lateral org_unit_on(d.day) p on p.id = u.parent_id
        where u.nature = 'agency' ${where}

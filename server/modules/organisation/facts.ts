@@ -2,7 +2,8 @@ declare module '#platform/facts.ts' {
   interface Facts {
     'unit.created': { name: string }
     'unit.renamed': { name: string; from: string }
-    'unit.moved': { parentId: string | null }
+    'unit.moved': { parentId: string | null; from: string }
+    'unit.kind-changed': { kind: string; level: string; from: string }
     'unit.coded': { scheme: string; code: string; from: string }
     'unit.ended': { on: string; successorId: string | null; kind: string; decision: string }
     'unit.setting': { allowSecretStub: boolean }

@@ -2,8 +2,9 @@ import * as contract from '#contract/organisation.ts'
 import { on, onDownload, onIncoming } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import { createPerson, endPost, givePost } from './commands/change-people.ts'
-import { createUnit, endUnit, moveUnit, renameUnit, setAgency, setCode } from './commands/change-units.ts'
+import { createUnit, endUnit, renameUnit, setAgency, setCode } from './commands/change-units.ts'
 import { listCalendar, setCalendarDay } from './commands/keep-calendar.ts'
+import { changeKind, moveUnit } from './commands/place-units.ts'
 import { importOrganisation } from './import/import-organisation.ts'
 import { importTemplate } from './import/import-template.ts'
 import { listPeople, readPerson } from './queries/people.ts'
@@ -29,6 +30,7 @@ export {
   calendarDay,
   orgUnit,
   orgUnitName,
+  orgUnitPlacement,
   person,
   post,
   postAssignment,
@@ -43,6 +45,7 @@ export const organisationRoom: Room = {
     on(contract.createUnit, createUnit),
     on(contract.renameUnit, renameUnit),
     on(contract.moveUnit, moveUnit),
+    on(contract.changeKind, changeKind),
     on(contract.setCode, setCode),
     on(contract.endUnit, endUnit),
     on(contract.setAgency, setAgency),

@@ -22,8 +22,8 @@ function heldPosts(person: SQL, day: string): SQL {
              a.id as "agencyId", a.name as "agencyName", a.abbreviation as "agencyAbbreviation", u.id as "unitId", u.name as "unitName"
         from post_assignment h
         join post p on p.id = h.post_id and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})
-        join lateral org_unit_on(${day}) u on u.id = p.unit_id
-        join lateral org_unit_on(${day}) a on a.id = u.agency_id
+        join lateral org_unit_named(${day}) u on u.id = p.unit_id
+        join lateral org_unit_named(${day}) a on a.id = u.agency_id
        where h.person_id = ${person} and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
        order by p.rank, a.name, p.title`
 }

@@ -12,16 +12,16 @@ export function reachCondition(actor: Actor, personId: SQL, day: string): SQL {
   return sql`(
     exists (select from post_assignment rh join post rp on rp.id = rh.post_id join org_unit ru on ru.id = rp.unit_id
              where rh.person_id = ${personId} and rh.valid_from <= ${day} and (rh.valid_to is null or rh.valid_to >= ${day})
-               and ru.agency_id in (${agenciesBelow(actor.agencyId)}))
+               and ru.agency_id in (${agenciesBelow(actor.agencyId, day)}))
     or not exists (select from post_assignment rh where rh.person_id = ${personId}))`
 }
 
-/** The ids of an agency and of all agencies under it, whatever their depth. */
-export function agenciesBelow(agencyId: string): SQL {
+/** The ids of an agency and of all agencies under it on a day, whatever their depth; those that have ended where they hung last. */
+export function agenciesBelow(agencyId: string, day: string): SQL {
   return sql`
     with recursive below(id) as (
-      select ${agencyId}::uuid union all
-      select k.id from org_unit k join below b on k.parent_id = b.id)
+      select ${agencyId}::uuid union
+      select k.id from below b join org_unit_hung(${day}) k on k.parent_id = b.id)
     select below.id from below join org_unit bu on bu.id = below.id where bu.nature = 'agency'`
 }
 
@@ -32,12 +32,15 @@ export async function personInReach(tx: Tx, actor: Actor, personId: string, day:
   return row?.ok ?? false
 }
 
-/** Whether the administrator may change this part of the tree. */
-export async function unitInReach(tx: Tx, actor: Actor, unitId: string): Promise<boolean> {
+/** Whether the administrator may change this part of the tree as it hangs on a day: the way up from it passes the agency of the post. */
+export async function unitInReach(tx: Tx, actor: Actor, unitId: string, day: string): Promise<boolean> {
   if (actor.role === 'systemAdministrator') return true
   if (actor.role !== 'agencyAdministrator') return false
   const [row] = await tx.execute<{ ok: boolean }>(sql`
-    select exists(select from org_unit u where u.id = ${unitId} and u.agency_id in (${agenciesBelow(actor.agencyId)})) as ok`)
+    with recursive up(id) as (
+      select agency_id from org_unit where id = ${unitId} union
+      select o.parent_id from up join org_unit_hung(${day}) o on o.id = up.id)
+    select exists(select from up where id = ${actor.agencyId}) as ok`)
   return row?.ok ?? false
 }
 
@@ -47,6 +50,6 @@ export async function holdsPostElsewhere(tx: Tx, actor: Actor, personId: string,
     select exists(
       select from post_assignment h join post p on p.id = h.post_id join org_unit u on u.id = p.unit_id
        where h.person_id = ${personId} and (h.valid_to is null or h.valid_to >= ${day})
-         and (p.role = 'systemAdministrator' or u.agency_id not in (${agenciesBelow(actor.agencyId)}))) as elsewhere`)
+         and (p.role = 'systemAdministrator' or u.agency_id not in (${agenciesBelow(actor.agencyId, day)}))) as elsewhere`)
   return row?.elsewhere ?? true
 }

@@ -6,14 +6,24 @@ export const orgUnit = pgTable('org_unit', {
   id: uuid('id').primaryKey(),
   nature: text('nature').$type<'agency' | 'unit'>().notNull(),
   agencyId: uuid('agency_id').notNull(),
-  parentId: uuid('parent_id'),
-  kind: text('kind').notNull(),
-  level: text('level').notNull(),
-  position: integer('position').notNull().default(0),
   validFrom: date('valid_from').notNull(),
   validTo: date('valid_to'),
   version: integer('version').notNull().default(1),
 })
+
+export const orgUnitPlacement = pgTable(
+  'org_unit_placement',
+  {
+    orgUnitId: uuid('org_unit_id').notNull(),
+    parentId: uuid('parent_id'),
+    kind: text('kind').notNull(),
+    level: text('level').notNull(),
+    position: integer('position').notNull().default(0),
+    validFrom: date('valid_from').notNull(),
+    validTo: date('valid_to'),
+  },
+  (t) => [primaryKey({ columns: [t.orgUnitId, t.validFrom] })],
+)
 
 export const orgUnitName = pgTable(
   'org_unit_name',

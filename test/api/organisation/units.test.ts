@@ -22,6 +22,8 @@ let neighbour: Agency
 let system: Page
 let local: Page
 
+const today = civilDate(new Date())
+
 const office = (parentId: string): Ask<typeof createUnit> => ({
   nature: 'unit',
   parentId,
@@ -117,7 +119,7 @@ describe('adding', () => {
     const naming = { name: 'Tên khác', shortName: 'Khác', abbreviation: 'K', place: '', from: '2026-01-01' }
     const end = { on: '2026-02-01', successorId: null, kind: 'merge' as const, decision: 'Quyết định' }
     expect(await local.refusal(renameUnit, { id, version, ...naming })).toMatchObject({ code: 'access.denied' })
-    expect(await local.refusal(moveUnit, { id, version, parentId: district.id })).toMatchObject({
+    expect(await local.refusal(moveUnit, { id, version, parentId: district.id, from: today })).toMatchObject({
       code: 'access.denied',
     })
     expect(await local.refusal(endUnit, { id, version, ...end })).toMatchObject({ code: 'access.denied' })
@@ -166,14 +168,14 @@ describe('moving', () => {
     const below = await local.call(createUnit, { ...office(above.id), name: 'Khối dưới', abbreviation: 'KD' })
     expect(below.path.map((step) => step.name)).toEqual([province.name, district.name, 'Khối trên'])
     for (const parentId of [above.id, below.id])
-      expect(await local.refusal(moveUnit, { id: above.id, version: 1, parentId })).toMatchObject({
+      expect(await local.refusal(moveUnit, { id: above.id, version: 1, parentId, from: today })).toMatchObject({
         code: 'unit.cycle',
       })
-    const outside = await system.refusal(moveUnit, { id: below.id, version: 1, parentId: neighbour.id })
+    const outside = await system.refusal(moveUnit, { id: below.id, version: 1, parentId: neighbour.id, from: today })
     expect(outside).toMatchObject({ code: 'input.invalid', facts: { problems: [{ rule: 'other-agency' }] } })
-    const moved = await local.call(moveUnit, { id: below.id, version: 1, parentId: district.id })
+    const moved = await local.call(moveUnit, { id: below.id, version: 1, parentId: district.id, from: today })
     expect(moved.path.map((step) => step.name)).toEqual([province.name, district.name])
-    expect(await local.refusal(moveUnit, { id: below.id, version: 1, parentId: above.id })).toMatchObject({
+    expect(await local.refusal(moveUnit, { id: below.id, version: 1, parentId: above.id, from: today })).toMatchObject({
       code: 'thing.changed',
     })
   })
@@ -182,8 +184,8 @@ describe('moving', () => {
     const one = await local.call(createUnit, { ...office(district.id), name: 'Tổ một', abbreviation: 'T1' })
     const two = await local.call(createUnit, { ...office(district.id), name: 'Tổ hai', abbreviation: 'T2' })
     const moves = await Promise.allSettled([
-      local.call(moveUnit, { id: one.id, version: 1, parentId: two.id }),
-      system.call(moveUnit, { id: two.id, version: 1, parentId: one.id }),
+      local.call(moveUnit, { id: one.id, version: 1, parentId: two.id, from: today }),
+      system.call(moveUnit, { id: two.id, version: 1, parentId: one.id, from: today }),
     ])
     expect(moves.map((move) => move.status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
@@ -195,8 +197,8 @@ describe('moving', () => {
       const [one, two] = [await add(district.id, 'Nhánh một'), await add(district.id, 'Nhánh hai')]
       const [belowOne, belowTwo] = [await add(one.id, 'Lá một'), await add(two.id, 'Lá hai')]
       const moves = await Promise.allSettled([
-        local.call(moveUnit, { id: one.id, version: 1, parentId: belowTwo.id }),
-        system.call(moveUnit, { id: two.id, version: 1, parentId: belowOne.id }),
+        local.call(moveUnit, { id: one.id, version: 1, parentId: belowTwo.id, from: today }),
+        system.call(moveUnit, { id: two.id, version: 1, parentId: belowOne.id, from: today }),
       ])
       expect(moves.map((move) => move.status).toSorted()).toEqual(['fulfilled', 'rejected'])
     }
@@ -265,6 +267,11 @@ describe('ending', () => {
     expect((await system.call(listUnits, { q: 'giao thong', ended: true })).rows.map((row) => row.id)).toEqual([old.id])
     expect((await system.call(listUnits, { q: 'giao thong', day: '2025-02-28' })).rows).toHaveLength(1)
     expect(await system.refusal(endUnit, { id: old.id, version: 2, ...end })).toMatchObject({ code: 'unit.ended' })
+    const after = { id: old.id, version: 2, from: '2025-03-01' }
+    const naming = { name: 'Sở Mới', shortName: 'Sở Mới', abbreviation: 'SM', place: '' }
+    expect(await system.refusal(renameUnit, { ...after, ...naming })).toMatchObject({ code: 'unit.ended' })
+    const code = { scheme: 'new35' as const, code: 'H35.22' }
+    expect(await system.refusal(setCode, { ...after, ...code })).toMatchObject({ code: 'unit.ended' })
     expect(await system.refusal(createUnit, { ...office(old.id), name: 'Phòng Mới' })).toMatchObject({
       code: 'unit.ended',
     })

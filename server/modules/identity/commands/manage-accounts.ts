@@ -50,8 +50,8 @@ export async function listAccounts(work: Work, ask: { q?: string; cursor?: strin
            case when a.disabled_at is not null then 'disabled' when a.locked_until > ${work.now.toISOString()}::timestamptz then 'locked'
                 when a.must_change_password then 'password-change' else 'active' end as state,
            (select coalesce(json_agg(json_build_object('title', p.title, 'agencyName', u.name) order by p.rank), '[]')
-              from post_assignment h join post p on p.id = h.post_id join lateral org_unit_on(${day}) o on o.id = p.unit_id
-              join lateral org_unit_on(${day}) u on u.id = o.agency_id
+              from post_assignment h join post p on p.id = h.post_id join lateral org_unit_named(${day}) o on o.id = p.unit_id
+              join lateral org_unit_named(${day}) u on u.id = o.agency_id
              where h.person_id = a.person_id and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})) as posts
       from account a join person n on n.id = a.person_id
      where ${reachCondition(work.actor, sql`a.person_id`, day)} ${sql.join(like, sql` `)}

@@ -19,10 +19,11 @@ type PostDraft = Omit<Ask<typeof giveContract>, 'id'>
 /** Gives a post in a unit of one's reach. Only the system administrator makes system administrators. */
 async function give(work: Work, personId: string, ask: PostDraft): Promise<void> {
   const [unit] = await work.tx.select().from(orgUnit).where(eq(orgUnit.id, ask.unitId))
+  const today = civilDate(work.now)
   if (!unit) throw fault('thing.missing')
-  if (!(await unitInReach(work.tx, work.actor, unit.id))) throw fault('access.denied')
+  if (!(await unitInReach(work.tx, work.actor, unit.id, today))) throw fault('access.denied')
   if (ask.role === 'systemAdministrator' && work.actor.role !== 'systemAdministrator') throw fault('access.denied')
-  if (unit.validTo !== null && unit.validTo < civilDate(work.now)) throw fault('unit.ended')
+  if (unit.validTo !== null && unit.validTo < today) throw fault('unit.ended')
   const { unitId, title, role, acting, validFrom } = ask
   const postId = newId(work.now)
   const assignmentId = newId(work.now)
@@ -56,7 +57,7 @@ export async function endPost(work: Work, ask: Ask<typeof endContract>) {
     .where(and(eq(postAssignment.id, ask.assignmentId), eq(postAssignment.personId, ask.id)))
     .for('update', { of: postAssignment })
   if (!held) throw fault('thing.missing')
-  if (!(await unitInReach(work.tx, work.actor, held.unitId))) throw fault('access.denied')
+  if (!(await unitInReach(work.tx, work.actor, held.unitId, civilDate(work.now)))) throw fault('access.denied')
   if (ask.id === work.actor.personId) throw fault('access.denied')
   if (held.role === 'systemAdministrator' && work.actor.role !== 'systemAdministrator') throw fault('access.denied')
   // An end may come earlier than was set, never later: that would give the post anew.

@@ -50,9 +50,13 @@ async function keepUnits(work: Work, lines: readonly UnitLine[], under: Under | 
     })),
   )
   await work.tx.execute(sql`
-    insert into org_unit (id, nature, agency_id, parent_id, kind, level, position, valid_from)
-    select id, nature, agency_id, parent_id, kind, level, place_no, valid_from from jsonb_to_recordset(${unit})
-      as t(id uuid, nature text, agency_id uuid, parent_id uuid, kind text, level text, place_no integer, valid_from date)`)
+    insert into org_unit (id, nature, agency_id, valid_from)
+    select id, nature, agency_id, valid_from from jsonb_to_recordset(${unit})
+      as t(id uuid, nature text, agency_id uuid, valid_from date)`)
+  await work.tx.execute(sql`
+    insert into org_unit_placement (org_unit_id, parent_id, kind, level, position, valid_from)
+    select id, parent_id, kind, level, place_no, valid_from from jsonb_to_recordset(${unit})
+      as t(id uuid, parent_id uuid, kind text, level text, place_no integer, valid_from date)`)
   const name = rows(
     lines.map((line) => ({
       id: placed.get(line)?.id,

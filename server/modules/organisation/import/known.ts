@@ -29,8 +29,9 @@ export async function placeFor(work: Work, ask: Ask<typeof importOrganisation>):
   }
   const [row] = await work.tx.select().from(orgUnit).where(eq(orgUnit.id, ask.under)).for('update')
   if (!row) throw fault('thing.missing')
-  if (!(await unitInReach(work.tx, work.actor, row.id))) throw fault('access.denied')
-  if (row.validTo !== null && row.validTo < civilDate(work.now)) throw fault('thing.missing')
+  const day = civilDate(work.now)
+  if (!(await unitInReach(work.tx, work.actor, row.id, day))) throw fault('access.denied')
+  if (row.validTo !== null && row.validTo < day) throw fault('thing.missing')
   return { id: row.id, agencyId: row.agencyId }
 }
 
@@ -39,7 +40,8 @@ export async function unitsBelow(work: Work, under: Under | null): Promise<Known
   const day = civilDate(work.now)
   const below = under
     ? sql`and u.id in (with recursive below(id) as (
-        select ${under.id}::uuid union all select k.id from org_unit k join below b on k.parent_id = b.id) select id from below)`
+        select ${under.id}::uuid union
+        select k.id from below b join org_unit_hung(${day}) k on k.parent_id = b.id) select id from below)`
     : sql``
   return [
     ...(await work.tx.execute<KnownUnit>(sql`

@@ -39,8 +39,8 @@ export async function listPeople(work: Work, ask: { q?: string; cursor?: string;
     select n.id, n.full_name as "fullName", ${sortKey} as "sortKey",
            (select a.login from account a where a.person_id = n.id order by a.created_at limit 1) as login,
            (select coalesce(json_agg(json_build_object('title', p.title, 'agencyName', g.name) order by p.rank), '[]')
-              from post_assignment h join post p on p.id = h.post_id join lateral org_unit_on(${day}) u on u.id = p.unit_id
-              join lateral org_unit_on(${day}) g on g.id = u.agency_id
+              from post_assignment h join post p on p.id = h.post_id join lateral org_unit_named(${day}) u on u.id = p.unit_id
+              join lateral org_unit_named(${day}) g on g.id = u.agency_id
              where h.person_id = n.id and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})) as posts
       from person n
      where ${where} ${after ? sql`and (${sortKey}, n.id) > (${after[0]}, ${after[1]}::uuid)` : sql``}
@@ -65,7 +65,7 @@ export async function personCard(work: Work, id: string) {
     select n.full_name as "fullName", a.login, a.id as "accountId"
       from person n left join account a on a.person_id = n.id where n.id = ${id} order by a.created_at limit 1`)
   if (!row) throw fault('thing.missing')
-  return { ...row, id, posts: await holders(work, { personId: id }) }
+  return { ...row, id, posts: await holders(work, { personId: id }, civilDate(work.now)) }
 }
 
 export const readPerson = (work: Work, ask: { id: string }) => personCard(work, ask.id)

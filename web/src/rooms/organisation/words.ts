@@ -2,7 +2,7 @@ import type { Reply } from '#contract/endpoint.ts'
 import type { readPerson, readUnit, unitKinds } from '#contract/organisation.ts'
 import { type Role, roles } from '#contract/permissions.ts'
 import { type PlainKey, t } from '../../i18n/words.ts'
-import { civilDate } from '../../kit/format.ts'
+import { civilDate, civilDateAt } from '../../kit/format.ts'
 
 export type Unit = Reply<typeof readUnit>
 export type Person = Reply<typeof readPerson>
@@ -67,6 +67,26 @@ export const successionChoices = () =>
 /** Only the system's administrator makes others. */
 export const roleChoices = (system: boolean) =>
   roles.filter((it) => system || it !== 'systemAdministrator').map((value) => ({ value, label: roleName(value) }))
+
+/** Holdings to show for a day: of an earlier day not those that began after it; of today also those to come. */
+export function holdersOn(unit: Unit, day: string): readonly Holder[] {
+  const today = civilDateAt(Date.now())
+  return unit.holders.filter((it) => day >= today || it.validFrom <= day)
+}
+
+/** Neighbouring periods that say the same are one. */
+export function joined<It extends { validFrom: string; validTo: string | null }>(
+  periods: readonly It[],
+  same: (one: It, two: It) => boolean,
+): It[] {
+  const result: It[] = []
+  for (const it of periods) {
+    const last = result.at(-1)
+    if (last && same(last, it)) result[result.length - 1] = { ...it, validFrom: last.validFrom }
+    else result.push(it)
+  }
+  return result
+}
 
 /** `từ 01/07/2025 đến 31/12/2026`. */
 export function period({ validFrom, validTo }: { validFrom: string; validTo: string | null }): string {
