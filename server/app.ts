@@ -15,7 +15,7 @@ import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { type Run, unitOfWork } from '#platform/work.ts'
 import { documentsRoom } from './modules/documents/index.ts'
-import { filesRoom, markDamaged } from './modules/files/index.ts'
+import { filesRoom, headOf, markDamaged } from './modules/files/index.ts'
 import { identifier, identityRoom } from './modules/identity/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
 import { organisationRoom } from './modules/organisation/index.ts'
@@ -82,7 +82,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     identityRoom(rule),
     registersRoom,
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
-    documentsRoom,
+    documentsRoom((file) => headOf(store, file)),
     operationsRoom({ store, startedAt, sample: config.SAMPLE, sockets: () => hub?.size ?? 0 }),
   ]
 

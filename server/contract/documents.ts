@@ -230,18 +230,22 @@ export const dropDraft = endpoint({
   faults: ['thing.missing', 'thing.state'],
 })
 
+/** Said after the refusal of a mark of secrecy that is none of State secrecy, such as on a declassified document; recorded. */
+const markIsNoSecret = Type.Optional(Type.Boolean())
+
 export const issueDocument = endpoint({
   method: 'PUT',
   path: '/api/documents/:id/issuance',
   summary: 'Take the number from the register and deliver to every recipient, in one transaction',
   access: 'document.issue',
   params: DocumentId,
-  body: record({ registerId: Id, issuedOn: CivilDate, version: Type.Integer() }),
+  body: record({ registerId: Id, issuedOn: CivilDate, version: Type.Integer(), markIsNoSecret }),
   reply: DocumentCard,
   faults: [
     'thing.missing',
     'thing.changed',
     'thing.state',
+    'document.secret-content',
     'document.no-file',
     'document.no-recipient',
     'document.recipient-ended',
@@ -279,6 +283,7 @@ export const registerArrival = endpoint({
     confirmDuplicate: Type.Optional(Type.Boolean()),
     /** A line without content in the secret register (handbook 7.1 rule 2), where the agency allows it. */
     stub: Type.Optional(Type.Boolean()),
+    markIsNoSecret,
   }),
   reply: DocumentCard,
   faults: [

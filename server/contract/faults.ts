@@ -95,7 +95,8 @@ export interface FaultFacts {
   'file.damaged': { sha256: string }
   'upload.offset': { received: number }
   'upload.incomplete': { received: number; size: number }
-  'document.secret-content': { level: string; stubAllowed: boolean }
+  /** `mark` and `file`: what was read on the first page of which file, when it was not declared. */
+  'document.secret-content': { level: string; stubAllowed: boolean; mark?: string; file?: string }
   'document.duplicate': {
     matches: readonly { id: string; label: string; subject: string; by: 'identifier' | 'triple' | 'bytes' }[]
   }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, max } from 'drizzle-orm'
 import type { Work } from '#platform/work.ts'
-import { uploadedFile } from '../files/index.ts'
+import { storedFile, uploadedFile } from '../files/index.ts'
 import { documentFile } from './tables.ts'
 
 export interface FileAsk {
@@ -22,6 +22,28 @@ export async function attachUploads(work: Work, documentId: string, add: readonl
     rows.push({ documentId, position: from + index, role: ask.role, sha256: file.sha256, name: file.name })
   }
   await work.tx.insert(documentFile).values(rows)
+}
+
+/** The files of a document with what is needed to look at them. */
+export function filesOf(work: Work, documentId: string) {
+  return work.tx
+    .select({
+      name: documentFile.name,
+      sha256: storedFile.sha256,
+      size: storedFile.size,
+      mediaType: storedFile.mediaType,
+    })
+    .from(documentFile)
+    .innerJoin(storedFile, eq(storedFile.sha256, documentFile.sha256))
+    .where(eq(documentFile.documentId, documentId))
+    .orderBy(documentFile.position)
+}
+
+/** Takes these bytes off a draft. */
+export async function detachBytes(work: Work, documentId: string, hashes: readonly string[]): Promise<void> {
+  await work.tx
+    .delete(documentFile)
+    .where(and(eq(documentFile.documentId, documentId), inArray(documentFile.sha256, [...hashes])))
 }
 
 /** Takes off a draft's files all but those kept. */

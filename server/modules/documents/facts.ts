@@ -5,6 +5,8 @@ declare module '#platform/facts.ts' {
     'document.drafted': Record<string, never>
     'document.revised': { version: number }
     'document.dropped': Record<string, never>
+    'document.mark-refused': { mark: string }
+    'document.mark-stated': { mark: string; sha256: string }
     'document.issued': { code: string; recipients: number }
     'document.arrived': { from: string; urgency: string }
     'document.registered': { number: number; year: number; register: string }

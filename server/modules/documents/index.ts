@@ -15,6 +15,7 @@ import { listDocuments } from './queries/document-list.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
 import { findRecipients, listGroups } from './queries/recipients.ts'
 import { readToday } from './queries/today.ts'
+import type { Look } from './secrecy.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
 
@@ -24,7 +25,8 @@ export { registerDelivered, returnDelivered } from './commands/receive-delivered
 export { documentFor, readable } from './policy.ts'
 export { document, documentFile } from './tables.ts'
 
-export const documentsRoom: Room = {
+/** `look` reads the head of a file's first page. */
+export const documentsRoom = (look: Look): Room => ({
   name: 'documents',
   routes: [
     on(contract.readToday, readToday),
@@ -35,8 +37,8 @@ export const documentsRoom: Room = {
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
     on(contract.dropDraft, dropDraft),
-    on(contract.issueDocument, issueDocument),
-    on(contract.registerArrival, registerArrival),
+    on(contract.issueDocument, issueDocument(look)),
+    on(contract.registerArrival, registerArrival(look)),
     on(contract.registerDelivered, registerDelivered),
     on(contract.returnDelivered, returnDelivered),
     on(recipients.findRecipients, findRecipients),
@@ -48,4 +50,4 @@ export const documentsRoom: Room = {
   ],
   signals,
   topics,
-}
+})

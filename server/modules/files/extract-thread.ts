@@ -1,14 +1,9 @@
 import { parentPort } from 'node:worker_threads'
 import { getDocument, PDFDataRangeTransport, type PDFPageProxy, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import type { ExtractedText, FromThread, ToThread } from './text-reader.ts'
+import { standingApart, type TextPiece } from './page-head.ts'
+import type { FromThread, ReadText, ToThread } from './text-reader.ts'
 
-const mostPages = 5000
 const mostCharacters = 20_000_000
-
-interface TextPiece {
-  readonly str?: string
-  readonly hasEOL?: boolean
-}
 
 const tell = (message: FromThread) => parentPort?.postMessage(message)
 const chunkBytes = 256 * 1024
@@ -27,7 +22,7 @@ class Pieces extends PDFDataRangeTransport {
 
 let pieces: Pieces | undefined
 
-async function read(number: number, size: number): Promise<ExtractedText> {
+async function read(number: number, size: number, pages: number): Promise<ReadText> {
   pieces = new Pieces(number, size)
   const task = getDocument({
     range: pieces,
@@ -41,23 +36,31 @@ async function read(number: number, size: number): Promise<ExtractedText> {
   try {
     const pdf = await task.promise
     const text: string[] = []
+    let head: string[] = []
     let characters = 0
-    for (let page = 1; page <= Math.min(pdf.numPages, mostPages) && characters < mostCharacters; page++) {
-      const words = await wordsOf(await pdf.getPage(page))
+    for (let number = 1; number <= Math.min(pdf.numPages, pages) && characters < mostCharacters; number++) {
+      const page = await pdf.getPage(number)
+      const pieces = await piecesOf(page)
+      if (number === 1) head = standingApart(pieces, page.getViewport({ scale: 1 }))
+      const words = wordsOf(pieces)
       characters += words.length
       text.push(words)
     }
-    return { pages: pdf.numPages, text }
+    return { pages: pdf.numPages, text, head }
   } finally {
     await task.destroy()
   }
 }
 
-/** Pieces are joined as they are: fonts split Vietnamese words, and a blank between pieces would break them. */
-async function wordsOf(page: PDFPageProxy): Promise<string> {
+async function piecesOf(page: PDFPageProxy): Promise<readonly TextPiece[]> {
   const { items } = await page.getTextContent()
-  const joined = (items as TextPiece[]).map((piece) => (piece.str ?? '') + (piece.hasEOL ? '\n' : '')).join('')
   page.cleanup()
+  return items as TextPiece[]
+}
+
+/** Pieces are joined as they are: fonts split Vietnamese words, and a blank between pieces would break them. */
+function wordsOf(pieces: readonly TextPiece[]): string {
+  const joined = pieces.map((piece) => (piece.str ?? '') + (piece.hasEOL ? '\n' : '')).join('')
   return joined.normalize('NFC').replaceAll('\u0000', '')
 }
 
@@ -66,7 +69,7 @@ parentPort?.on('message', (message: ToThread) => {
   if (message.type === 'bytes') {
     if (pieces?.number === number) pieces.onDataRange(message.begin, message.bytes)
   } else
-    read(number, message.size).then(
+    read(number, message.size, message.pages).then(
       (result) => tell({ type: 'text', number, result }),
       () => tell({ type: 'text', number, result: null }),
     )

@@ -4,32 +4,17 @@ import type { Job } from '#platform/jobs.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { holdBytes } from './bytes.ts'
+import { piece } from './piece.ts'
 import { storedFile } from './tables.ts'
-import { type ExtractedText, TextReader } from './text-reader.ts'
+import { type ReadText, TextReader } from './text-reader.ts'
 
 /** Largest PDF whose text is read; a larger one stays readable by people. */
 const mostBytes = 500 * 1024 * 1024
 
 const reader = new TextReader()
 
-/** One piece of a kept file; pieces are small, so each is gathered before it is handed over. */
-async function piece(store: ObjectStore, sha256: string, begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(end - begin)
-  let at = 0
-  for await (const part of await store.read(sha256, { start: begin, end: end - 1 })) {
-    bytes.set(part as Buffer, at)
-    at += (part as Buffer).length
-  }
-  return bytes
-}
-
 /** The text is put under the same lock as its bytes: bytes that went meanwhile must not leave their text behind. */
-async function finish(
-  work: Work,
-  store: ObjectStore,
-  sha256: string,
-  result: ExtractedText | undefined,
-): Promise<void> {
+async function finish(work: Work, store: ObjectStore, sha256: string, result: ReadText | undefined): Promise<void> {
   const text = result?.text.join('') ?? ''
   const state = result === undefined ? 'failed' : text.trim() === '' ? 'none' : 'ready'
   await holdBytes(work, sha256)
@@ -39,7 +24,11 @@ async function finish(
     .where(eq(storedFile.sha256, sha256))
     .returning({ sha256: storedFile.sha256 })
   if (rows.length === 0) return
-  if (result) await store.putBeside(sha256, 'text.json', JSON.stringify(result))
+  if (result) {
+    const { head, ...whole } = result
+    await store.putBeside(sha256, 'text.json', JSON.stringify(whole))
+    await store.putBeside(sha256, 'head.json', JSON.stringify(head))
+  }
   await work.record('file.text-ready', work.actor.accountId, [], { sha256, state })
 }
 

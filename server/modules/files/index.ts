@@ -7,14 +7,17 @@ import { clearUploads } from './clear-uploads.ts'
 import { dropUpload, finishUpload, readUpload, sendPart, startUpload } from './commands/upload.ts'
 import { extractText } from './extract.ts'
 import { scrub } from './scrub.ts'
+import { withdraw } from './withdraw.ts'
 import './facts.ts'
 
 export { adoptFile } from './adopt.ts'
 export { uploadedFile } from './commands/upload.ts'
+export { headOf, type LookedAt } from './head.ts'
 export { safeName } from './name.ts'
 export { markDamaged } from './scrub.ts'
 export { type StoredFile, storedFile } from './tables.ts'
 export type { ExtractedText } from './text-reader.ts'
+export { withdrawBytes, withdrawUploads } from './withdraw.ts'
 
 export function filesRoom(parts: { store: ObjectStore; maxBytes: number; run: Run }): Room {
   return {
@@ -26,6 +29,6 @@ export function filesRoom(parts: { store: ObjectStore; maxBytes: number; run: Ru
       onIncoming(contract.finishUpload, finishUpload(parts)),
       onIncoming(contract.dropUpload, dropUpload(parts)),
     ],
-    jobs: [extractText(parts.run, parts.store), scrub(parts.run, parts.store), clearUploads(parts.run, parts.store)],
+    jobs: [extractText, scrub, clearUploads, withdraw].map((job) => job(parts.run, parts.store)),
   }
 }

@@ -6,6 +6,18 @@ export interface ExtractedText {
   readonly text: readonly string[]
 }
 
+export interface ReadText extends ExtractedText {
+  /** What stands by itself in the upper half of the first page, from top to bottom: lines of columns apart from each other. */
+  readonly head: readonly string[]
+}
+
+export interface ReadOptions {
+  /** Only the first so many pages. */
+  readonly pages?: number
+  /** Moment of `performance.now()` at which nobody waits any more, also when the turn has not come by then. */
+  readonly until?: number
+}
+
 /** The file as the thread asks for it: piece by piece, `end` exclusive. It is never whole in memory. */
 export interface RangedFile {
   readonly size: number
@@ -13,15 +25,16 @@ export interface RangedFile {
 }
 
 export type ToThread =
-  | { readonly type: 'read'; readonly number: number; readonly size: number }
+  | { readonly type: 'read'; readonly number: number; readonly size: number; readonly pages: number }
   | { readonly type: 'bytes'; readonly number: number; readonly begin: number; readonly bytes: Uint8Array }
 export type FromThread =
   | { readonly type: 'wanted'; readonly number: number; readonly begin: number; readonly end: number }
-  | { readonly type: 'text'; readonly number: number; readonly result: ExtractedText | null }
+  | { readonly type: 'text'; readonly number: number; readonly result: ReadText | null }
 
 /** A broken file makes PDF.js ask for all of it at once; so much is given, and no more. */
 const mostPieceBytes = 64 * 1024 * 1024
 const mostSeconds = 120
+const mostPages = 5000
 const idleSeconds = 30
 const threadMegabytes = 512
 
@@ -36,19 +49,21 @@ export class TextReader {
   private reads = 0
 
   /** Undefined: no text could be read. */
-  read(file: RangedFile): Promise<ExtractedText | undefined> {
-    const result = this.turn.then(() => this.readNow(file))
+  read(file: RangedFile, options: ReadOptions = {}): Promise<ReadText | undefined> {
+    const result = this.turn.then(() => this.readNow(file, options))
     this.turn = result
     return result
   }
 
-  private readNow(file: RangedFile): Promise<ExtractedText | undefined> {
+  private readNow(file: RangedFile, { pages = mostPages, until }: ReadOptions): Promise<ReadText | undefined> {
+    const left = until === undefined ? mostSeconds * 1000 : until - performance.now()
+    if (left <= 0) return Promise.resolve(undefined)
     clearTimeout(this.idle)
     const worker = this.worker ?? this.start()
     // Every message names its read: what a broken file still asks for must not be answered into the next one.
     const number = ++this.reads
     return new Promise((resolve) => {
-      const settle = (result: ExtractedText | undefined, broken: boolean) => {
+      const settle = (result: ReadText | undefined, broken: boolean) => {
         clearTimeout(timer)
         worker.off('message', heard).off('error', lost).off('exit', lost)
         if (broken) this.stop()
@@ -71,9 +86,9 @@ export class TextReader {
             )
       }
       const lost = () => settle(undefined, true)
-      const timer = setTimeout(lost, mostSeconds * 1000)
+      const timer = setTimeout(lost, left)
       worker.on('message', heard).on('error', lost).on('exit', lost)
-      worker.postMessage({ type: 'read', number, size: file.size } satisfies ToThread)
+      worker.postMessage({ type: 'read', number, size: file.size, pages } satisfies ToThread)
     })
   }
 

@@ -27,6 +27,8 @@ function slotsOf(refusal: Refusal): Slots {
 /** A refusal in words: what happened, what is safe, what to do. Anything else thrown is an unknown error. */
 export function sayFault(thrown: unknown): string {
   const refusal = thrown instanceof Refusal ? thrown : new Refusal('internal', {}, '')
+  const marked = refusal.factsOf('document.secret-content')
+  if (marked?.mark) return t('fault.document.secret-mark', { mark: marked.mark, file: marked.file ?? '' })
   const say = t as (key: Key, slots: Slots) => string
   return say(`fault.${refusal.code}`, slotsOf(refusal))
 }

@@ -19,7 +19,11 @@ type Draft = Ask<typeof draftContract>
 
 /** The columns a draft's form decides, with the symbol by the rules of the agency that drafts. */
 async function columns(work: Work, ask: Draft) {
-  await refuseSecret(work, ask.secrecy)
+  await refuseSecret(
+    work,
+    ask.secrecy,
+    ask.add.map((file) => file.uploadId),
+  )
   const agency = await agencyOn(work.tx, work.actor.agencyId, civilDate(work.now))
   if (!agency) throw fault('thing.missing')
   const described = {

@@ -6,12 +6,13 @@ import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { agenciesOn, agencyOn } from '../../organisation/index.ts'
 import { codeText, numberText, registerFor, takeNumber } from '../../registers/index.ts'
+import { detachBytes, filesOf } from '../attach.ts'
 import { deliverAll } from '../deliver.ts'
 import { mainFileOf } from '../duplicates.ts'
 import { documentIdentifier, searchKeys } from '../keys.ts'
 import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
-import { refuseSecret } from '../secrecy.ts'
+import { type Look, markedOf, recordStated, refuseMarked, refuseSecret } from '../secrecy.ts'
 import { type DeliveryRecord, type DocumentRecord, delivery, document } from '../tables.ts'
 
 async function refuseEnded(work: Work, deliveries: readonly DeliveryRecord[]): Promise<void> {
@@ -48,52 +49,67 @@ async function refuseTaken(
   if (taken.length > 0) throw fault('register.number-taken', { number: code })
 }
 
+/** Refuses when a mark of secrecy is read on a file, unless the clerk answers for it; the file is taken off the draft. */
+async function refuseMarks(work: Work, look: Look, id: string, stated: boolean): Promise<void> {
+  const found = await markedOf(look, await filesOf(work, id))
+  if (stated) return recordStated(work, id, found)
+  if (found.length === 0) return
+  await detachBytes(
+    work,
+    id,
+    found.map((it) => it.sha256),
+  )
+  await refuseMarked(work, id, found)
+}
+
 /**
  * Number, date and delivery to everyone in one transaction: either all of it happened or none. Repeating is refused by the state. The
  * number is taken last, so that its register is locked for the shortest time.
  */
-export async function issueDocument(work: Work, ask: Ask<typeof contract>) {
-  const row = await documentFor(work, ask.id, 'document.issue')
-  if (row.version !== ask.version) throw fault('thing.changed')
-  await refuseSecret(work, row.secrecy)
-  if ((await mainFileOf(work, row.id)) === undefined) throw fault('document.no-file')
-  const deliveries = await work.tx
-    .select()
-    .from(delivery)
-    .where(eq(delivery.documentId, row.id))
-    .orderBy(asc(delivery.position))
-  if (deliveries.length === 0) throw fault('document.no-recipient')
-  await refuseEnded(work, deliveries)
-  const agency = await agencyOn(work.tx, row.agencyId, ask.issuedOn)
-  if (!agency?.code) throw fault('document.code-missing', { agency: row.issuerName })
-  const from = await registerFor(work, ask.registerId, 'document.issue')
-  if (from.direction !== 'outgoing' || from.secret) throw fault('thing.missing')
-  const { year, number } = await takeNumber(work, from, ask.issuedOn, row.kind)
-  const codeNumber = numberText(number)
-  const code = codeText(codeNumber, row.codeNotation)
-  await refuseTaken(work, row, year, codeNumber, code)
-  const [issued] = await work.tx
-    .update(document)
-    .set({
-      ...searchKeys({ ...row, codeNumber }),
-      state: 'issued',
-      registerId: from.id,
-      registerYear: year,
-      registerNumber: number,
-      codeNumber,
-      issuerName: agency.name,
-      issuerCode: agency.code,
-      issuedOn: ask.issuedOn,
-      identifier: documentIdentifier(agency.code, ask.issuedOn, code),
-      registeredBy: work.actor.assignmentId,
-      registeredAt: work.now,
-      listedAt: work.now,
-      version: sql`${document.version} + 1`,
-    })
-    .where(eq(document.id, row.id))
-    .returning()
-  if (!issued) throw fault('thing.changed')
-  await deliverAll(work, issued, deliveries)
-  await work.record('document.issued', row.id, [row.agencyId], { code, recipients: deliveries.length })
-  return documentCard(work, row.id)
-}
+export const issueDocument = (look: Look) =>
+  async function issueDocument(work: Work, ask: Ask<typeof contract>) {
+    const row = await documentFor(work, ask.id, 'document.issue')
+    if (row.version !== ask.version) throw fault('thing.changed')
+    await refuseSecret(work, row.secrecy)
+    await refuseMarks(work, look, row.id, ask.markIsNoSecret === true)
+    if ((await mainFileOf(work, row.id)) === undefined) throw fault('document.no-file')
+    const deliveries = await work.tx
+      .select()
+      .from(delivery)
+      .where(eq(delivery.documentId, row.id))
+      .orderBy(asc(delivery.position))
+    if (deliveries.length === 0) throw fault('document.no-recipient')
+    await refuseEnded(work, deliveries)
+    const agency = await agencyOn(work.tx, row.agencyId, ask.issuedOn)
+    if (!agency?.code) throw fault('document.code-missing', { agency: row.issuerName })
+    const from = await registerFor(work, ask.registerId, 'document.issue')
+    if (from.direction !== 'outgoing' || from.secret) throw fault('thing.missing')
+    const { year, number } = await takeNumber(work, from, ask.issuedOn, row.kind)
+    const codeNumber = numberText(number)
+    const code = codeText(codeNumber, row.codeNotation)
+    await refuseTaken(work, row, year, codeNumber, code)
+    const [issued] = await work.tx
+      .update(document)
+      .set({
+        ...searchKeys({ ...row, codeNumber }),
+        state: 'issued',
+        registerId: from.id,
+        registerYear: year,
+        registerNumber: number,
+        codeNumber,
+        issuerName: agency.name,
+        issuerCode: agency.code,
+        issuedOn: ask.issuedOn,
+        identifier: documentIdentifier(agency.code, ask.issuedOn, code),
+        registeredBy: work.actor.assignmentId,
+        registeredAt: work.now,
+        listedAt: work.now,
+        version: sql`${document.version} + 1`,
+      })
+      .where(eq(document.id, row.id))
+      .returning()
+    if (!issued) throw fault('thing.changed')
+    await deliverAll(work, issued, deliveries)
+    await work.record('document.issued', row.id, [row.agencyId], { code, recipients: deliveries.length })
+    return documentCard(work, row.id)
+  }

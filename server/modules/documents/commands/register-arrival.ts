@@ -11,7 +11,7 @@ import { attachUploads } from '../attach.ts'
 import { duplicatesOf } from '../duplicates.ts'
 import { searchKeys } from '../keys.ts'
 import { documentCard } from '../queries/document-card.ts'
-import { refuseSecret } from '../secrecy.ts'
+import { type Look, type Marked, markedOf, recordStated, refuseMarked, refuseSecret } from '../secrecy.ts'
 import { document } from '../tables.ts'
 
 type Arrival = Ask<typeof contract>
@@ -27,75 +27,89 @@ async function refuseDuplicate(work: Work, ask: Arrival): Promise<void> {
   if (matches.length > 0) throw fault('document.duplicate', { matches })
 }
 
+const uploadsOf = (ask: Arrival) => ask.files.map((file) => file.uploadId)
+
 /** Content only where it may be; without content only where the agency decided so, and only in the secret register. */
 async function checkSecrecy(work: Work, ask: Arrival, into: Register): Promise<void> {
   if (!ask.stub) {
-    await refuseSecret(work, ask.secrecy)
+    await refuseSecret(work, ask.secrecy, uploadsOf(ask))
     if (into.secret) throw fault('thing.missing')
     if (!ask.files.some((file) => file.role === 'main')) throw fault('document.no-file')
     return
   }
   if (!(await secretStubAllowed(work.tx, work.actor.agencyId)) || !into.secret || ask.secrecy === 'none')
     throw fault('document.secret-stub-off')
-  if (ask.files.length > 0) await refuseSecret(work, ask.secrecy)
+  if (ask.files.length > 0) await refuseSecret(work, ask.secrecy, uploadsOf(ask))
+}
+
+/** The files that bear a mark of secrecy; refused unless the clerk answers for them. */
+async function checkMarks(work: Work, look: Look, ask: Arrival): Promise<Marked[]> {
+  const files = []
+  for (const id of uploadsOf(ask)) files.push(await uploadedFile(work, id))
+  const found = await markedOf(look, files)
+  if (!ask.markIsNoSecret) await refuseMarked(work, ask.files[0]?.uploadId ?? '', found)
+  return found
 }
 
 /** Repeating registers again, after the duplicate warning. The arrival number follows the order of receipt (Decree 30/2020 article 22). */
-export async function registerArrival(work: Work, ask: Arrival) {
-  const into = await registerFor(work, ask.registerId, 'document.register')
-  if (into.direction !== 'incoming') throw fault('thing.missing')
-  await checkSecrecy(work, ask, into)
-  await refuseDuplicate(work, ask)
-  const issuer = ask.issuerId ? await agencyOn(work.tx, ask.issuerId, ask.issuedOn ?? civilDate(work.now)) : undefined
-  const id = newId(work.now)
-  const told = ask.stub
-    ? {
-        subject: stubSubject,
-        codeNumber: '',
-        codeNotation: '',
-        signerName: '',
-        signerTitle: '',
-        note: '',
-        pages: null,
-        dueOn: null,
-      }
-    : {
-        subject: ask.subject,
-        codeNumber: ask.codeNumber,
-        codeNotation: ask.codeNotation,
-        signerName: ask.signerName,
-        signerTitle: ask.signerTitle,
-        note: ask.note ?? '',
-        pages: ask.pages,
-        dueOn: ask.dueOn,
-      }
-  const described = { ...told, issuerName: ask.issuerName }
-  const { year, number } = await takeNumber(work, into, ask.arrivedOn, ask.stub ? null : ask.kind)
-  await work.tx.insert(document).values({
-    ...described,
-    ...searchKeys(described),
-    id,
-    agencyId: work.actor.agencyId,
-    direction: 'incoming',
-    source: ask.source,
-    state: 'registered',
-    registerId: into.id,
-    registerYear: year,
-    registerNumber: number,
-    kind: ask.kind,
-    issuerId: issuer?.id ?? null,
-    issuerCode: issuer?.code ?? '',
-    issuedOn: ask.issuedOn,
-    arrivedOn: ask.arrivedOn,
-    urgency: ask.urgency,
-    secrecy: ask.secrecy,
-    createdBy: work.actor.assignmentId,
-    createdAt: work.now,
-    registeredBy: work.actor.assignmentId,
-    registeredAt: work.now,
-    listedAt: work.now,
-  })
-  if (!ask.stub) await attachUploads(work, id, ask.files)
-  await work.record('document.registered', id, [work.actor.agencyId], { number, year, register: into.name })
-  return documentCard(work, id)
-}
+export const registerArrival = (look: Look) =>
+  async function registerArrival(work: Work, ask: Arrival) {
+    const into = await registerFor(work, ask.registerId, 'document.register')
+    if (into.direction !== 'incoming') throw fault('thing.missing')
+    await checkSecrecy(work, ask, into)
+    const marked = ask.stub ? [] : await checkMarks(work, look, ask)
+    await refuseDuplicate(work, ask)
+    const issuer = ask.issuerId ? await agencyOn(work.tx, ask.issuerId, ask.issuedOn ?? civilDate(work.now)) : undefined
+    const id = newId(work.now)
+    const told = ask.stub
+      ? {
+          subject: stubSubject,
+          codeNumber: '',
+          codeNotation: '',
+          signerName: '',
+          signerTitle: '',
+          note: '',
+          pages: null,
+          dueOn: null,
+        }
+      : {
+          subject: ask.subject,
+          codeNumber: ask.codeNumber,
+          codeNotation: ask.codeNotation,
+          signerName: ask.signerName,
+          signerTitle: ask.signerTitle,
+          note: ask.note ?? '',
+          pages: ask.pages,
+          dueOn: ask.dueOn,
+        }
+    const described = { ...told, issuerName: ask.issuerName }
+    const { year, number } = await takeNumber(work, into, ask.arrivedOn, ask.stub ? null : ask.kind)
+    await work.tx.insert(document).values({
+      ...described,
+      ...searchKeys(described),
+      id,
+      agencyId: work.actor.agencyId,
+      direction: 'incoming',
+      source: ask.source,
+      state: 'registered',
+      registerId: into.id,
+      registerYear: year,
+      registerNumber: number,
+      kind: ask.kind,
+      issuerId: issuer?.id ?? null,
+      issuerCode: issuer?.code ?? '',
+      issuedOn: ask.issuedOn,
+      arrivedOn: ask.arrivedOn,
+      urgency: ask.urgency,
+      secrecy: ask.secrecy,
+      createdBy: work.actor.assignmentId,
+      createdAt: work.now,
+      registeredBy: work.actor.assignmentId,
+      registeredAt: work.now,
+      listedAt: work.now,
+    })
+    if (!ask.stub) await attachUploads(work, id, ask.files)
+    await recordStated(work, id, marked)
+    await work.record('document.registered', id, [work.actor.agencyId], { number, year, register: into.name })
+    return documentCard(work, id)
+  }

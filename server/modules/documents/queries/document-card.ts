@@ -83,7 +83,7 @@ async function trailOf(work: Work, id: string): Promise<Card['trail']> {
       from fact where subject_id = ${id} order by seq limit 500`)
   return rows.map(({ data, ...row }) => ({
     ...row,
-    note: [data['recipient'], data['code'], data['reason'], data['note'], data['from'], data['number']]
+    note: [data['recipient'], data['code'], data['reason'], data['note'], data['from'], data['number'], data['mark']]
       .filter((part) => (typeof part === 'string' && part !== '') || typeof part === 'number')
       .join(' · '),
   }))

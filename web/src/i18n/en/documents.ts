@@ -169,6 +169,9 @@ export const documents = {
   'source.paper': 'Paper',
   'source.email': 'E-mail',
 
+  'mark.isNoSecret': 'The mark on the file is not a State secrecy in force',
+  'mark.isNoSecret.hint':
+    'Only when the document was declassified or the mark was misread. Your name is recorded with the document.',
   'trail.drafted': 'made the draft',
   'trail.revised': 'revised the draft',
   'trail.issued': 'issued the document',
@@ -177,6 +180,8 @@ export const documents = {
   'trail.registered.as': 'registered it as arrival no. {n}',
   'trail.returned': 'returned the document',
   'trail.delivery': 'updated recipient {recipient}: {state}',
+  'trail.markRefused': 'was refused because of a mark of secrecy on a file',
+  'trail.markStated': 'stated that a mark on a file is not one of State secrecy',
   'trail.other': 'changed the document',
 
   'file.list': 'Files of the document',

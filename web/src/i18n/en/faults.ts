@@ -62,6 +62,8 @@ export const faults = {
 
   'fault.document.secret-content':
     'A classified document may not be stored on a networked system (State Secrets Law). Nothing was saved; handle it by the channel for secrets.',
+  'fault.document.secret-mark':
+    'The first page of “{file}” bears the mark “{mark}”. A classified document may not be stored on a networked system (State Secrets Law), so the file was taken off and deleted from the store. Handle it by the channel for secrets; if the mark is not one of State secrecy (as on a declassified document), upload the file again and say so.',
   'fault.document.secret-stub-off':
     'The agency does not allow register lines without content for classified documents. Use the paper register as the rules say.',
   'fault.document.duplicate':

@@ -165,6 +165,9 @@ export const documents = {
   'source.paper': 'Bản giấy',
   'source.email': 'Thư điện tử',
 
+  'mark.isNoSecret': 'Dấu mật trên tệp không phải độ mật đang có hiệu lực',
+  'mark.isNoSecret.hint':
+    'Chỉ đánh dấu khi văn bản đã được giải mật hoặc dấu bị đọc nhầm. Tên Anh/Chị được ghi cùng văn bản.',
   'trail.drafted': 'tạo dự thảo',
   'trail.revised': 'sửa dự thảo',
   'trail.issued': 'phát hành văn bản',
@@ -173,6 +176,8 @@ export const documents = {
   'trail.registered.as': 'vào sổ, số đến {n}',
   'trail.returned': 'trả lại văn bản',
   'trail.delivery': 'cập nhật nơi nhận {recipient}: {state}',
+  'trail.markRefused': 'bị từ chối vì tệp có dấu mật',
+  'trail.markStated': 'xác nhận dấu trên tệp không phải độ mật',
   'trail.other': 'thay đổi văn bản',
 
   'file.list': 'Tệp của văn bản',

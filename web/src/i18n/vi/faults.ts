@@ -60,6 +60,8 @@ export const faults = {
 
   'fault.document.secret-content':
     'Văn bản có độ mật không được lưu trên hệ thống nối mạng (Luật Bảo vệ bí mật nhà nước). Chưa có gì được lưu; hãy xử lý theo đường văn bản mật.',
+  'fault.document.secret-mark':
+    'Trang đầu của “{file}” có dấu “{mark}”. Văn bản có độ mật không được lưu trên hệ thống nối mạng (Luật Bảo vệ bí mật nhà nước), nên tệp đã bị gỡ ra và xóa khỏi kho. Hãy xử lý theo đường văn bản mật; nếu dấu này không phải độ mật (như văn bản đã giải mật), hãy tải lại tệp và xác nhận điều đó.',
   'fault.document.secret-stub-off':
     'Cơ quan chưa cho phép ghi dòng sổ không nội dung cho văn bản mật. Hãy vào sổ giấy theo quy định.',
   'fault.document.duplicate': 'Có thể văn bản này đã vào sổ. Hãy xem các văn bản trùng trước khi xác nhận.',
@@ -68,4 +70,4 @@ export const faults = {
   'fault.document.recipient-ended': 'Nơi nhận “{name}” không còn hoạt động. Hãy bỏ ra hoặc chọn cơ quan kế thừa.',
   'fault.document.code-missing':
     '“{agency}” chưa có mã định danh nên chưa phát hành được. Hãy liên hệ quản trị cơ quan.',
-} as const satisfies Record<`fault.${FaultCode | 'offline'}`, string>
+} as const satisfies Record<`fault.${FaultCode | 'offline' | 'document.secret-mark'}`, string>

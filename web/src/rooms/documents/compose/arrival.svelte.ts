@@ -56,6 +56,9 @@ export class Arrival {
   note = $state('')
   /** A line without content in the register of secret documents. */
   stub = $state(false)
+  /** A mark of secrecy was read on a file of it, and what the clerk says to that. */
+  marked = $state(false)
+  markIsNoSecret = $state(false)
   readonly files = new Files()
 
   get touched(): boolean {
@@ -138,6 +141,7 @@ export class Arrival {
       note: this.note,
       files: this.files.sending().add,
       ...(confirmDuplicate ? { confirmDuplicate } : {}),
+      ...(this.markIsNoSecret ? { markIsNoSecret: true } : {}),
     })
   }
 
@@ -156,6 +160,14 @@ export class Arrival {
     this.pages = ''
     this.note = ''
     this.stub = false
+    this.marked = false
+    this.markIsNoSecret = false
+    this.files.clear()
+  }
+
+  /** Its files are gone from the server. */
+  refuseMarked(): void {
+    this.marked = true
     this.files.clear()
   }
 }

@@ -1,4 +1,4 @@
-import { draftOutgoing, dropDraft, issueDocument, reviseOutgoing } from '#contract/documents.ts'
+import { draftOutgoing, dropDraft, issueDocument, readDocument, reviseOutgoing } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import { documentKinds } from '#contract/kinds.ts'
 import type { SecrecyLevel, Urgency } from '#contract/words.ts'
@@ -34,6 +34,9 @@ export class Draft {
   pages = $state('')
   copies = $state('')
   note = $state('')
+  /** A mark of secrecy was read on a file of it, and what the clerk says to that. */
+  marked = $state(false)
+  markIsNoSecret = $state(false)
   readonly files = new Files()
   readonly recipients = new Recipients()
 
@@ -97,6 +100,7 @@ export class Draft {
       purpose: it.purpose,
     }))
     this.files.show(card)
+    this.marked = card.trail.some((it) => it.type === 'document.mark-refused')
     this.id = card.id
     this.version = card.version
     this.stuck = null
@@ -148,13 +152,23 @@ export class Draft {
   async issue(registerId: string, issuedOn: string): Promise<Card> {
     await this.save()
     try {
-      const card = await call(issueDocument, { id: this.id ?? '', registerId, issuedOn, version: this.version })
+      const said = this.markIsNoSecret ? { markIsNoSecret: true } : {}
+      const id = this.id ?? ''
+      const card = await call(issueDocument, { id, registerId, issuedOn, version: this.version, ...said })
       this.forget()
       return card
     } catch (thrown) {
       this.#halt(thrown)
+      if (thrown instanceof Refusal && thrown.factsOf('document.secret-content')?.mark) await this.#refused()
       throw thrown
     }
+  }
+
+  /** The files that bear the mark are the server's no more. */
+  async #refused(): Promise<void> {
+    this.marked = true
+    const card = await call(readDocument, { id: this.id ?? '' }).catch(() => undefined)
+    if (card) this.files.show(card)
   }
 
   async drop(): Promise<void> {

@@ -9,6 +9,8 @@ const deeds: Record<string, PlainKey> = {
   'document.registered': 'trail.registered',
   'document.returned': 'trail.returned',
   'document.arrived': 'trail.arrived',
+  'document.mark-refused': 'trail.markRefused',
+  'document.mark-stated': 'trail.markStated',
 }
 
 const isCode = (text: string): text is DeliveryCode => deliveryCodes.some((it) => it === text)
