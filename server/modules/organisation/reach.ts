@@ -16,13 +16,18 @@ export function reachCondition(actor: Actor, personId: SQL, day: string): SQL {
     or not exists (select from post_assignment rh where rh.person_id = ${personId}))`
 }
 
-/** The ids of an agency and of all agencies under it on a day, whatever their depth; those that have ended where they hung last. */
+/**
+ * The ids of an agency and of all agencies under it on a day, whatever their depth; those that have ended where they hung last. Steps go
+ * from agency to agency, since a unit never leaves its own: there are far fewer of them.
+ */
 export function agenciesBelow(agencyId: string, day: string): SQL {
   return sql`
-    with recursive below(id) as (
+    with recursive hung as materialized (
+      select k.id, p.agency_id as above from org_unit_hung(${day}) k join org_unit p on p.id = k.parent_id where k.nature = 'agency'),
+    below(id) as (
       select ${agencyId}::uuid union
-      select k.id from below b join org_unit_hung(${day}) k on k.parent_id = b.id)
-    select below.id from below join org_unit bu on bu.id = below.id where bu.nature = 'agency'`
+      select k.id from below b join hung k on k.above = b.id)
+    select id from below`
 }
 
 export async function personInReach(tx: Tx, actor: Actor, personId: string, day: string): Promise<boolean> {

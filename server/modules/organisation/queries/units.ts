@@ -35,6 +35,12 @@ export function unitColumns(day: string): SQL {
     (select count(*)::int from post p join post_assignment h on h.post_id = p.id where p.unit_id = u.id and ${alive(sql`h`, day)}) as people`
 }
 
+const matching = (words: readonly string[], alias: SQL) =>
+  sql.join(
+    words.map((word) => sql`${alias}.search_key like ${`%${word.replace(/[\\%_]/g, (c) => `\\${c}`)}%`}`),
+    sql` and `,
+  )
+
 /** A search answers hits with the names above each, so that a page can show where in the tree they hang. */
 export async function listUnits(work: Work, ask: Ask<typeof contract>) {
   const day = ask.day ?? civilDate(work.now)
@@ -45,10 +51,7 @@ export async function listUnits(work: Work, ask: Ask<typeof contract>) {
   const where = ask.parentId
     ? sql`u.parent_id = ${ask.parentId}`
     : words.length > 0
-      ? sql.join(
-          words.map((word) => sql`u.search_key like ${`%${word.replace(/[\\%_]/g, (c) => `\\${c}`)}%`}`),
-          sql` and `,
-        )
+      ? sql`${matching(words, sql`u`)} and u.id in (select s.org_unit_id from org_unit_name s where ${matching(words, sql`s`)})`
       : sql`u.parent_id is null`
   const rows = await work.tx.execute<Row & { path: string[] } & Record<string, unknown>>(sql`
     with recursive tree as not materialized (${unitsAt(day)}),
