@@ -16,5 +16,21 @@ export default defineConfig({
     emptyOutDir: true,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // A file for each group of pages, not one for each part two pages share: asking for eighty cost more than their bytes.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'shell',
+              test: /web\/src\/(?!rooms|ui\/pdf|i18n\/en)|server\/contract|node_modules\/(?!pdfjs|uqr)/,
+            },
+            { name: 'viewer', test: /web\/src\/ui\/pdf|pdfjs-dist/ },
+            { name: 'documents', test: /web\/src\/rooms\/documents\/(?!compose)/ },
+            { name: 'compose', test: /web\/src\/rooms\/documents\/compose/ },
+          ].map((group, at, all) => ({ ...group, priority: all.length - at })),
+        },
+      },
+    },
   },
 })

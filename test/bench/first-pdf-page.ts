@@ -82,9 +82,15 @@ async function untilWords(browser: Browser, url: string, session?: string): Prom
       await context.addCookies([{ name, value, url: new URL('/', url).href }])
     }
     const tab = await context.newPage()
+    // The page itself looks at each change: asked from outside it would be seen up to half a second late.
+    await tab.addInitScript(`new MutationObserver((_, watch) => {
+      if (!document.querySelector('.pdf-text span')) return
+      watch.disconnect()
+      window.wordsAt = performance.now()
+    }).observe(document, { subtree: true, childList: true })`)
     await tab.goto(url, { waitUntil: 'commit' })
     await tab.waitForSelector('.pdf-text span', { state: 'attached', timeout: patience })
-    return await tab.evaluate(() => performance.now())
+    return Number(await tab.evaluate('window.wordsAt'))
   } finally {
     await context.close()
   }

@@ -12,7 +12,9 @@ import { account } from './rooms/identity/account.svelte.ts'
 
 allowSoundAfterGesture()
 account.onChanged((card) => session.take(card))
-await preferences.apply()
-void session.start()
-void router.start(routes)
-mount(App, { target: document.querySelector('#app') ?? document.body })
+// Not awaited at the top of the module: the English words are a module of their own, and may wait for the file this one is in.
+void preferences.apply().then(() => {
+  void session.start()
+  void router.start(routes)
+  mount(App, { target: document.querySelector('#app') ?? document.body })
+})

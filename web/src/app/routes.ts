@@ -7,7 +7,11 @@ export const routes: readonly Route[] = [
   route('/outgoing', 'nav.outgoing', () => import('../rooms/documents/OutgoingPage.svelte')),
   route('/drafts', 'nav.drafts', () => import('../rooms/documents/DraftsPage.svelte')),
   route('/search', 'search.title', () => import('../rooms/documents/SearchPage.svelte')),
-  route('/documents/:id', 'doc.title', () => import('../rooms/documents/DocumentPage.svelte')),
+  route('/documents/:id', 'doc.title', () => {
+    // A document is nearly always a PDF: the viewer comes along with the page instead of after its facts.
+    void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
+    return import('../rooms/documents/DocumentPage.svelte')
+  }),
   route('/registers', 'nav.registers', () => import('../rooms/registers/RegistersPage.svelte')),
   route('/registers/:id', 'nav.registers', () => import('../rooms/registers/RegisterPage.svelte')),
   route('/me', 'me.title', () => import('../rooms/identity/MePage.svelte')),

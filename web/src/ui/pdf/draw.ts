@@ -5,6 +5,7 @@ import { type PageText, pageText } from './marks.ts'
 const maxPixels = 16_000_000
 
 type Viewport = ReturnType<PDFPageProxy['getViewport']>
+type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>
 
 interface Target {
   /** Holds the canvas. */
@@ -28,8 +29,10 @@ export async function drawPage(
   target.onsize({ width: plain.width, height: plain.height })
   const viewport = page.getViewport({ scale: look.scale, rotation: (page.rotate + look.rotation) % 360 })
   if (aborted.aborted) return null
+  const content = page.getTextContent()
+  content.catch(() => undefined)
   target.picture.replaceChildren(await paintCanvas(page, viewport, aborted))
-  return layWords(page, viewport, target.text, aborted)
+  return layWords(await content, viewport, target.text, aborted)
 }
 
 async function paintCanvas(page: PDFPageProxy, viewport: Viewport, aborted: AbortSignal): Promise<HTMLCanvasElement> {
@@ -43,8 +46,7 @@ async function paintCanvas(page: PDFPageProxy, viewport: Viewport, aborted: Abor
   return canvas
 }
 
-async function layWords(page: PDFPageProxy, viewport: Viewport, box: HTMLElement, aborted: AbortSignal) {
-  const content = await page.getTextContent()
+async function layWords(content: TextContent, viewport: Viewport, box: HTMLElement, aborted: AbortSignal) {
   if (aborted.aborted) return null
   box.replaceChildren()
   const layer = new TextLayer({ textContentSource: content, container: box, viewport })

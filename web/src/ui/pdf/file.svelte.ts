@@ -5,6 +5,8 @@ import {
   PasswordResponses,
   type PDFDocumentLoadingTask,
   type PDFDocumentProxy,
+  type PDFWorker,
+  takeWorker,
 } from './library.ts'
 
 export interface PdfSource {
@@ -35,6 +37,7 @@ export class PdfFile {
   #document: PDFDocumentProxy | null = $state.raw(null)
   #sizes: readonly Sized[] = $state.raw([])
   #task: PDFDocumentLoadingTask | null = null
+  #worker: PDFWorker | null = null
   #unlock: ((password: string) => void) | null = null
 
   get state() {
@@ -63,8 +66,11 @@ export class PdfFile {
     this.#received = 0
     this.#total = size
     const large = size > wholeUpTo
+    const worker = takeWorker()
+    this.#worker = worker
     const task = getDocument({
       url,
+      worker,
       ...assets,
       disableAutoFetch: large,
       disableStream: large,
@@ -105,8 +111,11 @@ export class PdfFile {
 
   async close() {
     const task = this.#task
+    const worker = this.#worker
     this.#task = null
+    this.#worker = null
     this.#document = null
     await task?.destroy().catch(() => undefined)
+    worker?.destroy()
   }
 }

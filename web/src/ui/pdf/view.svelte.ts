@@ -6,6 +6,8 @@ export class PdfView {
   page = $state(1)
   thumbs = $state(true)
   finding = $state(false)
+  /** The first page is there; until then nothing else is drawn, so that nothing delays it. */
+  settled = $state(false)
   #zoom: number | 'width' = $state('width')
   #rotation = $state(0)
   /** Room for a page and the width of a page in points, told by the viewer. */
