@@ -21,6 +21,9 @@ export const findRecipients = endpoint({
     parentId: Type.Optional(Id),
     q: Type.Optional(Type.String({ maxLength: 200 })),
     recent: Type.Optional(Type.Boolean()),
+    /** The last agency of the page before. */
+    after: Type.Optional(Id),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
   reply: record({ rows: Type.Array(RecipientRow), more: Type.Boolean() }),
   faults: [],

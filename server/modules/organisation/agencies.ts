@@ -41,6 +41,8 @@ export interface AgencySearch {
   readonly q?: string
   readonly parentId?: string
   readonly roots?: boolean
+  /** Go on behind this one. */
+  readonly after?: string
   readonly limit: number
 }
 
@@ -61,6 +63,11 @@ export async function findAgencies(tx: Tx, ask: AgencySearch): Promise<FoundAgen
     : ask.roots
       ? sql`and u.parent_id is null`
       : sql.join(like, sql` `)
+  const behind = ask.after
+    ? sql`and (u.position, u.name, u.id) > (
+            select k.position, n.name, k.id from org_unit_hung(d.day) k join org_unit_name n on n.org_unit_id = k.id
+             where k.id = ${ask.after} and n.valid_from <= d.day order by n.valid_from desc limit 1)`
+    : sql``
   return [
     ...(await tx.execute<FoundAgency & Record<string, unknown>>(sql`
       select ${agencyColumns},
@@ -68,8 +75,8 @@ export async function findAgencies(tx: Tx, ask: AgencySearch): Promise<FoundAgen
                where k.parent_id = u.id and k.valid_from <= d.day and (k.valid_to is null or k.valid_to >= d.day)) as children
         from (select ${ask.day}::date as day) d
         cross join lateral org_unit_on(d.day) u left join lateral org_unit_on(d.day) p on p.id = u.parent_id
-       where u.nature = 'agency' ${where}
-       order by u.position, u.name limit ${ask.limit}`)),
+       where u.nature = 'agency' ${where} ${behind}
+       order by u.position, u.name, u.id limit ${ask.limit}`)),
   ]
 }
 

@@ -6,8 +6,8 @@ export interface TreeNode {
   readonly hasChildren: boolean
 }
 
-interface Line {
-  readonly node: TreeNode
+interface Line<N> {
+  readonly node: N
   readonly level: number
   readonly position: number
   readonly siblings: number
@@ -17,18 +17,18 @@ interface Line {
 }
 
 /** What of a tree is open. Branches are asked for once, when first opened. */
-export class Branches {
-  #load: (parent: string) => Promise<readonly TreeNode[]>
-  #children: ReadonlyMap<string, readonly TreeNode[]> = $state.raw(new Map())
+export class Branches<N extends TreeNode> {
+  #load: (parent: string) => Promise<readonly N[]>
+  #children: ReadonlyMap<string, readonly N[]> = $state.raw(new Map())
   #open: ReadonlySet<string> = $state.raw(new Set())
   #failed: ReadonlySet<string> = $state.raw(new Set())
 
-  constructor(load: (parent: string) => Promise<readonly TreeNode[]>) {
+  constructor(load: (parent: string) => Promise<readonly N[]>) {
     this.#load = load
   }
 
   /** The visible lines from top to bottom. */
-  lines(roots: readonly TreeNode[], level = 1, parent: string | null = null): Line[] {
+  lines(roots: readonly N[], level = 1, parent: string | null = null): Line<N>[] {
     return roots.flatMap((node, at) => {
       const open = this.#open.has(node.id)
       const children = this.#children.get(node.id)

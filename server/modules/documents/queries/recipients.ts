@@ -7,7 +7,7 @@ import { agenciesOn, findAgencies } from '../../organisation/index.ts'
 import { recipientGroup, recipientGroupMember } from '../tables.ts'
 
 type Recipient = Static<typeof RecipientRow>
-const most = 50
+const usual = 50
 const recentMost = 12
 
 function present(it: Awaited<ReturnType<typeof agenciesOn>>[number], children: number): Recipient {
@@ -30,14 +30,19 @@ async function recent(work: Work) {
 }
 
 /** Children of an agency, the top of the tree, those recently written to, or a search over all; never the whole tree. */
-export async function findRecipients(work: Work, ask: { parentId?: string; q?: string; recent?: boolean }) {
+export async function findRecipients(
+  work: Work,
+  ask: { parentId?: string; q?: string; recent?: boolean; after?: string; limit?: number },
+) {
   if (ask.recent) return { rows: await recent(work), more: false }
+  const limit = ask.limit ?? usual
   const found = await findAgencies(work.tx, {
     day: civilDate(work.now),
-    limit: most + 1,
+    limit: limit + 1,
+    ...(ask.after ? { after: ask.after } : {}),
     ...(ask.parentId ? { parentId: ask.parentId } : ask.q ? { q: ask.q } : { roots: true }),
   })
-  return { rows: found.slice(0, most).map((it) => present(it, it.children)), more: found.length > most }
+  return { rows: found.slice(0, limit).map((it) => present(it, it.children)), more: found.length > limit }
 }
 
 /** Groups of the actor's agency with members that exist today; one of them when `id` is given. */

@@ -1,7 +1,8 @@
-import { listUnits } from '#contract/organisation.ts'
 import { findRecipients } from '#contract/recipients.ts'
 import type { RecipientPurpose } from '#contract/words.ts'
+import { t } from '../../../i18n/words.ts'
 import { call } from '../../../kit/api.ts'
+import type { TreeNode } from '../../../ui/tree.svelte.ts'
 
 export interface Agency {
   readonly id: string
@@ -48,20 +49,50 @@ export class Recipients {
   }
 }
 
-export interface Level {
-  readonly rows: readonly Agency[]
-  /** There are more than can be listed. */
-  readonly more: boolean
+const page = 200
+
+/** The agencies directly below one, or those at the top, as far as they were asked for. */
+export class Level {
+  readonly parent: string | null
+  rows: readonly Agency[] = $state.raw([])
+  more = $state(true)
+
+  private constructor(parent: string | null) {
+    this.parent = parent
+  }
+
+  static async below(parent: string | null): Promise<Level> {
+    const level = new Level(parent)
+    await level.goOn()
+    return level
+  }
+
+  async goOn(): Promise<void> {
+    const after = this.rows.at(-1)?.id
+    const { rows, more } = await call(findRecipients, {
+      limit: page,
+      ...(this.parent === null ? {} : { parentId: this.parent }),
+      ...(after === undefined ? {} : { after }),
+    })
+    this.rows = [...this.rows, ...rows]
+    this.more = more && rows.length > 0
+  }
 }
 
-/** The agencies directly below one, or those at the top. The picker's own list is short; the tree of the organisation has the rest. */
-export async function agenciesBelow(parentId: string | null): Promise<Level> {
-  const { rows, more } = await call(findRecipients, parentId === null ? {} : { parentId })
-  if (!more || parentId === null) return { rows, more }
-  const all = await call(listUnits, { parentId })
-  const known = new Map(rows.map((it) => [it.id, it]))
-  const agencies = all.rows
-    .filter((it) => it.nature === 'agency')
-    .map((it) => known.get(it.id) ?? { ...it, parentName: it.path.at(-1) ?? null })
-  return { rows: agencies, more: all.more }
+/** A line of the tree: an agency, or the way on to those not listed yet. */
+export interface RecipientLine extends TreeNode {
+  readonly agency?: Agency
+  readonly level: Level
+}
+
+export function nodesOf(level: Level): RecipientLine[] {
+  const lines = level.rows.map((agency) => ({
+    id: agency.id,
+    label: agency.name,
+    hasChildren: agency.children > 0,
+    agency,
+    level,
+  }))
+  const on = { id: `${level.parent ?? 'top'}-more`, label: t('compose.recipients.more'), hasChildren: false, level }
+  return level.more ? [...lines, on] : lines
 }
