@@ -136,6 +136,8 @@ class Router {
       this.#skipPops -= 1
       return
     }
+    // A jump within the page, such as over the navigation: the browser has done it, and nothing is left.
+    if (event.state === null && location.hash !== '') return
     const to = Number(event.state?.at ?? 0)
     if (this.#mustAsk()) {
       this.#skipPops += 1
