@@ -20,6 +20,7 @@ import { identifier, identityRoom } from './modules/identity/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
 import { organisationRoom } from './modules/organisation/index.ts'
 import { registersRoom } from './modules/registers/index.ts'
+import { routingRoom } from './modules/routing/index.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -83,6 +84,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registersRoom,
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
     documentsRoom((file) => headOf(store, file)),
+    routingRoom,
     operationsRoom({ store, startedAt, sample: config.SAMPLE, sockets: () => hub?.size ?? 0 }),
   ]
 

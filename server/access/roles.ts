@@ -1,11 +1,17 @@
 import type { Permission, Role } from '#contract/permissions.ts'
 
+/** Whoever handles what is assigned to the post. */
+const handler = ['document.read', 'assignment.handle', 'organisation.read'] as const
+
 /**
  * Role → permissions. Administrators configure; they never read content (handbook 11.3), so neither of them holds `document.read`.
  */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   clerk: [
     'document.read',
+    'document.read-all',
+    'document.submit',
+    'assignment.handle',
     'document.draft',
     'document.issue',
     'document.register',
@@ -15,10 +21,10 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'register.manage',
     'organisation.read',
   ],
-  leader: ['document.read', 'register.read', 'organisation.read'],
-  chiefOfOffice: ['document.read', 'register.read', 'organisation.read'],
-  unitHead: ['organisation.read'],
-  officer: ['organisation.read'],
+  leader: [...handler, 'document.read-all', 'document.submit', 'document.direct', 'register.read'],
+  chiefOfOffice: [...handler, 'document.read-all', 'document.submit', 'document.direct', 'register.read'],
+  unitHead: handler,
+  officer: handler,
   archivist: ['register.read', 'organisation.read'],
   agencyAdministrator: ['organisation.read', 'organisation.manage', 'account.manage'],
   systemAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'system.operate'],

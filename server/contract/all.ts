@@ -1,3 +1,4 @@
+import * as desk from './desk.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
@@ -6,8 +7,9 @@ import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
 import * as recipients from './recipients.ts'
 import * as registers from './registers.ts'
+import * as routing from './routing.ts'
 
-const rooms = { documents, files, identity, operations, organisation, recipients, registers }
+const rooms = { desk, documents, files, identity, operations, organisation, recipients, registers, routing }
 
 function isEndpoint(it: unknown): it is Endpoint {
   return typeof it === 'object' && it !== null && 'method' in it && 'path' in it && 'access' in it

@@ -21,6 +21,7 @@ import {
   deliveryCodes,
   directions,
   documentStates,
+  handlingStates,
   recipientPurposes,
   secrecyLevels,
   urgencies,
@@ -42,6 +43,7 @@ export const DocumentRow = record({
   arrivedOn: nullable(CivilDate),
   signerName: Type.String(),
   urgency: oneOf(urgencies),
+  handling: nullable(oneOf(handlingStates)),
   dueOn: nullable(CivilDate),
   listedAt: Instant,
   files: Type.Integer(),
@@ -77,6 +79,8 @@ export const DeliveryCard = record({
       byName: Type.String(),
       byTitle: Type.String(),
       note: Type.String(),
+      /** False: it could not follow the one before, so it is shown and changed nothing. */
+      applied: Type.Boolean(),
     }),
   ),
 })
@@ -117,6 +121,8 @@ const DocumentId = record({ id: Id })
 
 const filters = {
   state: Type.Optional(oneOf(documentStates)),
+  /** `none`: registered, not yet submitted. */
+  handling: Type.Optional(oneOf(['none', ...handlingStates] as const)),
   q: Type.Optional(Type.String({ maxLength: 200 })),
   kind: Type.Optional(oneOf(kindCodes)),
   urgency: Type.Optional(oneOf(urgencies)),
@@ -370,4 +376,18 @@ export const readToday = endpoint({
     capped: Type.Integer(),
   }),
   faults: [],
+})
+
+export const explainAccess = endpoint({
+  method: 'GET',
+  path: '/api/documents/:id/access',
+  summary: 'Why I can see this document, and who else can',
+  access: 'document.read',
+  params: DocumentId,
+  reply: record({
+    mine: Type.Array(oneOf(['agency', 'assignment', 'unit'] as const)),
+    agencyRoles: Type.Array(Type.String()),
+    readers: Type.Array(record({ name: Type.String(), title: Type.String(), since: Instant })),
+  }),
+  faults: ['thing.missing'],
 })

@@ -59,6 +59,17 @@ export const faultStatus = {
   'document.no-recipient': 409,
   'document.recipient-ended': 409,
   'document.code-missing': 409,
+
+  'routing.target-unfit': 409,
+  'routing.lead-missing': 409,
+  'routing.lead-taken': 409,
+  'routing.due-past': 409,
+  'routing.undo-late': 409,
+  'routing.support-open': 409,
+  'routing.children-open': 409,
+  'routing.reply-missing': 409,
+  'routing.opinion-missing': 409,
+  'routing.extension-open': 409,
 } as const
 
 export type FaultCode = keyof typeof faultStatus
@@ -103,6 +114,15 @@ export interface FaultFacts {
   'document.recipient-ended': { name: string }
   'document.code-missing': { agency: string }
   'import.invalid': { problems: readonly ImportProblem[] }
+  'routing.target-unfit': {
+    name: string
+    why: 'ended' | 'other-agency' | 'no-head' | 'not-leader' | 'not-below' | 'self' | 'twice'
+  }
+  'routing.lead-taken': { name: string }
+  'routing.due-past': { due: string }
+  'routing.undo-late': { seconds: number }
+  'routing.support-open': { names: readonly string[] }
+  'routing.children-open': { names: readonly string[] }
 }
 
 export type FactsOf<C extends FaultCode> = C extends keyof FaultFacts ? FaultFacts[C] : Record<string, never>

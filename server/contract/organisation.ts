@@ -338,7 +338,7 @@ export const listCalendar = endpoint({
   query: record({ year: Type.Integer({ minimum: 1990, maximum: 2200 }) }),
   reply: record({
     rows: Type.Array(
-      record({ onDate: CivilDate, kind: oneOf(['holiday', 'makeupWorkday'] as const), name: Type.String() }),
+      record({ onDate: CivilDate, kind: oneOf(['holiday', 'makeupWorkday', 'halfDay'] as const), name: Type.String() }),
     ),
   }),
   faults: [],
@@ -351,7 +351,7 @@ export const setCalendarDay = endpoint({
   access: 'organisation.manage',
   params: record({ onDate: CivilDate }),
   body: record({
-    kind: oneOf(['holiday', 'makeupWorkday', 'ordinary'] as const),
+    kind: oneOf(['holiday', 'makeupWorkday', 'halfDay', 'ordinary'] as const),
     name: Type.String({ maxLength: 100 }),
   }),
   reply: Done,

@@ -1,10 +1,18 @@
 /** Every permission, `thing.verb`. Which role carries which is in `server/access/roles.ts`. */
 export const permissions = [
+  /** One's own documents: assigned to oneself or to the unit one heads. */
   'document.read',
+  /** Every document of the agency. */
+  'document.read-all',
   'document.draft',
   'document.issue',
   'document.register',
   'document.return',
+  /** Lay an arrival before a leader. */
+  'document.submit',
+  /** Write the directive on a document. */
+  'document.direct',
+  'assignment.handle',
   'file.upload',
   'register.read',
   'register.manage',

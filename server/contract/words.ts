@@ -24,5 +24,61 @@ export type DocumentState = (typeof documentStates)[number]
 export const deliveryCodes = ['01', '02', '03', '04', '05', '06', '13', '15', '16'] as const
 export type DeliveryCode = (typeof deliveryCodes)[number]
 
+/**
+ * Which status may follow which (handbook 4.4). What is not here is kept in the history, flagged, and not applied: the two sides would
+ * otherwise disagree about the state.
+ */
+export const deliverySteps: Readonly<Record<DeliveryCode, readonly DeliveryCode[]>> = {
+  '01': ['02', '03', '13'],
+  '02': ['01'],
+  '03': ['04', '05', '06', '13'],
+  '04': ['05', '06', '13'],
+  '05': ['06', '13'],
+  '06': ['13'],
+  '13': ['15', '16'],
+  '15': [],
+  '16': ['04', '05', '06', '13'],
+}
+
 export const directions = ['incoming', 'outgoing'] as const
 export type Direction = (typeof directions)[number]
+
+/** Where the handling of a registered arrival stands (handbook 2.8); null before it is submitted or assigned. */
+export const handlingStates = ['waitDirective', 'assigned', 'inProgress', 'done'] as const
+export type HandlingState = (typeof handlingStates)[number]
+
+/** Chủ trì, phối hợp, nhận để biết. */
+export const assignmentRoles = ['lead', 'support', 'informed'] as const
+export type AssignmentRole = (typeof assignmentRoles)[number]
+
+/** `forwarded`: people below it were named. `lapsed`: closed by the lead without the opinion that was owed. */
+export const assignmentStates = ['waiting', 'doing', 'forwarded', 'done', 'lapsed', 'returned', 'withdrawn'] as const
+export type AssignmentState = (typeof assignmentStates)[number]
+
+export const submissionStates = ['waiting', 'directed', 'returned', 'passed'] as const
+export type SubmissionState = (typeof submissionStates)[number]
+
+/** Against the deadline: none has no deadline or is finished, green in time, amber due by the end of the next working day, red late. */
+export const handlingPaces = ['none', 'green', 'amber', 'red'] as const
+export type HandlingPace = (typeof handlingPaces)[number]
+
+export const workPiles = ['toDirect', 'todo', 'toKnow', 'given', 'finished'] as const
+export type WorkPile = (typeof workPiles)[number]
+
+/** What is said on an assignment: progress by its handler, opinion by a support, pressing (đôn đốc) by its giver. */
+export const noteKinds = ['progress', 'opinion', 'press'] as const
+export type NoteKind = (typeof noteKinds)[number]
+
+export const routingActs = [
+  'forward',
+  'start',
+  'complete',
+  'return',
+  'withdraw',
+  'report',
+  'press',
+  'extend',
+  'decide',
+  'pause',
+] as const
+export type RoutingAct = (typeof routingActs)[number]

@@ -1,4 +1,4 @@
-import type { DeliveryCode } from '#contract/words.ts'
+import type { DeliveryCode, HandlingState } from '#contract/words.ts'
 
 declare module '#platform/facts.ts' {
   interface Facts {
@@ -11,7 +11,8 @@ declare module '#platform/facts.ts' {
     'document.arrived': { from: string; urgency: string }
     'document.registered': { number: number; year: number; register: string }
     'document.returned': { reason: string }
-    'delivery.changed': { deliveryId: string; code: DeliveryCode; recipient: string; note: string }
+    'delivery.changed': { deliveryId: string; code: DeliveryCode; recipient: string; note: string; applied: boolean }
+    'document.handling': { from: HandlingState | null; to: HandlingState | null }
     'recipient-group.saved': { name: string }
     'recipient-group.dropped': { name: string }
   }

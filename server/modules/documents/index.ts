@@ -15,6 +15,7 @@ import { listDocuments } from './queries/document-list.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
 import { findRecipients, listGroups } from './queries/recipients.ts'
 import { readToday } from './queries/today.ts'
+import { explainReading } from './readers.ts'
 import type { Look } from './secrecy.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
@@ -22,8 +23,10 @@ import './facts.ts'
 export { draftOutgoing } from './commands/draft-outgoing.ts'
 export { issueDocument } from './commands/issue-document.ts'
 export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
+export { moveHandling } from './handling.ts'
 export { documentFor, readable } from './policy.ts'
-export { document, documentFile } from './tables.ts'
+export { closeReading, openReading } from './readers.ts'
+export { type DocumentRecord, document, documentFile } from './tables.ts'
 
 /** `look` reads the head of a file's first page. */
 export const documentsRoom = (look: Look): Room => ({
@@ -33,6 +36,7 @@ export const documentsRoom = (look: Look): Room => ({
     on(contract.listDocuments, listDocuments),
     on(contract.findDuplicates, findDuplicates),
     on(contract.readDocument, readDocument),
+    on(contract.explainAccess, (work, ask) => explainReading(work, ask.id)),
     onDownload(contract.readDocumentFile, readDocumentFile),
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),

@@ -7,10 +7,21 @@ import { type DocumentRecord, document } from './tables.ts'
 
 /**
  * Which documents an actor may see at all — the only place that says so. Clerk, leader and chief of office see those of the agency of
- * the post they act in (handbook 11.3 b); nobody sees another agency's copy; administrators see none.
+ * the post they act in (handbook 11.3 b); others those that were assigned to their post, or to the unit they head (11.3 a). Nobody sees
+ * another agency's copy; administrators see none.
  */
 export function readable(actor: Actor): SQL {
-  return may(actor, 'document.read') ? eq(document.agencyId, actor.agencyId) : sql`false`
+  if (!may(actor, 'document.read')) return sql`false`
+  const ours = eq(document.agencyId, actor.agencyId)
+  if (may(actor, 'document.read-all')) return ours
+  return sql`(${ours} and ${document.id} in (select r.document_id from document_reader r where ${readerIs(actor)}))`
+}
+
+/** Which grounds for reading, named `r`, are the actor's. */
+export function readerIs(actor: Actor): SQL {
+  return actor.role === 'unitHead'
+    ? sql`(r.holder_id = ${actor.assignmentId} or r.unit_id = ${actor.unitId})`
+    : sql`r.holder_id = ${actor.assignmentId}`
 }
 
 type Rule = (row: DocumentRecord) => boolean
@@ -21,6 +32,9 @@ const rules: Partial<Record<Permission, Rule>> = {
   'document.draft': (row) => row.direction === 'outgoing' && row.state === 'draft',
   'document.issue': (row) => row.direction === 'outgoing' && row.state === 'draft',
   'document.register': (row) => row.direction === 'incoming' && row.state === 'arrived',
+  'document.submit': (row) => row.direction === 'incoming' && row.state === 'registered',
+  'document.direct': (row) => row.direction === 'incoming' && row.state === 'registered',
+  'assignment.handle': (row) => row.direction === 'incoming' && row.state === 'registered',
   'document.return': (row) => row.direction === 'incoming' && row.state === 'arrived' && row.source === 'internal',
 }
 

@@ -23,7 +23,7 @@ export function signals(fact: RecordedFact): readonly Signal[] {
 /** The same doors as for reading. */
 export const topics: TopicDoor = async (work, topic) => {
   const [kind, id = ''] = topic.split(':')
-  if (kind === 'agency') return may(work.actor, 'document.read') && id === work.actor.agencyId
+  if (kind === 'agency') return may(work.actor, 'document.read-all') && id === work.actor.agencyId
   if (kind !== 'document') return undefined
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return false
   const rows = await work.tx

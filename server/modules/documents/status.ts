@@ -1,19 +1,12 @@
-import { eq, sql } from 'drizzle-orm'
-import type { DeliveryCode } from '#contract/words.ts'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { type DeliveryCode, deliveryCodes, deliverySteps } from '#contract/words.ts'
 import type { Work } from '#platform/work.ts'
-import { delivery, deliveryStatus, document } from './tables.ts'
+import { type DeliveryRecord, delivery, deliveryStatus, document } from './tables.ts'
 
-/**
- * Sends a status of handbook 4.4 back to the sender of a delivered document: a new line of history, the current code, and a fact for the
- * sender's screens. A document that did not come by delivery has nobody to tell.
- */
-export async function tellSender(work: Work, incomingId: string, code: DeliveryCode, note: string): Promise<void> {
-  const [row] = await work.tx
-    .update(delivery)
-    .set({ code, changedAt: work.now })
-    .where(eq(delivery.incomingId, incomingId))
-    .returning()
-  if (!row) return
+const follows = (before: DeliveryCode | null, code: DeliveryCode) =>
+  before === null ? code === '01' : deliverySteps[before].includes(code)
+
+async function keepStatus(work: Work, row: DeliveryRecord, code: DeliveryCode, note: string, applied: boolean) {
   await work.tx.insert(deliveryStatus).values({
     deliveryId: row.id,
     ordinal: sql`(select coalesce(max(s.ordinal), 0) + 1 from delivery_status s where s.delivery_id = ${row.id})`,
@@ -22,6 +15,7 @@ export async function tellSender(work: Work, incomingId: string, code: DeliveryC
     byName: work.actor.personName,
     byTitle: work.actor.title,
     note,
+    applied,
   })
   const [sender] = await work.tx
     .select({ agencyId: document.agencyId })
@@ -33,5 +27,29 @@ export async function tellSender(work: Work, incomingId: string, code: DeliveryC
       code,
       recipient: row.recipientName,
       note,
+      applied,
     })
+}
+
+/**
+ * Sends a status of handbook 4.4 back to the sender of a delivered document: a new line of history, the current code where it may follow
+ * the one before, and a fact for the sender's screens. A document that did not come by delivery has nobody to tell.
+ */
+export async function tellSender(work: Work, incomingId: string, code: DeliveryCode, note: string): Promise<void> {
+  const [row] = await work.tx.select().from(delivery).where(eq(delivery.incomingId, incomingId)).for('update')
+  if (!row) return
+  const applied = follows(row.code, code)
+  if (applied) await work.tx.update(delivery).set({ code, changedAt: work.now }).where(eq(delivery.id, row.id))
+  await keepStatus(work, row, code, note, applied)
+}
+
+/** The same for what goes forward only, such as the course of handling: where it may not follow, the sender knows more already. */
+export async function tellSenderOnce(work: Work, incomingId: string, code: DeliveryCode): Promise<void> {
+  const before = deliveryCodes.filter((it) => follows(it, code))
+  const [row] = await work.tx
+    .update(delivery)
+    .set({ code, changedAt: work.now })
+    .where(and(eq(delivery.incomingId, incomingId), inArray(delivery.code, before)))
+    .returning()
+  if (row) await keepStatus(work, row, code, '', true)
 }

@@ -1,10 +1,11 @@
-import { date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { KindCode } from '#contract/kinds.ts'
 import type {
   ArrivalSource,
   DeliveryCode,
   Direction,
   DocumentState,
+  HandlingState,
   RecipientPurpose,
   SecrecyLevel,
   Urgency,
@@ -41,6 +42,8 @@ export const document = pgTable('document', {
   note: text('note').notNull().default(''),
   identifier: text('identifier'),
   returnReason: text('return_reason'),
+  /** Where the handling of an arrival stands; moved by the routing room. */
+  handling: text('handling').$type<HandlingState>(),
   createdBy: uuid('created_by').notNull(),
   createdAt: instant('created_at').notNull(),
   registeredBy: uuid('registered_by'),
@@ -64,6 +67,15 @@ export const documentFile = pgTable(
   (t) => [primaryKey({ columns: [t.documentId, t.position] })],
 )
 
+export const documentReader = pgTable('document_reader', {
+  documentId: uuid('document_id').notNull(),
+  holderId: uuid('holder_id'),
+  unitId: uuid('unit_id'),
+  basis: text('basis').$type<'assignment'>().notNull(),
+  basisId: uuid('basis_id').primaryKey(),
+  since: instant('since').notNull(),
+})
+
 export const delivery = pgTable('delivery', {
   id: uuid('id').primaryKey(),
   documentId: uuid('document_id').notNull(),
@@ -86,6 +98,7 @@ export const deliveryStatus = pgTable(
     byName: text('by_name').notNull(),
     byTitle: text('by_title').notNull(),
     note: text('note').notNull().default(''),
+    applied: boolean('applied').notNull().default(true),
   },
   (t) => [primaryKey({ columns: [t.deliveryId, t.ordinal] })],
 )

@@ -1,6 +1,6 @@
 import { between } from 'drizzle-orm'
 import type { Tx } from '#platform/db.ts'
-import { calendarDay } from './tables.ts'
+import { calendarDay, type DayKind } from './tables.ts'
 
 /** `YYYY-MM-DD` some days later (or earlier). */
 export function plusDays(day: string, days: number): string {
@@ -8,9 +8,9 @@ export function plusDays(day: string, days: number): string {
 }
 
 /** Saturday and Sunday are free unless made up; holidays are free. */
-export function isWorkingDay(day: string, special: ReadonlyMap<string, 'holiday' | 'makeupWorkday'>): boolean {
+export function isWorkingDay(day: string, special: ReadonlyMap<string, DayKind>): boolean {
   const kind = special.get(day)
-  if (kind !== undefined) return kind === 'makeupWorkday'
+  if (kind !== undefined) return kind !== 'holiday'
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
   return weekday !== 0 && weekday !== 6
 }

@@ -36,6 +36,14 @@ export {
   postAssignment,
   succession,
 } from './tables.ts'
+export {
+  calendarFor,
+  dueAfterDays,
+  endOfWorkingDay,
+  isWorking,
+  plusWorkingMinutes,
+  workingMinutesBetween,
+} from './working-time.ts'
 
 export const organisationRoom: Room = {
   name: 'organisation',

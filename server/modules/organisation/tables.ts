@@ -94,9 +94,12 @@ export const postAssignment = pgTable('post_assignment', {
   validTo: date('valid_to'),
 })
 
+/** A half day works in the morning only. */
+export type DayKind = 'holiday' | 'makeupWorkday' | 'halfDay'
+
 export const calendarDay = pgTable('calendar_day', {
   onDate: date('on_date').primaryKey(),
-  kind: text('kind').$type<'holiday' | 'makeupWorkday'>().notNull(),
+  kind: text('kind').$type<DayKind>().notNull(),
   name: text('name').notNull(),
 })
 

@@ -19,6 +19,12 @@ function slotsOf(refusal: Refusal): Slots {
   if (large) slots.limit = fileSize(large.limit)
   const weak = refusal.factsOf('password.weak')
   if (weak) slots.missing = weak.missing.map((it) => t(`lack.${it}`)).join(', ')
+  const unfit = refusal.factsOf('routing.target-unfit')
+  if (unfit) slots.why = t(`unfit.${unfit.why}`)
+  const waitedFor = refusal.factsOf('routing.support-open') ?? refusal.factsOf('routing.children-open')
+  if (waitedFor) slots.names = waitedFor.names.join(', ')
+  const due = refusal.factsOf('routing.due-past')
+  if (due) slots.due = dateTime(due.due)
   const sheet = refusal.factsOf('import.invalid')
   if (sheet) slots.count = sheet.problems.length
   return slots

@@ -62,6 +62,7 @@ async function deliveriesOf(work: Work, id: string): Promise<Card['deliveries']>
         byName: line.byName,
         byTitle: line.byTitle,
         note: line.note,
+        applied: line.applied,
       })),
   }))
 }

@@ -40,6 +40,8 @@ function conditions(work: Work, ask: ListAsk): SQL[] {
   const list = [readable(work.actor), sql`direction = ${ask.direction}`]
   const add = (given: unknown, condition: () => SQL) => given !== undefined && list.push(condition())
   add(ask.state, () => sql`state = ${ask.state}`)
+  if (ask.handling === 'none') list.push(sql`state = 'registered' and handling is null`)
+  else add(ask.handling, () => sql`state = 'registered' and handling = ${ask.handling}`)
   add(ask.kind, () => sql`kind = ${ask.kind}`)
   add(ask.urgency, () => sql`urgency = ${ask.urgency}`)
   add(ask.registerId, () => sql`register_id = ${ask.registerId}`)

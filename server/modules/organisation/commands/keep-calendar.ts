@@ -1,7 +1,7 @@
 import { asc, between, eq } from 'drizzle-orm'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { calendarDay } from '../tables.ts'
+import { calendarDay, type DayKind } from '../tables.ts'
 
 export async function listCalendar(work: Work, ask: { year: number }) {
   const rows = await work.tx
@@ -13,10 +13,7 @@ export async function listCalendar(work: Work, ask: { year: number }) {
 }
 
 /** The working calendar is the whole installation's, so only the system administrator sets it. */
-export async function setCalendarDay(
-  work: Work,
-  ask: { onDate: string; kind: 'holiday' | 'makeupWorkday' | 'ordinary'; name: string },
-) {
+export async function setCalendarDay(work: Work, ask: { onDate: string; kind: DayKind | 'ordinary'; name: string }) {
   if (work.actor.role !== 'systemAdministrator') throw fault('access.denied')
   await work.tx.delete(calendarDay).where(eq(calendarDay.onDate, ask.onDate))
   if (ask.kind !== 'ordinary')

@@ -73,4 +73,16 @@ export const faults = {
   'fault.document.recipient-ended': 'The recipient “{name}” has ended. Remove it or choose its successor.',
   'fault.document.code-missing':
     '“{agency}” has no identifier code yet, so it cannot issue. Contact the agency administrator.',
+
+  'fault.routing.target-unfit': 'Work cannot go to “{name}”: {why}.',
+  'fault.routing.lead-missing': 'Nobody leads yet. Name the lead before you ask for support.',
+  'fault.routing.lead-taken': '“{name}” leads this document now. Replace the lead or ask for support.',
+  'fault.routing.due-past': 'The deadline {due} cannot be used. Choose a later one.',
+  'fault.routing.undo-late':
+    'Taking back is possible for {seconds} seconds only. Withdraw the assignment with the reason.',
+  'fault.routing.support-open': 'Opinions are still owed and not yet due: {names}.',
+  'fault.routing.children-open': 'Whoever was named to lead has not completed: {names}.',
+  'fault.routing.reply-missing': 'An issued reply is required. Give the number and symbol of the reply exactly.',
+  'fault.routing.opinion-missing': 'Write your opinion before you complete.',
+  'fault.routing.extension-open': 'A request for more time is already waiting for an answer.',
 } as const

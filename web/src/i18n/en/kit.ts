@@ -19,4 +19,12 @@ export const kit = {
   'due.soon': { one: '{n} day left', other: '{n} days left' },
   'due.later': 'Due {date}',
   'due.none': 'No due date',
+
+  'unfit.ended': 'it has ended, or the post is no longer held',
+  'unfit.other-agency': 'not of this agency',
+  'unfit.no-head': 'the unit has no head; name a person',
+  'unfit.not-leader': 'neither a leader nor the chief of office',
+  'unfit.not-below': 'not among those you may give work to',
+  'unfit.self': 'you cannot name yourself',
+  'unfit.twice': 'already named here',
 } as const

@@ -70,4 +70,15 @@ export const faults = {
   'fault.document.recipient-ended': 'Nơi nhận “{name}” không còn hoạt động. Hãy bỏ ra hoặc chọn cơ quan kế thừa.',
   'fault.document.code-missing':
     '“{agency}” chưa có mã định danh nên chưa phát hành được. Hãy liên hệ quản trị cơ quan.',
+
+  'fault.routing.target-unfit': 'Chưa giao được cho “{name}”: {why}.',
+  'fault.routing.lead-missing': 'Chưa có đơn vị hoặc người chủ trì. Hãy chọn chủ trì trước khi giao phối hợp.',
+  'fault.routing.lead-taken': '“{name}” đang chủ trì văn bản này. Hãy thay chủ trì hoặc giao phối hợp.',
+  'fault.routing.due-past': 'Thời hạn {due} không dùng được. Hãy chọn thời điểm muộn hơn.',
+  'fault.routing.undo-late': 'Chỉ rút lại được trong {seconds} giây. Bây giờ hãy thu hồi phân công kèm lý do.',
+  'fault.routing.support-open': 'Còn chờ ý kiến phối hợp, chưa đến hạn: {names}.',
+  'fault.routing.children-open': 'Người được giao chủ trì chưa hoàn thành: {names}.',
+  'fault.routing.reply-missing': 'Phải có văn bản trả lời đã phát hành. Hãy ghi đúng số, ký hiệu của văn bản trả lời.',
+  'fault.routing.opinion-missing': 'Hãy ghi ý kiến phối hợp trước khi hoàn thành.',
+  'fault.routing.extension-open': 'Đã có một đề nghị gia hạn đang chờ trả lời.',
 } as const satisfies Record<`fault.${FaultCode | 'offline' | 'document.secret-mark'}`, string>

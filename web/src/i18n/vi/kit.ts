@@ -19,4 +19,12 @@ export const kit = {
   'due.soon': 'Còn {n} ngày',
   'due.later': 'Hạn {date}',
   'due.none': 'Không đặt hạn',
+
+  'unfit.ended': 'không còn hoạt động hoặc không còn giữ chức vụ',
+  'unfit.other-agency': 'không thuộc cơ quan này',
+  'unfit.no-head': 'đơn vị chưa có người đứng đầu, hãy giao cho một người',
+  'unfit.not-leader': 'không phải lãnh đạo cơ quan hoặc chánh văn phòng',
+  'unfit.not-below': 'không thuộc phạm vi được giao việc',
+  'unfit.self': 'không thể giao cho chính mình',
+  'unfit.twice': 'đã có tên trong phân công này',
 } as const

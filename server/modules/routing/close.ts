@@ -1,0 +1,48 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { AssignmentState } from '#contract/words.ts'
+import type { Work } from '#platform/work.ts'
+import { closeReading } from '../documents/index.ts'
+import { isOpen } from './policy.ts'
+import { type Assignment, assignment, extension } from './tables.ts'
+
+/** All assignments of a document, in the order given. */
+export function assignmentsOf(work: Work, documentId: string): Promise<Assignment[]> {
+  return work.tx
+    .select()
+    .from(assignment)
+    .where(eq(assignment.documentId, documentId))
+    .orderBy(assignment.directiveId, assignment.position)
+}
+
+/** Those open under an assignment, at every depth. */
+export function openBelow(all: readonly Assignment[], id: string): Assignment[] {
+  return all
+    .filter((row) => row.parentId === id)
+    .flatMap((row) => [...(isOpen(row) ? [row] : []), ...openBelow(all, row.id)])
+}
+
+/** Ends assignments. Their open questions for more time end with them. */
+export async function closeAll(
+  work: Work,
+  rows: readonly Assignment[],
+  state: Extract<AssignmentState, 'done' | 'lapsed' | 'returned' | 'withdrawn'>,
+  note: string,
+): Promise<void> {
+  if (rows.length === 0) return
+  const ids = rows.map((row) => row.id)
+  await work.tx
+    .update(assignment)
+    .set({ state, closedAt: work.now, closingNote: note, pausedSince: null, version: sql`${assignment.version} + 1` })
+    .where(inArray(assignment.id, ids))
+  await work.tx
+    .update(extension)
+    .set({
+      granted: false,
+      decidedAt: work.now,
+      decidedByName: work.actor.personName,
+      decidedByTitle: work.actor.title,
+    })
+    .where(and(inArray(extension.assignmentId, ids), isNull(extension.granted)))
+  // Who no longer has it, no longer reads it; who handled it or sent it back keeps what he answered for.
+  if (state === 'withdrawn') await closeReading(work, ids)
+}

@@ -1,0 +1,32 @@
+import type { AssignmentRole } from '#contract/words.ts'
+
+/** Whose desks a fact of handling concerns: holders of posts, and units whose heads act. */
+export interface Desks {
+  readonly holders: readonly string[]
+  readonly units: readonly string[]
+}
+
+declare module '#platform/facts.ts' {
+  interface Facts {
+    'submission.made': Desks & { to: string; note: string }
+    'submission.passed': Desks & { to: string; note: string }
+    'submission.sent-back': Desks & { reason: string }
+    'directive.given': Desks & {
+      directiveId: string
+      note: string
+      to: readonly { name: string; role: AssignmentRole; dueAt: string | null }[]
+    }
+    'directive.undone': Desks & { directiveId: string }
+    'assignment.read': Desks & { assignmentId: string; to: string }
+    'assignment.started': Desks & { assignmentId: string; to: string }
+    'assignment.completed': Desks & { assignmentId: string; to: string; note: string }
+    'assignment.lapsed': Desks & { assignmentId: string; to: string }
+    'assignment.returned': Desks & { assignmentId: string; to: string; reason: string }
+    'assignment.withdrawn': Desks & { assignmentId: string; to: string; reason: string }
+    'assignment.noted': Desks & { assignmentId: string; to: string; kind: string; note: string }
+    'assignment.paused': Desks & { assignmentId: string; to: string; reason: string }
+    'assignment.resumed': Desks & { assignmentId: string; to: string; dueAt: string | null }
+    'extension.asked': Desks & { assignmentId: string; to: string; wantedAt: string; reason: string }
+    'extension.decided': Desks & { assignmentId: string; to: string; granted: boolean; note: string }
+  }
+}

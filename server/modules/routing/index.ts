@@ -1,0 +1,53 @@
+import * as desk from '#contract/desk.ts'
+import * as contract from '#contract/routing.ts'
+import { on } from '#platform/http/route.ts'
+import type { Room } from '#platform/room.ts'
+import { completeAssignment } from './commands/complete-assignment.ts'
+import { askExtension, decideExtension } from './commands/extend.ts'
+import { giveDirective } from './commands/give-directive.ts'
+import { markRead, returnAssignment, startAssignment, withdrawAssignment } from './commands/handle-assignment.ts'
+import { keepPresets, listPresets } from './commands/keep-presets.ts'
+import { noteAssignment } from './commands/note-assignment.ts'
+import { pauseAssignment } from './commands/pause.ts'
+import { passOn, sendBack, submitDocuments } from './commands/submit-documents.ts'
+import { undoDirective } from './commands/undo-directive.ts'
+import { dueAfter } from './queries/due.ts'
+import { readRouting } from './queries/routing-card.ts'
+import { findTargets } from './queries/targets.ts'
+import { countWork, listWork } from './queries/work-list.ts'
+import { signals, topics } from './signals.ts'
+import './facts.ts'
+
+export { completeAssignment } from './commands/complete-assignment.ts'
+export { giveDirective } from './commands/give-directive.ts'
+export { startAssignment } from './commands/handle-assignment.ts'
+export { submitDocuments } from './commands/submit-documents.ts'
+
+export const routingRoom: Room = {
+  name: 'routing',
+  routes: [
+    on(desk.listWork, listWork),
+    on(desk.countWork, countWork),
+    on(contract.readRouting, readRouting),
+    on(contract.findTargets, findTargets),
+    on(contract.dueAfter, dueAfter),
+    on(contract.submitDocuments, submitDocuments),
+    on(contract.sendBackSubmission, sendBack),
+    on(contract.passSubmission, passOn),
+    on(contract.giveDirective, giveDirective),
+    on(contract.undoDirective, undoDirective),
+    on(contract.startAssignment, startAssignment),
+    on(contract.completeAssignment, completeAssignment),
+    on(contract.returnAssignment, returnAssignment),
+    on(contract.withdrawAssignment, withdrawAssignment),
+    on(contract.noteAssignment, noteAssignment),
+    on(contract.askExtension, askExtension),
+    on(contract.decideExtension, decideExtension),
+    on(contract.pauseAssignment, pauseAssignment),
+    on(contract.readAssignment, markRead),
+    on(desk.listPresets, listPresets),
+    on(desk.keepPresets, keepPresets),
+  ],
+  signals,
+  topics,
+}
