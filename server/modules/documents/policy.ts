@@ -32,7 +32,10 @@ const rules: Partial<Record<Permission, Rule>> = {
   'document.draft': (row) => row.direction === 'outgoing' && row.state === 'draft',
   'document.issue': (row) => row.direction === 'outgoing' && row.state === 'draft',
   'document.register': (row) => row.direction === 'incoming' && row.state === 'arrived',
-  'document.submit': (row) => row.direction === 'incoming' && row.state === 'registered',
+  'document.submit': (row) =>
+    row.direction === 'incoming' &&
+    row.state === 'registered' &&
+    (row.handling === null || row.handling === 'waitDirective'),
   'document.direct': (row) => row.direction === 'incoming' && row.state === 'registered',
   'assignment.handle': (row) => row.direction === 'incoming' && row.state === 'registered',
   'document.return': (row) => row.direction === 'incoming' && row.state === 'arrived' && row.source === 'internal',

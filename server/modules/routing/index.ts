@@ -22,6 +22,7 @@ export { completeAssignment } from './commands/complete-assignment.ts'
 export { giveDirective } from './commands/give-directive.ts'
 export { startAssignment } from './commands/handle-assignment.ts'
 export { submitDocuments } from './commands/submit-documents.ts'
+export { routingCard } from './queries/routing-card.ts'
 
 export const routingRoom: Room = {
   name: 'routing',

@@ -76,7 +76,11 @@ describe('a document travels from province to district and commune', () => {
       registerId: district.incoming,
       arrivedOn: today(),
     })
-    expect(registered).toMatchObject({ state: 'registered', registerNumber: 1, can: ['document.read'] })
+    expect(registered).toMatchObject({
+      state: 'registered',
+      registerNumber: 1,
+      can: ['document.read', 'document.submit', 'assignment.handle'],
+    })
     const bytes = await districtClerk.fetch('GET', `/api/documents/${registered.id}/files/1`)
     expect(Buffer.from(await bytes.arrayBuffer()).equals(tinyPdf('đi'))).toBe(true)
     expect(bytes.headers.get('x-content-sha256')).toBe(file.sha256)

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import type { Actor } from '#access'
 import type { KindCode } from '#contract/kinds.ts'
 import type { RecipientPurpose, Urgency } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
@@ -13,6 +14,7 @@ import { holidays } from '../holidays.ts'
 import { type SampleDelivery, type SamplePaper, samplePapers } from '../papers.ts'
 import { people } from '../people.ts'
 import { asPaper } from '../printed.ts'
+import { handle } from './handling.ts'
 import type { LoadedProvince } from './organisation.ts'
 
 const purposes: Record<SampleDelivery['purpose'], RecipientPurpose> = {
@@ -53,6 +55,9 @@ export interface DocumentsParts {
 /** What the sample prints itself bears no mark. */
 const issueWritten = issueDocument(async () => undefined)
 
+/** What is older than this has been handled, but for a little. */
+const recentDays = 10
+
 const bytesLimit = 64 * 1024 * 1024
 const clockOf = (day: string, hour: number, minute: number) =>
   Date.parse(`${day}T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00+07:00`)
@@ -67,6 +72,7 @@ export async function loadDocuments(parts: DocumentsParts, count: number): Promi
   const numbers = new Map<string, number>()
   const steps: Step[] = []
   const latest = parts.now.getTime() - 60_000
+  let handled = 0
 
   async function put(sample: SamplePaper, day: string | null, number: number | null) {
     const given = day === null || number === null ? null : { codeNumber: numberText(number), issuedOn: day }
@@ -118,17 +124,26 @@ export async function loadDocuments(parts: DocumentsParts, count: number): Promi
           await run(actor, (work) =>
             returnDelivered(work, { id: incomingId, reason: to.reason ?? 'Văn bản gửi nhầm cơ quan nhận.' }),
           )
-        else
-          await run(actor, (work) =>
-            registerDelivered(work, {
-              id: incomingId,
-              registerId: province.registers.get(to.agencyKey)?.incoming ?? '',
-              arrivedOn: civilDate(work.now),
-              confirmDuplicate: true,
-            }),
-          )
+        else await register(incomingId, to, actor, at)
       },
     })
+  }
+
+  async function register(incomingId: string, to: SampleDelivery, actor: Actor, at: number): Promise<void> {
+    await run(actor, (work) =>
+      registerDelivered(work, {
+        id: incomingId,
+        registerId: province.registers.get(to.agencyKey)?.incoming ?? '',
+        arrivedOn: civilDate(work.now),
+        confirmDuplicate: true,
+      }),
+    )
+    const later = (when: number, act: () => Promise<void>) => {
+      if (when <= latest) steps.push({ at: when, act })
+    }
+    handled += 1
+    const recent = at > latest - recentDays * 86_400_000
+    handle({ run, staff: province.staffOf(to.agencyKey), recent, later }, incomingId, at, handled)
   }
 
   async function issue(sample: SamplePaper, day: string, at: number): Promise<void> {

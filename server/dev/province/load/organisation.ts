@@ -12,6 +12,8 @@ export interface LoadedProvince {
   readonly agencyIds: ReadonlyMap<string, string>
   /** Somebody who may act for the agency: its clerk. */
   clerkOf(agencyKey: string): Actor
+  /** Everybody in office there, the head first. */
+  staffOf(agencyKey: string): readonly Actor[]
   readonly registers: ReadonlyMap<string, { outgoing: string; incoming: string }>
 }
 
@@ -64,7 +66,7 @@ const ranks = [
 ]
 
 async function loadPeople(work: Work, ids: ReadonlyMap<string, string>, passwordHash: string, day: string) {
-  const clerks = new Map<string, Actor>()
+  const staff = new Map<string, Actor[]>()
   for (const it of people) {
     const posts = it.posts.map((post, index) => ({
       ...post,
@@ -76,12 +78,13 @@ async function loadPeople(work: Work, ids: ReadonlyMap<string, string>, password
     const accountId = await buildAccount(work, personId, it.login, passwordHash)
     for (const held of await postsHeld(work.tx, personId, day)) {
       const key = agencies.find((agency) => ids.get(agency.key) === held.agencyId)?.key
-      if (key === undefined || held.role !== 'clerk' || clerks.has(key)) continue
+      if (key === undefined) continue
       const { assignmentId, agencyId, unitId, role, title } = held
-      clerks.set(key, { accountId, personId, personName: it.fullName, assignmentId, agencyId, unitId, role, title })
+      const actor = { accountId, personId, personName: it.fullName, assignmentId, agencyId, unitId, role, title }
+      staff.set(key, [...(staff.get(key) ?? []), actor])
     }
   }
-  return clerks
+  return staff
 }
 
 async function loadRegisters(work: Work, ids: ReadonlyMap<string, string>, year: number) {
@@ -111,7 +114,7 @@ async function loadRegisters(work: Work, ids: ReadonlyMap<string, string>, year:
 export async function loadOrganisation(run: Run, passwordHash: string, day: string): Promise<LoadedProvince> {
   return run(systemActor, async (work) => {
     const agencyIds = await loadUnits(work)
-    const clerks = await loadPeople(work, agencyIds, passwordHash, day)
+    const staff = await loadPeople(work, agencyIds, passwordHash, day)
     const registers = await loadRegisters(work, agencyIds, Number(day.slice(0, 4)))
     for (const it of holidays)
       await work.tx.insert(calendarDay).values({ onDate: it.date, kind: it.kind, name: it.name }).onConflictDoNothing()
@@ -119,10 +122,11 @@ export async function loadOrganisation(run: Run, passwordHash: string, day: stri
       agencyIds,
       registers,
       clerkOf(agencyKey) {
-        const clerk = clerks.get(agencyKey)
+        const clerk = staff.get(agencyKey)?.find((it) => it.role === 'clerk')
         if (!clerk) throw new RangeError(`no clerk of ${agencyKey}`)
         return clerk
       },
+      staffOf: (agencyKey) => staff.get(agencyKey) ?? [],
     }
   })
 }
