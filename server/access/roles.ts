@@ -16,6 +16,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.issue',
     'document.register',
     'document.return',
+    'document.recall',
+    'document.answer-recall',
     'file.upload',
     'register.read',
     'register.manage',

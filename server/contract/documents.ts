@@ -44,6 +44,8 @@ export const DocumentRow = record({
   signerName: Type.String(),
   urgency: oneOf(urgencies),
   handling: nullable(oneOf(handlingStates)),
+  /** Recalled: frozen at its sender, cancelled at a recipient. */
+  recalledAt: nullable(Instant),
   dueOn: nullable(CivilDate),
   listedAt: Instant,
   files: Type.Integer(),
@@ -108,6 +110,7 @@ export const DocumentCard = record({
   note: Type.String(),
   identifier: nullable(Type.String()),
   returnReason: nullable(Type.String()),
+  recallReason: nullable(Type.String()),
   version: Type.Integer(),
   createdBy: Type.String(),
   registeredBy: nullable(Type.String()),
@@ -169,7 +172,7 @@ export const readDocumentFile = endpoint({
   params: record({ id: Id, position: Type.Integer({ minimum: 1, maximum: 1000 }) }),
   query: record({ download: Type.Optional(Type.Boolean()) }),
   reply: Type.Unknown(),
-  faults: ['thing.missing', 'file.damaged', 'file.store-unreachable'],
+  faults: ['thing.missing', 'document.recalled', 'file.damaged', 'file.store-unreachable'],
   stream: 'out',
 })
 
@@ -367,6 +370,8 @@ export const readToday = endpoint({
   access: 'session',
   reply: record({
     toRegister: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),
+    /** Registered, not yet laid before a leader. */
+    toSubmit: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),
     returned: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),
     drafts: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),
     overdue: record({ count: Type.Integer(), rows: Type.Array(DocumentRow) }),

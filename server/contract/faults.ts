@@ -59,6 +59,7 @@ export const faultStatus = {
   'document.no-recipient': 409,
   'document.recipient-ended': 409,
   'document.code-missing': 409,
+  'document.recalled': 409,
 
   'routing.target-unfit': 409,
   'routing.lead-missing': 409,

@@ -8,6 +8,8 @@ export const permissions = [
   'document.issue',
   'document.register',
   'document.return',
+  'document.recall',
+  'document.answer-recall',
   /** Lay an arrival before a leader. */
   'document.submit',
   /** Write the directive on a document. */

@@ -24,6 +24,9 @@ export type DocumentState = (typeof documentStates)[number]
 export const deliveryCodes = ['01', '02', '03', '04', '05', '06', '13', '15', '16'] as const
 export type DeliveryCode = (typeof deliveryCodes)[number]
 
+/** The statuses of a recall: asked, agreed, refused. */
+export const recallCodes = ['13', '15', '16'] as const
+
 /**
  * Which status may follow which (handbook 4.4). What is not here is kept in the history, flagged, and not applied: the two sides would
  * otherwise disagree about the state.
@@ -37,7 +40,7 @@ export const deliverySteps: Readonly<Record<DeliveryCode, readonly DeliveryCode[
   '06': ['13'],
   '13': ['15', '16'],
   '15': [],
-  '16': ['04', '05', '06', '13'],
+  '16': ['03', '04', '05', '06', '13'],
 }
 
 export const directions = ['incoming', 'outgoing'] as const
@@ -51,8 +54,18 @@ export type HandlingState = (typeof handlingStates)[number]
 export const assignmentRoles = ['lead', 'support', 'informed'] as const
 export type AssignmentRole = (typeof assignmentRoles)[number]
 
-/** `forwarded`: people below it were named. `lapsed`: closed by the lead without the opinion that was owed. */
-export const assignmentStates = ['waiting', 'doing', 'forwarded', 'done', 'lapsed', 'returned', 'withdrawn'] as const
+/** `forwarded`: people below it were named. `lapsed`: closed by the lead without the opinion that was owed.
+ * `recalled`: ended with its document. */
+export const assignmentStates = [
+  'waiting',
+  'doing',
+  'forwarded',
+  'done',
+  'lapsed',
+  'returned',
+  'withdrawn',
+  'recalled',
+] as const
 export type AssignmentState = (typeof assignmentStates)[number]
 
 export const submissionStates = ['waiting', 'directed', 'returned', 'passed'] as const

@@ -13,6 +13,10 @@ declare module '#platform/facts.ts' {
     'document.returned': { reason: string }
     'delivery.changed': { deliveryId: string; code: DeliveryCode; recipient: string; note: string; applied: boolean }
     'document.handling': { from: HandlingState | null; to: HandlingState | null }
+    'document.recalled': { reason: string; asked: number; cancelled: number }
+    /** At the recipient: the sender asks for it back. */
+    'document.recall-asked': { reason: string; from: string }
+    'document.recall-answered': { agreed: boolean; reason: string }
     'recipient-group.saved': { name: string }
     'recipient-group.dropped': { name: string }
   }

@@ -4,6 +4,11 @@ import type { Work } from '#platform/work.ts'
 import { tellSenderOnce } from './status.ts'
 import { type DocumentRecord, document } from './tables.ts'
 
+/** Who was given it to handle, and when, for the register of arrivals (Decree 30/2020 Appendix IV form II). */
+export async function handOver(work: Work, id: string, handler: string): Promise<void> {
+  await work.tx.update(document).set({ handler, handedAt: work.now }).where(eq(document.id, id))
+}
+
 const told: Partial<Record<HandlingState, DeliveryCode>> = { assigned: '04', inProgress: '05', done: '06' }
 
 /** Moves the handling of a registered arrival, whose row the caller holds locked, and tells its sender what is new to him. */

@@ -1,4 +1,5 @@
 import * as contract from '#contract/documents.ts'
+import * as recalls from '#contract/recall.ts'
 import * as recipients from '#contract/recipients.ts'
 import { exportRegister as exportContract, printRegister as printContract } from '#contract/registers.ts'
 import { on, onDownload } from '#platform/http/route.ts'
@@ -16,16 +17,19 @@ import { findDuplicates } from './queries/find-duplicates.ts'
 import { findRecipients, listGroups } from './queries/recipients.ts'
 import { readToday } from './queries/today.ts'
 import { explainReading } from './readers.ts'
+import { readRecall, recallDocument } from './recall.ts'
 import type { Look } from './secrecy.ts'
 import { signals, topics } from './signals.ts'
+import { listViews } from './views.ts'
 import './facts.ts'
 
 export { draftOutgoing } from './commands/draft-outgoing.ts'
 export { issueDocument } from './commands/issue-document.ts'
 export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
-export { moveHandling } from './handling.ts'
+export { handOver, moveHandling } from './handling.ts'
 export { documentFor, readable } from './policy.ts'
 export { closeReading, openReading } from './readers.ts'
+export { readRecall, settleRecall } from './recall.ts'
 export { type DocumentRecord, document, documentFile } from './tables.ts'
 
 /** `look` reads the head of a file's first page. */
@@ -45,6 +49,9 @@ export const documentsRoom = (look: Look): Room => ({
     on(contract.registerArrival, registerArrival(look)),
     on(contract.registerDelivered, registerDelivered),
     on(contract.returnDelivered, returnDelivered),
+    on(recalls.readRecall, readRecall),
+    on(recalls.recallDocument, recallDocument),
+    on(recalls.listViews, listViews),
     on(recipients.findRecipients, findRecipients),
     on(recipients.listGroups, listGroups),
     on(recipients.saveGroup, saveGroup),

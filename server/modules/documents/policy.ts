@@ -26,6 +26,8 @@ export function readerIs(actor: Actor): SQL {
 
 type Rule = (row: DocumentRecord) => boolean
 
+const arrived: Rule = (row) => row.direction === 'incoming' && (row.state === 'arrived' || row.state === 'registered')
+
 /** What the state of a document lets a person with the permission do. */
 const rules: Partial<Record<Permission, Rule>> = {
   'document.read': () => true,
@@ -38,13 +40,19 @@ const rules: Partial<Record<Permission, Rule>> = {
     (row.handling === null || row.handling === 'waitDirective'),
   'document.direct': (row) => row.direction === 'incoming' && row.state === 'registered',
   'assignment.handle': (row) => row.direction === 'incoming' && row.state === 'registered',
+  'document.recall': (row) => row.direction === 'outgoing' && row.state === 'issued',
+  'document.answer-recall': arrived,
   'document.return': (row) => row.direction === 'incoming' && row.state === 'arrived' && row.source === 'internal',
 }
 
+/** What was recalled is read, and nothing else. */
+const permitted = (row: DocumentRecord, permission: Permission) =>
+  (permission === 'document.read' || row.recalledAt === null) && (rules[permission]?.(row) ?? false)
+
 export function allowed(actor: Actor, row: DocumentRecord): Permission[] {
-  return (Object.entries(rules) as [Permission, Rule][])
-    .filter(([permission, rule]) => may(actor, permission) && rule(row))
-    .map(([permission]) => permission)
+  return (Object.keys(rules) as Permission[]).filter(
+    (permission) => may(actor, permission) && permitted(row, permission),
+  )
 }
 
 /**
@@ -59,6 +67,7 @@ export async function documentFor(work: Work, id: string, permission: Permission
   const [row] = await (permission === 'document.read' ? query : query.for('update'))
   if (!row) throw fault('thing.missing')
   if (!may(work.actor, permission)) throw fault('access.denied')
-  if (!(rules[permission]?.(row) ?? false)) throw fault('thing.state', { state: row.state })
+  if (!permitted(row, permission))
+    throw fault('thing.state', { state: row.recalledAt === null ? row.state : 'recalled' })
   return row
 }

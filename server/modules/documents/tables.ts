@@ -7,6 +7,7 @@ import type {
   DocumentState,
   HandlingState,
   RecipientPurpose,
+  recallCodes,
   SecrecyLevel,
   Urgency,
 } from '#contract/words.ts'
@@ -44,6 +45,10 @@ export const document = pgTable('document', {
   returnReason: text('return_reason'),
   /** Where the handling of an arrival stands; moved by the routing room. */
   handling: text('handling').$type<HandlingState>(),
+  handler: text('handler').notNull().default(''),
+  handedAt: instant('handed_at'),
+  recalledAt: instant('recalled_at'),
+  recallReason: text('recall_reason'),
   createdBy: uuid('created_by').notNull(),
   createdAt: instant('created_at').notNull(),
   registeredBy: uuid('registered_by'),
@@ -101,6 +106,46 @@ export const deliveryStatus = pgTable(
     applied: boolean('applied').notNull().default(true),
   },
   (t) => [primaryKey({ columns: [t.deliveryId, t.ordinal] })],
+)
+
+export const recall = pgTable('recall', {
+  id: uuid('id').primaryKey(),
+  documentId: uuid('document_id').notNull(),
+  reason: text('reason').notNull(),
+  byName: text('by_name').notNull(),
+  byTitle: text('by_title').notNull(),
+  at: instant('at').notNull(),
+  dueAt: instant('due_at').notNull(),
+})
+
+export const recallLine = pgTable(
+  'recall_line',
+  {
+    recallId: uuid('recall_id').notNull(),
+    deliveryId: uuid('delivery_id').notNull(),
+    incomingId: uuid('incoming_id').notNull(),
+    code: text('code').$type<(typeof recallCodes)[number]>().notNull(),
+    answeredAt: instant('answered_at'),
+    byName: text('by_name').notNull().default(''),
+    byTitle: text('by_title').notNull().default(''),
+    reason: text('reason').notNull().default(''),
+    opened: integer('opened'),
+  },
+  (t) => [primaryKey({ columns: [t.recallId, t.deliveryId] })],
+)
+
+export const documentView = pgTable(
+  'document_view',
+  {
+    documentId: uuid('document_id').notNull(),
+    holderId: uuid('holder_id').notNull(),
+    name: text('name').notNull(),
+    title: text('title').notNull(),
+    firstAt: instant('first_at').notNull(),
+    lastAt: instant('last_at').notNull(),
+    times: integer('times').notNull().default(1),
+  },
+  (t) => [primaryKey({ columns: [t.documentId, t.holderId] })],
 )
 
 export const recipientGroup = pgTable('recipient_group', {

@@ -25,7 +25,7 @@ export function openBelow(all: readonly Assignment[], id: string): Assignment[] 
 export async function closeAll(
   work: Work,
   rows: readonly Assignment[],
-  state: Extract<AssignmentState, 'done' | 'lapsed' | 'returned' | 'withdrawn'>,
+  state: Extract<AssignmentState, 'done' | 'lapsed' | 'returned' | 'withdrawn' | 'recalled'>,
   note: string,
 ): Promise<void> {
   if (rows.length === 0) return

@@ -21,6 +21,7 @@ declare module '#platform/facts.ts' {
     'assignment.started': Desks & { assignmentId: string; to: string }
     'assignment.completed': Desks & { assignmentId: string; to: string; note: string }
     'assignment.lapsed': Desks & { assignmentId: string; to: string }
+    'assignment.recalled': Desks & { assignmentId: string; to: string }
     'assignment.returned': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.withdrawn': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.noted': Desks & { assignmentId: string; to: string; kind: string; note: string }

@@ -1,7 +1,9 @@
 import * as desk from '#contract/desk.ts'
+import { answerRecall as answerContract } from '#contract/recall.ts'
 import * as contract from '#contract/routing.ts'
 import { on } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
+import { answerRecall } from './commands/answer-recall.ts'
 import { completeAssignment } from './commands/complete-assignment.ts'
 import { askExtension, decideExtension } from './commands/extend.ts'
 import { giveDirective } from './commands/give-directive.ts'
@@ -46,6 +48,7 @@ export const routingRoom: Room = {
     on(contract.decideExtension, decideExtension),
     on(contract.pauseAssignment, pauseAssignment),
     on(contract.readAssignment, markRead),
+    on(answerContract, answerRecall),
     on(desk.listPresets, listPresets),
     on(desk.keepPresets, keepPresets),
   ],

@@ -8,6 +8,7 @@ import { namesOfAssignments } from '../../organisation/index.ts'
 import { register } from '../../registers/index.ts'
 import { allowed, documentFor } from '../policy.ts'
 import { type DocumentRecord, delivery, deliveryStatus, documentFile } from '../tables.ts'
+import { noteView } from '../views.ts'
 import { readRows } from './rows.ts'
 
 type Card = Static<typeof DocumentCard>
@@ -116,6 +117,7 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     note: row.note,
     identifier: row.identifier,
     returnReason: row.returnReason,
+    recallReason: row.recallReason,
     version: row.version,
     createdBy: names.get(row.createdBy) ?? '',
     registeredBy: row.registeredBy ? (names.get(row.registeredBy) ?? '') : null,
@@ -126,4 +128,9 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
   }
 }
 
-export const readDocument = (work: Work, ask: { id: string }) => documentCard(work, ask.id)
+/** The same, read by a person: noted as a viewing (Decree 30/2020 Appendix VI part E1). */
+export async function readDocument(work: Work, ask: { id: string }): Promise<Card> {
+  const card = await documentCard(work, ask.id)
+  await noteView(work, ask.id)
+  return card
+}

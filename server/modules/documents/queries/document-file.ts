@@ -5,6 +5,7 @@ import type { Work } from '#platform/work.ts'
 import { storedFile } from '../../files/index.ts'
 import { documentFor } from '../policy.ts'
 import { documentFile } from '../tables.ts'
+import { noteView } from '../views.ts'
 
 /** Only these are shown inside the browser; everything else is saved. */
 const shown = new Set(['application/pdf', 'image/png', 'image/jpeg'])
@@ -15,6 +16,9 @@ export async function readDocumentFile(
   ask: { id: string; position: number; download?: boolean },
 ): Promise<KeptFile> {
   const row = await documentFor(work, ask.id, 'document.read')
+  // Cancelled: what it was stands in the register, its content is nobody's to read any more. The sender keeps his original.
+  if (row.recalledAt !== null && row.direction === 'incoming') throw fault('document.recalled')
+  await noteView(work, row.id)
   const [found] = await work.tx
     .select()
     .from(documentFile)

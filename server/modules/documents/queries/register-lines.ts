@@ -24,6 +24,9 @@ interface Line extends Record<string, unknown> {
   issuerName: string
   copies: number
   note: string
+  handler: string
+  handedOn: string | null
+  recall: string | null
   recipients: string | null
   sentOn: string
 }
@@ -56,6 +59,12 @@ export const registerColumns: Record<Direction, readonly { label: string; widthM
   ],
 }
 
+/** The note of the clerk, and that it was recalled. */
+const remarks = (line: Line) =>
+  [line.note, line.recall === null ? '' : `Thu hồi ngày ${shownDate(line.recall)}`]
+    .filter((part) => part !== '')
+    .join('; ')
+
 function cells(direction: Direction, line: Line): string[] {
   const title = `${kindNames.get(line.kind) ?? line.kind}: ${line.subject}`
   const code = codeText(line.codeNumber, line.codeNotation)
@@ -70,7 +79,7 @@ function cells(direction: Direction, line: Line): string[] {
         String(line.copies),
         shownDate(line.sentOn),
         '',
-        line.note,
+        remarks(line),
       ]
     : [
         shownDate(line.arrivedOn),
@@ -79,10 +88,10 @@ function cells(direction: Direction, line: Line): string[] {
         code,
         shownDate(line.issuedOn),
         title,
+        line.handler,
+        shownDate(line.handedOn),
         '',
-        '',
-        '',
-        line.note,
+        remarks(line),
       ]
 }
 
@@ -99,7 +108,9 @@ export async function registerLines(work: Work, ask: RegisterAsk) {
   const dated = book.direction === 'outgoing' ? sql`issued_on` : sql`arrived_on`
   const lines = await work.tx.execute<Line>(sql`
     select register_number as number, code_number as "codeNumber", code_notation as "codeNotation", issued_on::text as "issuedOn",
-           arrived_on::text as "arrivedOn", kind, subject, signer_name as "signerName", issuer_name as "issuerName", copies, note,
+           arrived_on::text as "arrivedOn", kind, subject, signer_name as "signerName", issuer_name as "issuerName", copies, note, handler,
+           (handed_at at time zone 'Asia/Ho_Chi_Minh')::date::text as "handedOn",
+           case when recalled_at is not null then (recalled_at at time zone 'Asia/Ho_Chi_Minh')::date::text end as recall,
            (select string_agg(v.recipient_name, '; ' order by v.position) from delivery v where v.document_id = document.id) as recipients,
            (listed_at at time zone 'Asia/Ho_Chi_Minh')::date::text as "sentOn"
       from document

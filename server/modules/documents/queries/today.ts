@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { may } from '#access'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
 import { plusDays, workingDayFrom } from '../../organisation/index.ts'
@@ -38,9 +39,15 @@ export async function readToday(work: Work) {
   const start = sql`${`${today}T00:00:00+07:00`}::timestamptz`
   const urgentFirst = sql`array_position(array['flashTimed','flash','veryUrgent','urgent','normal'], urgency), listed_at`
   const incoming = sql`direction = 'incoming' and state = 'arrived'`
+  // What was registered long ago was dealt with on paper; nobody is asked to submit it now.
+  const unsubmitted = sql`direction = 'incoming' and state = 'registered' and handling is null
+      and listed_at > ${work.now.toISOString()}::timestamptz - interval '60 days'`
   return {
     toRegister: await pile(work, incoming, urgentFirst),
     overdue: await pile(work, sql`${incoming} and arrived_on < ${lastGoodDay}::date`, urgentFirst),
+    toSubmit: may(work.actor, 'document.register')
+      ? await pile(work, unsubmitted, urgentFirst)
+      : { count: 0, rows: [] },
     returned: await pile(
       work,
       sql`direction = 'outgoing' and state = 'issued' and listed_at > now() - interval '60 days'

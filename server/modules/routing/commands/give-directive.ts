@@ -4,7 +4,7 @@ import type { giveDirective as contract } from '#contract/routing.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { type DocumentRecord, documentFor, moveHandling, openReading } from '../../documents/index.ts'
+import { type DocumentRecord, documentFor, handOver, moveHandling, openReading } from '../../documents/index.ts'
 import { assignmentsOf, closeAll, openBelow } from '../close.ts'
 import { desksOf } from '../desks.ts'
 import { assignmentFor, isOpen } from '../policy.ts'
@@ -125,6 +125,8 @@ async function moveOn(work: Work, { document, parent }: Place, made: readonly As
       .where(eq(assignment.id, parent.id))
     return
   }
+  const working = made.filter((row) => row.role !== 'informed')
+  if (working.length > 0) await handOver(work, document.id, working.map((row) => row.toName).join('; '))
   // Only to be known, and nobody has to do anything: there is nothing to wait for.
   if (made.every((row) => row.role === 'informed')) {
     if (!handled) await moveHandling(work, document, 'done')

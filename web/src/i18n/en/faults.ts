@@ -73,6 +73,7 @@ export const faults = {
   'fault.document.recipient-ended': 'The recipient “{name}” has ended. Remove it or choose its successor.',
   'fault.document.code-missing':
     '“{agency}” has no identifier code yet, so it cannot issue. Contact the agency administrator.',
+  'fault.document.recalled': 'The document was recalled, so its content is closed. Its registration is kept.',
 
   'fault.routing.target-unfit': 'Work cannot go to “{name}”: {why}.',
   'fault.routing.lead-missing': 'Nobody leads yet. Name the lead before you ask for support.',

@@ -70,6 +70,7 @@ export const faults = {
   'fault.document.recipient-ended': 'Nơi nhận “{name}” không còn hoạt động. Hãy bỏ ra hoặc chọn cơ quan kế thừa.',
   'fault.document.code-missing':
     '“{agency}” chưa có mã định danh nên chưa phát hành được. Hãy liên hệ quản trị cơ quan.',
+  'fault.document.recalled': 'Văn bản đã bị thu hồi nên không mở được nội dung. Thông tin đăng ký vẫn được lưu.',
 
   'fault.routing.target-unfit': 'Chưa giao được cho “{name}”: {why}.',
   'fault.routing.lead-missing': 'Chưa có đơn vị hoặc người chủ trì. Hãy chọn chủ trì trước khi giao phối hợp.',

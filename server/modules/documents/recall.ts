@@ -1,0 +1,183 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Ask } from '#contract/endpoint.ts'
+import type { RecallCard, recallDocument as recallContract } from '#contract/recall.ts'
+import type { Static } from '#contract/shape.ts'
+import { civilDate } from '#platform/clock.ts'
+import { fault } from '#platform/fault.ts'
+import { newId } from '#platform/ids.ts'
+import type { Work } from '#platform/work.ts'
+import { calendarFor, dueAfterDays, plusDays } from '../organisation/index.ts'
+import { allowed, documentFor } from './policy.ts'
+import { tellSender } from './status.ts'
+import { type DocumentRecord, delivery, document, recall, recallLine } from './tables.ts'
+import { opened } from './views.ts'
+
+type Card = Static<typeof RecallCard>
+
+/** Recipients answer within two working days. */
+const answerDays = 2
+
+/** Locks a copy, or freezes the sender's document: it stands in the register with its data, and nothing more is done with it. */
+async function lock(work: Work, id: string, reason: string): Promise<void> {
+  await work.tx
+    .update(document)
+    .set({ recalledAt: work.now, recallReason: reason, version: sql`${document.version} + 1` })
+    .where(eq(document.id, id))
+}
+
+interface Copy {
+  readonly deliveryId: string
+  readonly incomingId: string
+  readonly agencyId: string
+  readonly untouched: boolean
+}
+
+/** The copies that are there to be recalled, locked; `untouched`: not registered, and nobody opened it. */
+async function copiesOf(work: Work, documentId: string): Promise<Copy[]> {
+  return [
+    ...(await work.tx.execute<Copy & Record<string, unknown>>(sql`
+      select v.id as "deliveryId", d.id as "incomingId", d.agency_id as "agencyId",
+             d.state = 'arrived' and not exists (select from document_view w where w.document_id = d.id) as untouched
+        from delivery v join document d on d.id = v.incoming_id
+       where v.document_id = ${documentId} and d.state <> 'returned' order by v.position for update of d`)),
+  ]
+}
+
+async function ask(work: Work, recallId: string, copy: Copy, issued: DocumentRecord, reason: string): Promise<void> {
+  await work.tx
+    .insert(recallLine)
+    .values({ recallId, deliveryId: copy.deliveryId, incomingId: copy.incomingId, code: '13' })
+  await tellSender(work, copy.incomingId, '13', reason)
+  await work.record('document.recall-asked', copy.incomingId, [copy.agencyId], { reason, from: issued.issuerName })
+  if (copy.untouched) await settle(work, copy.incomingId, copy.agencyId, { agreed: true, reason, byItself: true })
+}
+
+/**
+ * Asks everything back that was issued (status 13). Where it was neither registered nor opened it is cancelled at once (15); elsewhere the
+ * recipient's clerk decides. Repeating is refused by the state.
+ */
+export async function recallDocument(work: Work, { id, reason }: Ask<typeof recallContract>) {
+  const issued = await documentFor(work, id, 'document.recall')
+  const today = civilDate(work.now)
+  const dueAt = dueAfterDays(work.now, answerDays, await calendarFor(work.tx, today, plusDays(today, 60)))
+  const recallId = newId(work.now)
+  const { personName: byName, title: byTitle } = work.actor
+  await work.tx.insert(recall).values({ id: recallId, documentId: id, reason, byName, byTitle, at: work.now, dueAt })
+  await lock(work, id, reason)
+  const copies = await copiesOf(work, id)
+  for (const copy of copies) await ask(work, recallId, copy, issued, reason)
+  await work.record('document.recalled', id, [issued.agencyId], {
+    reason,
+    asked: copies.length,
+    cancelled: copies.filter((it) => it.untouched).length,
+  })
+  return readRecall(work, { id })
+}
+
+export interface RecallAnswer {
+  readonly agreed: boolean
+  readonly reason: string
+  /** Nobody had touched it: the installation answers. */
+  readonly byItself?: boolean
+}
+
+/** Writes the answer on the sender's line, and locks the copy when it was given back. The copy's row is locked by the caller. */
+async function settle(work: Work, incomingId: string, agencyId: string, answer: RecallAnswer): Promise<void> {
+  const code = answer.agreed ? '15' : '16'
+  await work.tx
+    .update(recallLine)
+    .set({
+      code,
+      answeredAt: work.now,
+      byName: answer.byItself ? '' : work.actor.personName,
+      byTitle: answer.byItself ? '' : work.actor.title,
+      reason: answer.byItself ? '' : answer.reason,
+      opened: await opened(work, incomingId),
+    })
+    .where(and(eq(recallLine.incomingId, incomingId), eq(recallLine.code, '13')))
+  if (answer.agreed) await lock(work, incomingId, answer.reason)
+  await tellSender(work, incomingId, code, answer.byItself ? '' : answer.reason)
+  const { agreed, reason } = answer
+  await work.record('document.recall-answered', incomingId, [agencyId], { agreed, reason })
+}
+
+/** The copy that a recall asks for, locked; the room that knows its handling ends that in the same unit of work. */
+export async function settleRecall(work: Work, id: string, answer: RecallAnswer): Promise<DocumentRecord> {
+  const row = await documentFor(work, id, 'document.answer-recall')
+  const [line] = await work.tx
+    .select()
+    .from(recallLine)
+    .where(and(eq(recallLine.incomingId, id), eq(recallLine.code, '13')))
+  if (!line) throw fault('thing.state', { state: 'not-asked' })
+  if (!answer.agreed && answer.reason.trim().length < 10)
+    throw fault('input.invalid', { problems: [{ path: '/reason', rule: 'minLength', limit: '10' }] })
+  const [asked] = await work.tx.select({ reason: recall.reason }).from(recall).where(eq(recall.id, line.recallId))
+  await settle(work, id, row.agencyId, { ...answer, reason: answer.agreed ? (asked?.reason ?? '') : answer.reason })
+  return row
+}
+
+type LineRow = {
+  recipientName: string
+  code: Card['lines'][number]['code']
+  answeredAt: Date | null
+  byName: string
+  reason: string
+  opened: number | null
+}
+
+function cardOf(work: Work, head: typeof recall.$inferSelect, lines: readonly LineRow[], mayAnswer: boolean): Card {
+  return {
+    reason: head.reason,
+    byName: head.byName,
+    byTitle: head.byTitle,
+    at: head.at.toISOString(),
+    dueAt: head.dueAt.toISOString(),
+    mayAnswer,
+    lines: lines.map((line) => ({
+      ...line,
+      answeredAt: line.answeredAt?.toISOString() ?? null,
+      late: line.code === '13' && head.dueAt < work.now,
+    })),
+  }
+}
+
+/** The sender sees every recipient's answer; a recipient what was asked of him. */
+export async function readRecall(work: Work, { id }: { id: string }): Promise<{ recall: Card | null }> {
+  const row = await documentFor(work, id, 'document.read')
+  const ours = row.direction === 'outgoing' ? eq(recall.documentId, id) : eq(recallLine.incomingId, id)
+  const rows = await work.tx
+    .select({
+      head: recall,
+      line: {
+        recipientName: delivery.recipientName,
+        code: recallLine.code,
+        answeredAt: recallLine.answeredAt,
+        byName: recallLine.byName,
+        reason: recallLine.reason,
+        opened: recallLine.opened,
+      },
+    })
+    .from(recall)
+    .leftJoin(recallLine, eq(recallLine.recallId, recall.id))
+    .leftJoin(delivery, eq(delivery.id, recallLine.deliveryId))
+    .where(ours)
+    .orderBy(delivery.position)
+  const [first] = rows
+  if (!first) return { recall: null }
+  const lines = rows.flatMap(({ line }) =>
+    line.code === null
+      ? []
+      : [
+          {
+            ...line,
+            code: line.code,
+            recipientName: line.recipientName ?? '',
+            byName: line.byName ?? '',
+            reason: line.reason ?? '',
+          },
+        ],
+  )
+  const mayAnswer =
+    allowed(work.actor, row).includes('document.answer-recall') && lines.some((line) => line.code === '13')
+  return { recall: cardOf(work, first.head, lines, mayAnswer) }
+}

@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm'
+import { may } from '#access'
+import type { Work } from '#platform/work.ts'
+import { documentFor } from './policy.ts'
+
+/** Two looks within this count as one: a page re-reads its document at every change. */
+const sameLookMinutes = 10
+
+/** Notes that the actor opened a document. Kept beside it for ever; one line per post. */
+export async function noteView(work: Work, id: string): Promise<void> {
+  // The program's own readings, as in a seed, are nobody's.
+  if (!may(work.actor, 'document.read')) return
+  const { assignmentId, personName, title } = work.actor
+  const now = work.now.toISOString()
+  await work.tx.execute(sql`
+    insert into document_view (document_id, holder_id, name, title, first_at, last_at)
+    values (${id}, ${assignmentId}, ${personName}, ${title}, ${now}::timestamptz, ${now}::timestamptz)
+    on conflict (document_id, holder_id) do update set last_at = excluded.last_at, times = document_view.times + 1
+     where document_view.last_at < excluded.last_at - make_interval(mins => ${sameLookMinutes})`)
+}
+
+/** How many people opened it. */
+export async function opened(work: Work, id: string): Promise<number> {
+  const [row] = await work.tx.execute<{ n: number }>(
+    sql`select count(*)::int as n from document_view where document_id = ${id}`,
+  )
+  return row?.n ?? 0
+}
+
+const shownViews = 200
+
+/** The last first; the sender's own agency and each recipient see only their own people. */
+export async function listViews(work: Work, ask: { id: string }) {
+  const row = await documentFor(work, ask.id, 'document.read')
+  const views = await work.tx.execute<{
+    name: string
+    title: string
+    firstAt: string
+    lastAt: string
+    times: number
+  }>(sql`
+    select name, title, times, to_char(first_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "firstAt",
+           to_char(last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastAt"
+      from document_view where document_id = ${row.id} order by last_at desc limit ${shownViews}`)
+  return { views: [...views], total: await opened(work, row.id) }
+}
