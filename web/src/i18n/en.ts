@@ -2,6 +2,7 @@ import { admin } from './en/admin.ts'
 import { compose } from './en/compose.ts'
 import { documents } from './en/documents.ts'
 import { faults } from './en/faults.ts'
+import { handling } from './en/handling.ts'
 import { identity } from './en/identity.ts'
 import { kit } from './en/kit.ts'
 import { parts } from './en/parts.ts'
@@ -20,5 +21,6 @@ export const en = language({
   ...documents,
   ...registers,
   ...compose,
+  ...handling,
   ...admin,
 })

@@ -2,6 +2,7 @@ import { admin } from './vi/admin.ts'
 import { compose } from './vi/compose.ts'
 import { documents } from './vi/documents.ts'
 import { faults } from './vi/faults.ts'
+import { handling } from './vi/handling.ts'
 import { identity } from './vi/identity.ts'
 import { kit } from './vi/kit.ts'
 import { parts } from './vi/parts.ts'
@@ -20,5 +21,6 @@ export const vi = {
   ...documents,
   ...registers,
   ...compose,
+  ...handling,
   ...admin,
 } as const
