@@ -47,7 +47,8 @@ create table directive (
   document_id   uuid not null references document,
   agency_id     uuid not null references org_unit,
   submission_id uuid references submission,
-  -- The assignment below which people were named; empty for the directive on the whole document.
+  -- The assignment below which people were named; empty for the directive on the whole document. No reference: assignments refer to
+  -- directives, and tables that refer to each other cannot be restored one after the other.
   parent_id     uuid,
   by_holder_id  uuid not null references post_assignment,
   by_name       text not null,
@@ -87,7 +88,6 @@ create table assignment (
   constraint assignment_closed check ((state in ('waiting', 'doing', 'forwarded')) = (closed_at is null)),
   constraint assignment_paused_open check (paused_since is null or state in ('waiting', 'doing', 'forwarded'))
 );
-alter table directive add constraint directive_parent foreign key (parent_id) references assignment;
 -- One accountable lead at every moment and level (handbook 2.8).
 create unique index assignment_one_lead on assignment (document_id, parent_id) nulls not distinct
   where role = 'lead' and state in ('waiting', 'doing', 'forwarded');

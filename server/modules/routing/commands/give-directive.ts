@@ -119,6 +119,8 @@ async function answerSubmission(work: Work, { document, parent }: Place): Promis
 
 async function moveOn(work: Work, { document, parent }: Place, made: readonly Assignment[], handled: boolean) {
   if (parent) {
+    // Whoever is only let know takes nothing off its holder's desk.
+    if (!made.some((row) => row.role === 'lead')) return
     await work.tx
       .update(assignment)
       .set({ state: 'forwarded', version: sql`${assignment.version} + 1` })
