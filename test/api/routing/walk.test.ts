@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answerRecall, recallDocument } from '#contract/recall.ts'
+import {
+  completeAssignment,
+  giveDirective,
+  readRouting,
+  returnAssignment,
+  startAssignment,
+  submitDocuments,
+  undoDirective,
+  withdrawAssignment,
+} from '#contract/routing.ts'
+import { Refused } from '../../setup/page.ts'
+import { type Login, type Office, openOffice, type Routing, to } from './office.ts'
+
+let o: Office
+beforeAll(async () => {
+  o = await openOffice()
+})
+afterAll(() => o.house.close())
+
+const people: readonly Login[] = [
+  'chutich',
+  'truongtaichinh',
+  'truongtuphap',
+  'taichinh1',
+  'taichinh2',
+  'tuphap1',
+  'phochutich',
+]
+
+/** One thing somebody may try next: who, with what, by chance. Refusals are as good as acts: both must leave the whole in order. */
+interface Chance {
+  readonly who: number
+  readonly act: number
+  readonly on: number
+  readonly roles: readonly number[]
+}
+
+const chance = fc.record({
+  who: fc.nat(people.length - 1),
+  act: fc.nat(99),
+  on: fc.nat(99),
+  roles: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }),
+})
+
+const roleOf = (n: number) => (['lead', 'support', 'informed'] as const)[n % 3] ?? 'lead'
+
+async function attempt(id: string, sentId: string, { who, act, on, roles }: Chance): Promise<void> {
+  const login = people[who] ?? 'chutich'
+  const page = o.pages[login]
+  const card: Routing = await page.call(readRouting, { id })
+  const mine = card.assignments.filter((it) => it.can.length > 0)
+  const row = mine[on % Math.max(1, mine.length)]
+  const targets = [
+    to.unit(o.finance, roleOf(roles[0] ?? 0)),
+    to.unit(o.justice, roleOf(roles[1] ?? 1)),
+    to.person(o.holder.phochutich, roleOf(roles[2] ?? 2)),
+  ].slice(0, roles.length)
+  const below = [o.holder.taichinh1, o.holder.taichinh2, o.holder.tuphap1]
+  const named = roles.map((role, n) => to.person(below[(on + n) % 3] ?? '', roleOf(role)))
+  const asked = row ? { id: row.id, version: row.version } : { id, version: 1 }
+  switch (act % 11) {
+    case 0:
+    case 1:
+      return void (await page.call(giveDirective, {
+        id,
+        text: 'Giao',
+        assignments: targets,
+        replaceLead: on % 2 === 0,
+      }))
+    case 2:
+    case 3:
+      return void (await page.call(giveDirective, {
+        id,
+        text: 'Phân công',
+        assignments: named,
+        parentId: row?.id ?? id,
+      }))
+    case 4:
+      return void (await page.call(startAssignment, asked))
+    case 5:
+    case 6:
+      return void (await page.call(completeAssignment, { ...asked, note: 'Xong' }))
+    case 7:
+      return void (await page.call(returnAssignment, { ...asked, reason: 'Không thuộc nhiệm vụ' }))
+    case 8:
+      return void (await page.call(withdrawAssignment, { ...asked, reason: 'Giao lại' }))
+    case 9:
+      return void (await page.call(undoDirective, { id: card.directives.at(-1)?.id ?? id }))
+    default:
+      if (on % 4 > 0)
+        return void (await o.pages.vanthu.call(submitDocuments, {
+          documentIds: [id],
+          toHolderId: o.holder.chutich,
+          note: '',
+        }))
+      await o.pages.gui.call(recallDocument, { id: sentId, reason: 'Thu hồi' })
+      await o.pages.vanthu.call(answerRecall, { id, agreed: on % 8 === 0, reason: 'Đã thực hiện xong rồi' })
+  }
+}
+
+interface Row {
+  id: string
+  parent: string | null
+  role: string
+  state: string
+  reader: boolean
+}
+
+const standing = ['waiting', 'doing', 'forwarded']
+
+/** What must hold of a document at every moment. */
+async function inOrder(id: string): Promise<void> {
+  const [whole] = await o.house.sql<{ handling: string | null; recalled: boolean; waiting: number; code: string }[]>`
+    select handling, recalled_at is not null as recalled, (select code from delivery where incoming_id = d.id) as code,
+           (select count(*)::int from submission s where s.document_id = d.id and s.state = 'waiting') as waiting
+      from document d where id = ${id}`
+  const rows = await o.house.sql<Row[]>`
+    select a.id, a.parent_id as parent, a.role, a.state, exists(select from document_reader r where r.basis_id = a.id) as reader
+      from assignment a where a.document_id = ${id}`
+  const open = rows.filter((it) => standing.includes(it.state))
+  const leads = (parent: string | null) => open.filter((it) => it.parent === parent && it.role === 'lead')
+  for (const row of rows) expect(leads(row.id).length, 'one lead below').toBeLessThanOrEqual(1)
+  for (const row of open) {
+    expect(row.reader, 'whoever has it may read it').toBe(true)
+    const above = rows.find((it) => it.id === row.parent)
+    if (above) expect(standing, 'nothing outlives what it was named below').toContain(above.state)
+    if (row.state === 'forwarded') expect(leads(row.id), 'forwarded to somebody who leads').toHaveLength(1)
+  }
+  for (const row of rows.filter((it) => it.state === 'withdrawn'))
+    expect(row.reader, 'who lost it reads no more').toBe(false)
+  if (whole?.recalled) {
+    expect(open, 'no assignment outlives its document’s recall').toEqual([])
+    expect(whole.waiting).toBe(0)
+    return
+  }
+  expect(whole?.waiting).toBe(whole?.handling === 'waitDirective' ? 1 : 0)
+  if (whole?.handling === 'assigned' || whole?.handling === 'inProgress')
+    expect(leads(null), 'somebody answers for it').toHaveLength(1)
+  if (whole?.handling === 'done') {
+    const top = rows.filter((it) => it.parent === null)
+    expect(
+      top.some((it) => it.role === 'lead' && it.state === 'done') ||
+        top.every((it) => it.role === 'informed' || !standing.includes(it.state)),
+      'closed by a lead, or never more than to be known',
+    ).toBe(true)
+    expect(leads(null)).toEqual([])
+    expect(['06', '13', '16']).toContain(whole.code)
+  }
+}
+
+describe('whatever people try, in whatever order', () => {
+  it('somebody always answers for the document, and nothing is left hanging', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(chance, { minLength: 6, maxLength: 16 }), async (chances) => {
+        const { id, sentId } = await o.submitted()
+        // The usual beginning, so that the walk goes deep; what follows is chance.
+        await o.direct('chutich', id, [to.unit(o.finance, 'lead'), to.unit(o.justice, 'support')])
+        for (const one of chances) {
+          await attempt(id, sentId, one).catch((refusal: unknown) => {
+            if (!(refusal instanceof Refused) || refusal.status >= 500) throw refusal
+          })
+          await inOrder(id)
+        }
+      }),
+      { numRuns: 40, endOnFailure: false },
+    )
+  })
+})
