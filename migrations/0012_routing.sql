@@ -82,6 +82,8 @@ create table assignment (
   started_at      timestamptz,
   closed_at       timestamptz,
   closing_note    text not null default '',
+  -- The directive that took it away to give the lead to somebody else; taking that back gives it back.
+  replaced_by     uuid references directive,
   paused_since    timestamptz,
   version         integer not null default 1,
   constraint assignment_one_target check ((to_holder_id is null) <> (to_unit_id is null)),

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { AssignmentState } from '#contract/words.ts'
 import type { Work } from '#platform/work.ts'
-import { closeReading } from '../documents/index.ts'
+import { closeReading, openReading } from '../documents/index.ts'
 import { isOpen } from './policy.ts'
 import { type Assignment, assignment, extension } from './tables.ts'
 
@@ -45,4 +45,36 @@ export async function closeAll(
     .where(and(inArray(extension.assignmentId, ids), isNull(extension.granted)))
   // Who no longer has it, no longer reads it; who handled it or sent it back keeps what he answered for.
   if (state === 'withdrawn') await closeReading(work, ids)
+}
+
+/** Opens its document to whoever has an assignment. */
+export async function openTo(work: Work, rows: readonly Assignment[]): Promise<void> {
+  await openReading(
+    work,
+    rows.map((row) => ({
+      documentId: row.documentId,
+      holderId: row.toHolderId,
+      unitId: row.toUnitId,
+      basis: 'assignment' as const,
+      basisId: row.id,
+      since: work.now,
+    })),
+  )
+}
+
+/** Gives back what a directive had taken away: each stands again as it did before. */
+export async function giveBack(work: Work, directiveId: string): Promise<void> {
+  const rows = await work.tx
+    .update(assignment)
+    .set({
+      state: sql`case when exists (select from assignment k where k.parent_id = ${assignment.id} and k.replaced_by = ${directiveId} and k.role = 'lead')
+                        then 'forwarded' when ${assignment.startedAt} is null then 'waiting' else 'doing' end`,
+      closedAt: null,
+      closingNote: '',
+      replacedBy: null,
+      version: sql`${assignment.version} + 1`,
+    })
+    .where(eq(assignment.replacedBy, directiveId))
+    .returning()
+  await openTo(work, rows)
 }

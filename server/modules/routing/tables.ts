@@ -58,6 +58,8 @@ export const assignment = pgTable('assignment', {
   startedAt: instant('started_at'),
   closedAt: instant('closed_at'),
   closingNote: text('closing_note').notNull().default(''),
+  /** The directive that gave the lead to somebody else. */
+  replacedBy: uuid('replaced_by'),
   pausedSince: instant('paused_since'),
   version: integer('version').notNull().default(1),
 })

@@ -1,11 +1,11 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { Ask } from '#contract/endpoint.ts'
 import type { giveDirective as contract } from '#contract/routing.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { type DocumentRecord, documentFor, handOver, moveHandling, openReading } from '../../documents/index.ts'
-import { assignmentsOf, closeAll, openBelow } from '../close.ts'
+import { type DocumentRecord, documentFor, handOver, moveHandling } from '../../documents/index.ts'
+import { assignmentsOf, closeAll, openBelow, openTo } from '../close.ts'
 import { desksOf } from '../desks.ts'
 import { assignmentFor, isOpen } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
@@ -28,25 +28,43 @@ function deadlineOf(work: Work, text: string | null, index: number, parent: Assi
   return due
 }
 
-/** One accountable lead at every moment; support only beside a lead (handbook 2.8, Decree 30/2020 article 23 clause 3). */
-async function makeRoomForLead(work: Work, ask: Given, siblings: readonly Assignment[], all: readonly Assignment[]) {
+/**
+ * One accountable lead at every moment; support only beside a lead (handbook 2.8, Decree 30/2020 article 23 clause 3). Answers the lead
+ * that is to be replaced.
+ */
+function leadToReplace(ask: Given, siblings: readonly Assignment[]): Assignment | undefined {
   const leads = ask.assignments.filter((it) => it.role === 'lead')
   if (leads.length > 1) throw wrong('/assignments', 'one-lead')
-  const standing = siblings.find((row) => row.role === 'lead' && isOpen(row))
+  const open = siblings.filter(isOpen)
+  const standing = open.find((row) => row.role === 'lead')
+  // Whoever still supports after the lead has gone waits for a new one.
+  const supported = [...ask.assignments, ...open].some((it) => it.role === 'support')
   if (leads.length === 0) {
-    const supports = ask.assignments.some((it) => it.role === 'support')
-    if (supports && !standing) throw fault('routing.lead-missing')
-    return
+    if (supported && !standing) throw fault('routing.lead-missing')
+    return undefined
   }
-  if (!standing) return
-  if (!ask.replaceLead) throw fault('routing.lead-taken', { name: standing.toName })
+  if (standing && !ask.replaceLead) throw fault('routing.lead-taken', { name: standing.toName })
+  return standing
+}
+
+/** Takes the lead away, with all that was named below it. */
+async function replace(work: Work, standing: Assignment, all: readonly Assignment[], by: { id: string; text: string }) {
   const gone = [standing, ...openBelow(all, standing.id)]
   await closeAll(work, gone, 'withdrawn', '')
+  await work.tx
+    .update(assignment)
+    .set({ replacedBy: by.id })
+    .where(
+      inArray(
+        assignment.id,
+        gone.map((row) => row.id),
+      ),
+    )
   await work.record('assignment.withdrawn', standing.documentId, [standing.agencyId], {
     ...desksOf(gone),
     assignmentId: standing.id,
     to: standing.toName,
-    reason: ask.text,
+    reason: by.text,
   })
 }
 
@@ -81,17 +99,7 @@ async function insertAll(
     }
   })
   const made = await work.tx.insert(assignment).values(rows).returning()
-  await openReading(
-    work,
-    made.map((row) => ({
-      documentId: row.documentId,
-      holderId: row.toHolderId,
-      unitId: row.toUnitId,
-      basis: 'assignment' as const,
-      basisId: row.id,
-      since: work.now,
-    })),
-  )
+  await openTo(work, made)
   return made
 }
 
@@ -150,8 +158,8 @@ export async function giveDirective(work: Work, ask: Given) {
     parent,
     siblings.filter((row) => isOpen(row) && !(ask.replaceLead && row.role === 'lead')),
   )
+  const standing = leadToReplace(ask, siblings)
   const submissionId = await answerSubmission(work, place)
-  await makeRoomForLead(work, ask, siblings, all)
   const directiveId = newId(work.now)
   await work.tx.insert(directive).values({
     id: directiveId,
@@ -165,6 +173,7 @@ export async function giveDirective(work: Work, ask: Given) {
     text: ask.text,
     at: work.now,
   })
+  if (standing) await replace(work, standing, all, { id: directiveId, text: ask.text })
   const made = await insertAll(work, ask, document, targets, { directiveId, parent })
   await work.record('directive.given', document.id, [document.agencyId], {
     ...desksOf([...made, ...(parent ? [parent] : [])]),

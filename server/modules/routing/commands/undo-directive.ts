@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { documentFor, moveHandling } from '../../documents/index.ts'
-import { assignmentsOf, closeAll } from '../close.ts'
+import { assignmentsOf, closeAll, giveBack } from '../close.ts'
 import { desksOf } from '../desks.ts'
 import { isOpen, undoSeconds } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
@@ -51,7 +51,8 @@ export async function undoDirective(work: Work, ask: { id: string }) {
     ...desksOf(given),
     directiveId: row.id,
   })
-  const left = all.filter((it) => it.directiveId !== row.id)
+  await giveBack(work, row.id)
+  const left = (await assignmentsOf(work, document.id)).filter((it) => it.directiveId !== row.id)
   const handling = await stepBack(work, row, left)
   const standing = left.some((it) => it.parentId === null && it.role !== 'informed' && isOpen(it))
   if (row.parentId === null && !standing) await moveHandling(work, document, handling)
