@@ -6,11 +6,24 @@ import * as identity from './identity.ts'
 import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
 import * as recall from './recall.ts'
+import * as receive from './receive.ts'
 import * as recipients from './recipients.ts'
 import * as registers from './registers.ts'
 import * as routing from './routing.ts'
 
-const rooms = { desk, documents, files, identity, operations, organisation, recall, recipients, registers, routing }
+const rooms = {
+  desk,
+  documents,
+  files,
+  identity,
+  operations,
+  organisation,
+  recall,
+  receive,
+  recipients,
+  registers,
+  routing,
+}
 
 function isEndpoint(it: unknown): it is Endpoint {
   return typeof it === 'object' && it !== null && 'method' in it && 'path' in it && 'access' in it

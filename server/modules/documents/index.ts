@@ -1,5 +1,6 @@
 import * as contract from '#contract/documents.ts'
 import * as recalls from '#contract/recall.ts'
+import * as receive from '#contract/receive.ts'
 import * as recipients from '#contract/recipients.ts'
 import { exportRegister as exportContract, printRegister as printContract } from '#contract/registers.ts'
 import { on, onDownload } from '#platform/http/route.ts'
@@ -10,6 +11,7 @@ import { dropGroup, saveGroup } from './commands/keep-groups.ts'
 import { exportRegister, printRegister } from './commands/print-register.ts'
 import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 import { registerArrival } from './commands/register-arrival.ts'
+import { registerMany } from './commands/register-many.ts'
 import { readDocument } from './queries/document-card.ts'
 import { readDocumentFile } from './queries/document-file.ts'
 import { listDocuments } from './queries/document-list.ts'
@@ -49,6 +51,7 @@ export const documentsRoom = (look: Look): Room => ({
     on(contract.registerArrival, registerArrival(look)),
     on(contract.registerDelivered, registerDelivered),
     on(contract.returnDelivered, returnDelivered),
+    on(receive.registerMany, registerMany),
     on(recalls.readRecall, readRecall),
     on(recalls.recallDocument, recallDocument),
     on(recalls.listViews, listViews),

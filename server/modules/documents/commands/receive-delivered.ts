@@ -10,8 +10,8 @@ import { documentCard } from '../queries/document-card.ts'
 import { tellSender } from '../status.ts'
 import { document } from '../tables.ts'
 
-/** Arrival number here and status 03 at the sender, in one transaction. Repeating is refused by the state. */
-export async function registerDelivered(work: Work, ask: Ask<typeof registerContract>) {
+/** Arrival number here and status 03 at the sender; answers the number. */
+export async function takeIn(work: Work, ask: Ask<typeof registerContract>): Promise<number> {
   const row = await documentFor(work, ask.id, 'document.register')
   const into = await registerFor(work, ask.registerId, 'document.register')
   if (into.direction !== 'incoming' || into.secret) throw fault('thing.missing')
@@ -35,7 +35,13 @@ export async function registerDelivered(work: Work, ask: Ask<typeof registerCont
     .where(eq(document.id, row.id))
   await work.record('document.registered', row.id, [row.agencyId], { number, year, register: into.name })
   await tellSender(work, row.id, '03', '')
-  return documentCard(work, row.id)
+  return number
+}
+
+/** The same for one document, in a unit of work of its own. Repeating is refused by the state. */
+export async function registerDelivered(work: Work, ask: Ask<typeof registerContract>) {
+  await takeIn(work, ask)
+  return documentCard(work, ask.id)
 }
 
 /** The copy stays, marked returned; the sender reads the reason (Decree 30/2020 article 21). */
