@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import postgres, { type Sql } from 'postgres'
 import { systemActor } from '#access'
 import { readConfig } from '#config'
+import type { Role } from '#contract/permissions.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { migrate } from '#platform/migrate.ts'
@@ -43,6 +44,8 @@ export interface Ground {
   readonly folder: string
   agency(name: string, code: string): Promise<MeasuredAgency>
   clerk(login: string, agencyId: string): Promise<Clerk>
+  /** Somebody else of the agency. */
+  official(login: string, agencyId: string, role: Role): Promise<Clerk>
   page(login: string): Promise<Page>
   logIn(page: Page, login: string): Promise<void>
   /** Uploads that are already complete, each with bytes of its own that nobody will read. */
@@ -60,10 +63,12 @@ export function complain(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
 }
 
-async function staff(app: App, hash: string, login: string, agencyId: string): Promise<Clerk> {
+async function staff(app: App, hash: string, login: string, agencyId: string, role: Role): Promise<Clerk> {
   return app.run(systemActor, async (work) => {
     const personName = `Người Đo ${login}`
-    const personId = await buildPerson(work, personName, [{ unitId: agencyId, title: 'Văn thư', role: 'clerk' }])
+    const personId = await buildPerson(work, personName, [
+      { unitId: agencyId, title: role === 'clerk' ? 'Văn thư' : 'Cán bộ', role },
+    ])
     return { login, agencyId, personName, accountId: await buildAccount(work, personId, login, hash) }
   })
 }
@@ -150,7 +155,8 @@ async function openGround(connections: number, undo: Undo): Promise<Ground> {
     databaseUrl: cluster.url,
     folder,
     agency: (name, code) => foundAgency(app, name, code),
-    clerk: (login, agencyId) => staff(app, hash, login, agencyId),
+    clerk: (login, agencyId) => staff(app, hash, login, agencyId, 'clerk'),
+    official: (login, agencyId, role) => staff(app, hash, login, agencyId, role),
     page,
     logIn: (it, login) => it.logIn(login, password),
     uploads: (clerk, count) => completedUploads(bare, clerk, count),

@@ -1,3 +1,4 @@
+import { desks } from './desks.ts'
 import { fanout } from './fanout.ts'
 import { firstPdfPage } from './first-pdf-page.ts'
 import { issue } from './issue.ts'
@@ -14,7 +15,18 @@ import { webWeight } from './web-weight.ts'
  * ours / peer, in the sense of `unit`. Numbers are of this machine and this moment, so only the ratio compares.
  */
 
-const benches: readonly Bench[] = [webWeight, issue, register, json, fanout, start, uploadMemory, firstPdfPage, lists]
+const benches: readonly Bench[] = [
+  webWeight,
+  issue,
+  register,
+  json,
+  fanout,
+  start,
+  uploadMemory,
+  firstPdfPage,
+  lists,
+  desks,
+]
 const words = process.argv.slice(2)
 const asked = (name: string) => words.length === 0 || words.some((word) => name.startsWith(word))
 
