@@ -33,13 +33,15 @@ create table submission (
   to_title       text not null,
   note           text not null,
   at             timestamptz not null,
+  -- Place of the document's urgency, the most urgent 1: the queue is read in this order without reading the documents.
+  rank           smallint not null,
   state          text not null check (state in ('waiting', 'directed', 'returned', 'passed')),
   closed_at      timestamptz,
   reason         text not null default '',
   constraint submission_closed check ((state = 'waiting') = (closed_at is null))
 );
 create unique index submission_one_waiting on submission (document_id) where state = 'waiting';
-create index submission_queue on submission (to_holder_id, at) where state = 'waiting';
+create index submission_queue on submission (to_holder_id, rank, at, id) where state = 'waiting';
 create index submission_document on submission (document_id, at);
 
 create table directive (

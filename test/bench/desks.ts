@@ -61,8 +61,9 @@ async function fill(
   await tx`
     insert into document_reader (document_id, holder_id, basis, basis_id, since) select document_id, to_holder_id, 'assignment', id, now() from assignment`
   await tx`
-    insert into submission (id, document_id, agency_id, from_holder_id, from_name, from_title, to_holder_id, to_name, to_title, note, at, state)
-    select gen_random_uuid(), id, agency_id, ${officer}, 'Văn thư Đo', 'Văn thư', ${leader}, 'Chủ tịch Đo', 'Chủ tịch', '', listed_at, 'waiting'
+    insert into submission (id, document_id, agency_id, from_holder_id, from_name, from_title, to_holder_id, to_name, to_title, note, at, rank, state)
+    select gen_random_uuid(), id, agency_id, ${officer}, 'Văn thư Đo', 'Văn thư', ${leader}, 'Chủ tịch Đo', 'Chủ tịch', '', listed_at,
+           case urgency when 'urgent' then 4 else 5 end, 'waiting'
       from document where agency_id = ${agency.id} and handling = 'waitDirective'`
 }
 
@@ -93,7 +94,7 @@ const bareInbox = (bare: Sql, holder: string) => bare`
 const bareQueue = (bare: Sql, holder: string) => bare`
   select s.*, d.subject, d.issuer_name, d.code_number, d.code_notation, d.urgency, d.register_number, d.arrived_on
     from submission s join document d on d.id = s.document_id where s.to_holder_id = ${holder} and s.state = 'waiting'
-   order by array_position(array['flashTimed', 'flash', 'veryUrgent', 'urgent', 'normal'], d.urgency), s.at, s.id limit 51`
+   order by s.rank, s.at, s.id limit 51`
 
 /** What a directive to so many writes, and nothing else. */
 async function bareDirective(

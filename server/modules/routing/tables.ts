@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { AssignmentRole, AssignmentState, NoteKind, SubmissionState } from '#contract/words.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
 
@@ -16,6 +16,7 @@ export const submission = pgTable('submission', {
   toTitle: text('to_title').notNull(),
   note: text('note').notNull(),
   at: instant('at').notNull(),
+  rank: smallint('rank').notNull(),
   state: text('state').$type<SubmissionState>().notNull(),
   closedAt: instant('closed_at'),
   reason: text('reason').notNull().default(''),

@@ -17,6 +17,7 @@ export interface Target {
 }
 
 interface Found extends Record<string, unknown> {
+  readonly id: string
   readonly name: string
   readonly title: string
   readonly agencyId: string
@@ -25,27 +26,36 @@ interface Found extends Record<string, unknown> {
   readonly now: boolean
 }
 
-async function holderOf(work: Work, id: string): Promise<Found | undefined> {
+interface FoundUnit {
+  readonly id: string
+  readonly name: string
+  readonly agencyId: string
+  readonly headed: boolean
+}
+
+async function holdersOf(work: Work, ids: readonly string[]): Promise<Map<string, Found>> {
+  if (ids.length === 0) return new Map()
   const day = civilDate(work.now)
-  const [row] = await work.tx.execute<Found>(sql`
-    select n.full_name as name, p.title, u.agency_id as "agencyId", u.id as "unitId", p.role,
+  const rows = await work.tx.execute<Found>(sql`
+    select h.id, n.full_name as name, p.title, u.agency_id as "agencyId", u.id as "unitId", p.role,
            (h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
             and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})) as now
       from post_assignment h join post p on p.id = h.post_id join person n on n.id = h.person_id join org_unit u on u.id = p.unit_id
-     where h.id = ${id}`)
-  return row
+     where h.id = any(${sql.param([...ids])}::uuid[])`)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
-async function unitOf(work: Work, id: string): Promise<(Found & { headed: boolean }) | undefined> {
+async function unitsOf(work: Work, ids: readonly string[]): Promise<Map<string, FoundUnit>> {
+  if (ids.length === 0) return new Map()
   const day = civilDate(work.now)
-  const [row] = await work.tx.execute<Found & { headed: boolean }>(sql`
-    select u.name, '' as title, u.agency_id as "agencyId", u.id as "unitId", '' as role, true as now,
+  const rows = await work.tx.execute<FoundUnit & Record<string, unknown>>(sql`
+    select u.id, u.name, u.agency_id as "agencyId",
            exists(select from post p join post_assignment h on h.post_id = p.id
                    where p.unit_id = u.id and p.role = 'unitHead'
                      and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})
                      and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})) as headed
-      from org_unit_on(${day}) u where u.id = ${id}`)
-  return row
+      from org_unit_on(${day}) u where u.id = any(${sql.param([...ids])}::uuid[])`)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 const unfit = (
@@ -55,15 +65,14 @@ const unfit = (
 
 /** A leader or chief of office of this agency, in office today: before whom an arrival may be laid. */
 export async function leaderTarget(work: Work, holderId: string): Promise<Target> {
-  const found = await holderOf(work, holderId)
+  const found = (await holdersOf(work, [holderId])).get(holderId)
   if (!found || found.agencyId !== work.actor.agencyId) throw unfit('', 'other-agency')
   if (!found.now) throw unfit(found.name, 'ended')
   if (found.role !== 'leader' && found.role !== 'chiefOfOffice') throw unfit(found.name, 'not-leader')
   return { holderId, unitId: null, name: found.name, title: found.title }
 }
 
-async function holderTarget(work: Work, holderId: string, below: Assignment | null): Promise<Target> {
-  const found = await holderOf(work, holderId)
+function holderTarget(work: Work, holderId: string, found: Found | undefined, below: Assignment | null): Target {
   if (!found || found.agencyId !== work.actor.agencyId) throw unfit(found?.name ?? '', 'other-agency')
   if (!found.now) throw unfit(found.name, 'ended')
   if (found.role === 'agencyAdministrator' || found.role === 'systemAdministrator') throw unfit(found.name, 'not-below')
@@ -74,8 +83,7 @@ async function holderTarget(work: Work, holderId: string, below: Assignment | nu
   return { holderId, unitId: null, name: found.name, title: found.title }
 }
 
-async function unitTarget(work: Work, unitId: string, below: Assignment | null): Promise<Target> {
-  const found = await unitOf(work, unitId)
+function unitTarget(work: Work, unitId: string, found: FoundUnit | undefined, below: Assignment | null): Target {
   if (!found) throw unfit('', 'ended')
   if (found.agencyId !== work.actor.agencyId) throw unfit(found.name, 'other-agency')
   if (!found.headed) throw unfit(found.name, 'no-head')
@@ -94,13 +102,21 @@ export async function targetsOf(
   beside: readonly Assignment[],
 ): Promise<Target[]> {
   const targets: Target[] = []
-  for (const [index, ask] of asks.entries()) {
-    if ((ask.holderId === undefined) === (ask.unitId === undefined))
+  const holders = await holdersOf(
+    work,
+    asks.flatMap((it) => it.holderId ?? []),
+  )
+  const units = await unitsOf(
+    work,
+    asks.flatMap((it) => it.unitId ?? []),
+  )
+  for (const [index, { holderId, unitId }] of asks.entries()) {
+    if ((holderId === undefined) === (unitId === undefined))
       throw fault('input.invalid', { problems: [{ path: `/assignments/${index}/to`, rule: 'one-target' }] })
     const target =
-      ask.holderId === undefined
-        ? await unitTarget(work, ask.unitId ?? '', below)
-        : await holderTarget(work, ask.holderId, below)
+      holderId === undefined
+        ? unitTarget(work, unitId ?? '', units.get(unitId ?? ''), below)
+        : holderTarget(work, holderId, holders.get(holderId), below)
     const busy = beside.some((row) => same({ holderId: row.toHolderId, unitId: row.toUnitId }, target))
     if (busy || targets.some((it) => same(it, target))) throw unfit(target.name, 'twice')
     targets.push(target)

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Ask } from '#contract/endpoint.ts'
 import type { passSubmission, sendBackSubmission, submitDocuments as submitContract } from '#contract/routing.ts'
+import { urgencies } from '#contract/words.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
@@ -38,6 +39,7 @@ export async function layBefore(
     toTitle: to.title,
     note,
     at: work.now,
+    rank: urgencies.length - urgencies.indexOf(document.urgency),
     state: 'waiting',
   })
   await work.record('submission.made', document.id, [document.agencyId], {

@@ -2,7 +2,6 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '#access'
 import type { listWork as contract, countWork as countContract } from '#contract/desk.ts'
 import type { Ask, Reply } from '#contract/endpoint.ts'
-import type { Static } from '#contract/shape.ts'
 import { type WorkPile, workPiles } from '#contract/words.ts'
 import { fault } from '#platform/fault.ts'
 import { fold } from '#platform/text.ts'
@@ -72,12 +71,15 @@ const instant = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY
 
 const escapeLike = (word: string) => word.replace(/[\\%_]/g, (c) => `\\${c}`)
 
-function matching(q: string | undefined): SQL {
+/** Joins the document only where words are looked for in it: otherwise a page is chosen without reading documents. */
+function searched(q: string | undefined, documentId: SQL): SQL {
   const words = fold(q ?? '')
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, 10)
-  return sql.join([sql`true`, ...words.map((word) => sql`d.search_key like ${`%${escapeLike(word)}%`}`)], sql` and `)
+  if (words.length === 0) return sql``
+  const like = words.map((word) => sql`w.search_key like ${`%${escapeLike(word)}%`}`)
+  return sql`join document w on w.id = ${documentId} and ${sql.join(like, sql` and `)}`
 }
 
 interface Cursor {
@@ -99,23 +101,25 @@ function readCursor(text: string | undefined): Cursor | undefined {
 
 const writeCursor = (raw: Raw) => Buffer.from(JSON.stringify([raw.placed, raw.id])).toString('base64url')
 
-const rank = sql`array_position(array['flashTimed', 'flash', 'veryUrgent', 'urgent', 'normal'], d.urgency)`
-
 /** Documents waiting for the leader's directive, the urgent first, then in the order they came. */
 function toDirect(work: Work, ask: ListAsk, limit: number): SQL {
   const cursor = readCursor(ask.cursor)
-  const placed = sql`(${rank})::text || ' ' || to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`
+  const [rank = '0', at = ''] = cursor?.placed.split(' ') ?? []
+  const after = cursor
+    ? sql`and (s.rank, s.at, s.id) > (${Number(rank)}::smallint, ${`${at}Z`}::timestamptz, ${cursor.id}::uuid)`
+    : sql``
+  const today = sql`(${work.now.toISOString()}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date`
   return sql`
     select ${described}, s.id as "submissionId", null::uuid as "assignmentId", null as role, null as state, s.note as text,
            s.from_name as "fromName", s.from_title as "fromTitle", s.to_name as "toName", s.to_title as "toTitle", ${instant(sql`s.at`)} as at,
            case when d.due_on is null then null else d.due_on::text || 'T10:00:00.000Z' end as "dueAt",
-           case when d.due_on is null then 'none' when d.due_on < (${work.now.toISOString()}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date
-                then 'red' else 'green' end as pace,
-           true as unread, false as "extensionAsked", false as paused, ${placed} as placed, s.id
-      from submission s join document d on d.id = s.document_id
-     where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' and ${matching(ask.q)}
-       ${cursor ? sql`and (${placed}, s.id) > (${cursor.placed}, ${cursor.id}::uuid)` : sql``}
-     order by placed, s.id limit ${limit}`
+           case when d.due_on is null then 'none' when d.due_on < ${today} then 'red' else 'green' end as pace,
+           true as unread, false as "extensionAsked", false as paused,
+           s.rank || ' ' || to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as placed, s.id
+      from (select s.* from submission s ${searched(ask.q, sql`s.document_id`)}
+             where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' ${after}
+             order by s.rank, s.at, s.id limit ${limit}) s
+      join document d on d.id = s.document_id order by s.rank, s.at, s.id`
 }
 
 const never = '9999-12-31T00:00:00.000000'
@@ -137,8 +141,8 @@ function assigned(work: Work, ask: ListAsk, pile: Pile, soon: Date, limit: numbe
   const pace = paceColumn(work.now, soon)
   const paced = ask.pace === undefined ? sql`true` : sql`${pace} = ${ask.pace}`
   const parts = pile.parts.map(
-    (part) => sql`(select a.* from assignment a join document d on d.id = a.document_id
-                    where ${part} and ${after} and ${paced} and ${matching(ask.q)} order by ${order} limit ${limit})`,
+    (part) => sql`(select a.* from assignment a ${searched(ask.q, sql`a.document_id`)}
+                    where ${part} and ${after} and ${paced} order by ${order} limit ${limit})`,
   )
   return sql`
     select ${described}, null::uuid as "submissionId", a.id as "assignmentId", a.role, a.state, r.text, r.by_name as "fromName",
@@ -151,33 +155,41 @@ function assigned(work: Work, ask: ListAsk, pile: Pile, soon: Date, limit: numbe
      order by ${order} limit ${limit}`
 }
 
-async function countOf(work: Work, name: WorkPile, soon: Date) {
-  const late = paceColumn(work.now, soon)
-  const part =
-    name === 'toDirect'
-      ? [
-          sql`select case when d.due_on < (${work.now.toISOString()}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date then 'red' else 'none' end as pace
-               from submission s join document d on d.id = s.document_id
-              where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' limit ${countedTo + 1}`,
-        ]
-      : pileOf(work.actor, name).parts.map(
-          (it) => sql`select ${late} as pace from assignment a where ${it} limit ${countedTo + 1}`,
-        )
-  const [row] = await work.tx.execute<{ count: number; late: number; soon: number }>(sql`
-    select count(*)::int as count, count(*) filter (where pace = 'red')::int as late, count(*) filter (where pace = 'amber')::int as soon
-      from (${sql.join(
-        part.map((it) => sql`(${it})`),
-        sql` union all `,
-      )}) c`)
-  return { pile: name, count: row?.count ?? 0, late: row?.late ?? 0, soon: row?.soon ?? 0 }
+/** One pile's rows reduced to how pressing each is, up to the limit of counting. */
+function pressing(work: Work, name: WorkPile, soon: Date): SQL {
+  const now = sql`${work.now.toISOString()}::timestamptz`
+  if (name === 'toDirect')
+    return sql`(select ${name} as pile, case when d.due_on < (${now} at time zone 'Asia/Ho_Chi_Minh')::date then 'red' else 'none' end as pace
+        from (select s.document_id from submission s
+               where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' limit ${countedTo + 1}) s
+        join document d on d.id = s.document_id)`
+  const pace = paceColumn(work.now, soon)
+  return sql.join(
+    pileOf(work.actor, name).parts.map(
+      (part) => sql`(select ${name} as pile, ${pace} as pace from assignment a where ${part} limit ${countedTo + 1})`,
+    ),
+    sql` union all `,
+  )
 }
 
-/** How much lies on each pile, counted to a limit. */
+async function countsOf(
+  work: Work,
+  names: readonly WorkPile[],
+  soon: Date,
+): Promise<Reply<typeof countContract>['piles']> {
+  const found = await work.tx.execute<{ pile: WorkPile; count: number; late: number; soon: number }>(sql`
+    select pile, count(*)::int as count, count(*) filter (where pace = 'red')::int as late, count(*) filter (where pace = 'amber')::int as soon
+      from (${sql.join(
+        names.map((name) => pressing(work, name, soon)),
+        sql` union all `,
+      )}) c group by pile`)
+  return names.map((pile) => found.find((row) => row.pile === pile) ?? { pile, count: 0, late: 0, soon: 0 })
+}
+
+/** How much lies on each pile, counted to a limit. What is finished is not counted: it only grows. */
 export async function countWork(work: Work): Promise<Reply<typeof countContract>> {
-  const soon = await soonAt(work)
-  const piles: Static<(typeof countContract)['reply']>['piles'] = []
-  for (const name of workPiles) if (name !== 'finished') piles.push(await countOf(work, name, soon))
-  return { piles, capped: countedTo }
+  const names = workPiles.filter((name) => name !== 'finished')
+  return { piles: await countsOf(work, names, await soonAt(work)), capped: countedTo }
 }
 
 /** One page of one pile, by keyset. */
@@ -191,7 +203,7 @@ export async function listWork(work: Work, ask: ListAsk): Promise<Reply<typeof c
   const found = await work.tx.execute<Raw>(query)
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1) : undefined
-  const counted = ask.pile === 'finished' || ask.q ? undefined : await countOf(work, ask.pile, soon)
+  const [counted] = ask.pile === 'finished' || ask.q ? [] : await countsOf(work, [ask.pile], soon)
   const count = counted?.count ?? page.length
   return {
     rows: page.map(rowOf),
