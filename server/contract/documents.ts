@@ -23,6 +23,7 @@ import {
   documentStates,
   handlingStates,
   recipientPurposes,
+  relationKinds,
   secrecyLevels,
   urgencies,
 } from './words.ts'
@@ -87,6 +88,16 @@ export const DeliveryCard = record({
   ),
 })
 
+/** `to`: this document does it to another; `from`: another does it to this one, which readers are told before they read. */
+export const RelationCard = record({
+  kind: oneOf(relationKinds),
+  direction: oneOf(['to', 'from'] as const),
+  label: Type.String(),
+  subject: Type.String(),
+  /** Null when my agency has it not (yet), or I may not read it. */
+  documentId: nullable(Id),
+})
+
 export const TrailEntry = record({
   seq: Type.Integer(),
   at: Instant,
@@ -116,6 +127,7 @@ export const DocumentCard = record({
   registeredBy: nullable(Type.String()),
   fileList: Type.Array(FileCard),
   deliveries: Type.Array(DeliveryCard),
+  relations: Type.Array(RelationCard),
   trail: Type.Array(TrailEntry),
   can: Type.Array(oneOf(permissions)),
 })
@@ -199,6 +211,7 @@ const OutgoingDraft = record({
   keep: Type.Array(Type.Integer(), { maxItems: 50 }),
   add: Type.Array(FileAsk, { maxItems: 50 }),
   recipients: Type.Array(RecipientAsk, { maxItems: 1000 }),
+  relations: Type.Optional(Type.Array(record({ kind: oneOf(relationKinds), documentId: Id }), { maxItems: 20 })),
 })
 
 export const draftOutgoing = endpoint({
@@ -208,7 +221,13 @@ export const draftOutgoing = endpoint({
   access: 'document.draft',
   body: OutgoingDraft,
   reply: DocumentCard,
-  faults: ['document.secret-content', 'thing.missing', 'document.recipient-ended', 'input.invalid'],
+  faults: [
+    'document.relation-unfit',
+    'document.secret-content',
+    'thing.missing',
+    'document.recipient-ended',
+    'input.invalid',
+  ],
 })
 
 export const reviseOutgoing = endpoint({
@@ -220,6 +239,7 @@ export const reviseOutgoing = endpoint({
   body: record({ ...OutgoingDraft.properties, version: Type.Integer() }),
   reply: DocumentCard,
   faults: [
+    'document.relation-unfit',
     'document.secret-content',
     'thing.missing',
     'thing.changed',

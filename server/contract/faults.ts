@@ -1,3 +1,5 @@
+import type { RelationKind } from './words.ts'
+
 /**
  * Every refusal: code → HTTP status, and the facts that travel with it. No prose crosses the wire; the page translates.
  * `FaultFacts` lists the codes that carry facts; all others carry none.
@@ -60,6 +62,7 @@ export const faultStatus = {
   'document.recipient-ended': 409,
   'document.code-missing': 409,
   'document.recalled': 409,
+  'document.relation-unfit': 409,
 
   'routing.target-unfit': 409,
   'routing.lead-missing': 409,
@@ -114,6 +117,7 @@ export interface FaultFacts {
   }
   'document.recipient-ended': { name: string }
   'document.code-missing': { agency: string }
+  'document.relation-unfit': { label: string; kind: RelationKind }
   'import.invalid': { problems: readonly ImportProblem[] }
   'routing.target-unfit': {
     name: string

@@ -24,6 +24,10 @@ export type DocumentState = (typeof documentStates)[number]
 export const deliveryCodes = ['01', '02', '03', '04', '05', '06', '13', '15', '16'] as const
 export type DeliveryCode = (typeof deliveryCodes)[number]
 
+/** What one document does to another: thay thế, sửa đổi bổ sung, đính chính, trả lời. */
+export const relationKinds = ['replaces', 'amends', 'corrects', 'repliesTo'] as const
+export type RelationKind = (typeof relationKinds)[number]
+
 /** The statuses of a recall: asked, agreed, refused. */
 export const recallCodes = ['13', '15', '16'] as const
 

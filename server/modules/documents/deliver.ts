@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { civilDate } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
+import { relateCopies } from './relations.ts'
 import type { DeliveryRecord, DocumentRecord } from './tables.ts'
 
 /**
@@ -36,6 +37,11 @@ export async function deliverAll(
     insert into delivery_status (delivery_id, ordinal, code, at, by_name, by_title)
     select t.delivery, 1, '01', ${at}::timestamptz, ${work.actor.personName}, ${work.actor.title}
       from unnest(${ids((p) => p.delivery)}::uuid[]) as t(delivery)`)
+  await relateCopies(
+    work,
+    issued.id,
+    pairs.map((pair) => pair.incoming),
+  )
   await work.recordAll(
     'document.arrived',
     pairs.map((pair) => ({

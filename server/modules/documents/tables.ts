@@ -7,6 +7,7 @@ import type {
   DocumentState,
   HandlingState,
   RecipientPurpose,
+  RelationKind,
   recallCodes,
   SecrecyLevel,
   Urgency,
@@ -80,6 +81,20 @@ export const documentReader = pgTable('document_reader', {
   basisId: uuid('basis_id').primaryKey(),
   since: instant('since').notNull(),
 })
+
+export const documentRelation = pgTable(
+  'document_relation',
+  {
+    documentId: uuid('document_id').notNull(),
+    position: integer('position').notNull(),
+    kind: text('kind').$type<RelationKind>().notNull(),
+    targetId: uuid('target_id'),
+    targetIdentifier: text('target_identifier'),
+    targetLabel: text('target_label').notNull(),
+    targetSubject: text('target_subject').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.documentId, t.position] })],
+)
 
 export const delivery = pgTable('delivery', {
   id: uuid('id').primaryKey(),

@@ -12,8 +12,9 @@ import { attachUploads, detachOthers } from '../attach.ts'
 import { searchKeys } from '../keys.ts'
 import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
+import { relate } from '../relations.ts'
 import { refuseSecret } from '../secrecy.ts'
-import { delivery, document, documentFile } from '../tables.ts'
+import { delivery, document, documentFile, documentRelation } from '../tables.ts'
 
 type Draft = Ask<typeof draftContract>
 
@@ -64,6 +65,7 @@ export async function draftOutgoing(work: Work, ask: Draft) {
   })
   await attachUploads(work, id, ask.add)
   await addressTo(work, id, ask.recipients)
+  await relate(work, id, ask.relations ?? [])
   await work.record('document.drafted', id, [work.actor.agencyId], {})
   return documentCard(work, id)
 }
@@ -79,6 +81,7 @@ export async function reviseOutgoing(work: Work, ask: Ask<typeof reviseContract>
   await detachOthers(work, row.id, ask.keep)
   await attachUploads(work, row.id, ask.add)
   await addressTo(work, row.id, ask.recipients)
+  await relate(work, row.id, ask.relations ?? [])
   await work.record('document.revised', row.id, [row.agencyId], { version: row.version + 1 })
   return documentCard(work, row.id)
 }
@@ -87,6 +90,7 @@ export async function reviseOutgoing(work: Work, ask: Ask<typeof reviseContract>
 export async function dropDraft(work: Work, ask: { id: string }) {
   const row = await documentFor(work, ask.id, 'document.draft')
   await work.tx.delete(delivery).where(eq(delivery.documentId, row.id))
+  await work.tx.delete(documentRelation).where(eq(documentRelation.documentId, row.id))
   await work.tx.delete(documentFile).where(eq(documentFile.documentId, row.id))
   await work.tx.delete(document).where(eq(document.id, row.id))
   await work.record('document.dropped', row.id, [row.agencyId], {})

@@ -7,6 +7,7 @@ import { storedFile } from '../../files/index.ts'
 import { namesOfAssignments } from '../../organisation/index.ts'
 import { register } from '../../registers/index.ts'
 import { allowed, documentFor } from '../policy.ts'
+import { relationsOf } from '../relations.ts'
 import { type DocumentRecord, delivery, deliveryStatus, documentFile } from '../tables.ts'
 import { noteView } from '../views.ts'
 import { readRows } from './rows.ts'
@@ -123,6 +124,7 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     registeredBy: row.registeredBy ? (names.get(row.registeredBy) ?? '') : null,
     fileList: await filesOf(work, id),
     deliveries: await deliveriesOf(work, id),
+    relations: await relationsOf(work, row),
     trail: await trailOf(work, id),
     can: allowed(work.actor, row),
   }

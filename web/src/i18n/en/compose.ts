@@ -165,4 +165,14 @@ export const compose = {
   'arrive.open': 'Open document',
   'arrive.done': 'Registered in “{register}” as number {n}.',
   'arrive.last': 'Just registered: number {n} – {subject}.',
+
+  'compose.relations': 'What it does to another document',
+  'compose.relations.kind': 'Relation',
+  'compose.relations.find': 'Document',
+  'compose.relations.placeholder': 'Number, symbol or subject',
+  'compose.relations.drop': 'Remove {label}',
+  'relation.replaces': 'Replaces',
+  'relation.amends': 'Amends',
+  'relation.corrects': 'Corrects',
+  'relation.repliesTo': 'Replies to',
 } as const

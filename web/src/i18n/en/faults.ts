@@ -74,6 +74,8 @@ export const faults = {
   'fault.document.code-missing':
     '“{agency}” has no identifier code yet, so it cannot issue. Contact the agency administrator.',
   'fault.document.recalled': 'The document was recalled, so its content is closed. Its registration is kept.',
+  'fault.document.relation-unfit':
+    'The document “{label}” does not fit. Replace, amend, correct: choose one your agency issued; reply: choose a registered arrival.',
 
   'fault.routing.target-unfit': 'Work cannot go to “{name}”: {why}.',
   'fault.routing.lead-missing': 'Nobody leads yet. Name the lead before you ask for support.',

@@ -159,4 +159,14 @@ export const compose = {
   'arrive.open': 'Mở văn bản',
   'arrive.done': 'Đã vào sổ “{register}”, số đến {n}.',
   'arrive.last': 'Vừa vào sổ: số đến {n} – {subject}.',
+
+  'compose.relations': 'Quan hệ với văn bản khác',
+  'compose.relations.kind': 'Quan hệ',
+  'compose.relations.find': 'Văn bản',
+  'compose.relations.placeholder': 'Gõ số, ký hiệu hoặc trích yếu',
+  'compose.relations.drop': 'Bỏ {label}',
+  'relation.replaces': 'Thay thế',
+  'relation.amends': 'Sửa đổi, bổ sung',
+  'relation.corrects': 'Đính chính',
+  'relation.repliesTo': 'Trả lời',
 } as const

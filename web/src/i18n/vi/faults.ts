@@ -71,6 +71,8 @@ export const faults = {
   'fault.document.code-missing':
     '“{agency}” chưa có mã định danh nên chưa phát hành được. Hãy liên hệ quản trị cơ quan.',
   'fault.document.recalled': 'Văn bản đã bị thu hồi nên không mở được nội dung. Thông tin đăng ký vẫn được lưu.',
+  'fault.document.relation-unfit':
+    'Văn bản “{label}” không chọn được cho quan hệ này. Thay thế, sửa đổi, đính chính: chọn văn bản cơ quan đã phát hành; trả lời: chọn văn bản đến đã vào sổ.',
 
   'fault.routing.target-unfit': 'Chưa giao được cho “{name}”: {why}.',
   'fault.routing.lead-missing': 'Chưa có đơn vị hoặc người chủ trì. Hãy chọn chủ trì trước khi giao phối hợp.',

@@ -1,13 +1,20 @@
 import { draftOutgoing, dropDraft, issueDocument, readDocument, reviseOutgoing } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import { documentKinds } from '#contract/kinds.ts'
-import type { SecrecyLevel, Urgency } from '#contract/words.ts'
+import type { RelationKind, SecrecyLevel, Urgency } from '#contract/words.ts'
 import { call, Refusal } from '../../../kit/api.ts'
 import { type Card, wholeNumber } from './card.ts'
 import { Files } from './files.svelte.ts'
 import { Recipients } from './recipients.svelte.ts'
 
 type Ready = Ask<typeof draftOutgoing>
+
+/** What the draft does to another document. */
+export interface Relation {
+  readonly kind: RelationKind
+  readonly documentId: string
+  readonly label: string
+}
 
 /** Kinds that print no abbreviation carry the drafting unit or field instead: `UBND-VX`. */
 export function hasField(kind: string): boolean {
@@ -34,6 +41,7 @@ export class Draft {
   pages = $state('')
   copies = $state('')
   note = $state('')
+  relations: Relation[] = $state.raw([])
   /** A mark of secrecy was read on a file of it, and what the clerk says to that. */
   marked = $state(false)
   markIsNoSecret = $state(false)
@@ -78,6 +86,7 @@ export class Draft {
       pages: wholeNumber(this.pages),
       copies: wholeNumber(this.copies) ?? 0,
       note: this.note,
+      relations: this.relations.map(({ kind, documentId }) => ({ kind, documentId })),
       recipients: this.recipients.list.map(({ agency, purpose }) => ({ agencyId: agency.id, purpose })),
     }
   }
@@ -99,6 +108,11 @@ export class Draft {
       agency: { id: it.recipientId, name: it.recipientName, parentName: null },
       purpose: it.purpose,
     }))
+    this.relations = card.relations.flatMap((it) =>
+      it.direction === 'to' && it.documentId !== null
+        ? [{ kind: it.kind, documentId: it.documentId, label: `${it.label} – ${it.subject}` }]
+        : [],
+    )
     this.files.show(card)
     this.marked = card.trail.some((it) => it.type === 'document.mark-refused')
     this.id = card.id
