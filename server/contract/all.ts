@@ -5,6 +5,7 @@ import * as files from './files.ts'
 import * as identity from './identity.ts'
 import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
+import * as reading from './reading.ts'
 import * as recall from './recall.ts'
 import * as receive from './receive.ts'
 import * as recipients from './recipients.ts'
@@ -18,6 +19,7 @@ const rooms = {
   identity,
   operations,
   organisation,
+  reading,
   recall,
   receive,
   recipients,

@@ -359,30 +359,6 @@ export const returnDelivered = endpoint({
   faults: ['thing.missing', 'thing.state', 'input.invalid'],
 })
 
-export const findDuplicates = endpoint({
-  method: 'GET',
-  path: '/api/documents/duplicates',
-  summary: 'Arrivals already here with the same number, symbol and issuer, or the same bytes (A8)',
-  access: 'document.register',
-  query: record({
-    codeNumber: Type.Optional(Type.String({ maxLength: 11 })),
-    codeNotation: Type.Optional(Type.String({ maxLength: 30 })),
-    issuerName: Type.Optional(Type.String({ maxLength: 200 })),
-    uploadId: Type.Optional(Id),
-  }),
-  reply: record({
-    matches: Type.Array(
-      record({
-        id: Id,
-        label: Type.String(),
-        subject: Type.String(),
-        by: oneOf(['identifier', 'triple', 'bytes'] as const),
-      }),
-    ),
-  }),
-  faults: [],
-})
-
 export const readToday = endpoint({
   method: 'GET',
   path: '/api/today',
@@ -401,18 +377,4 @@ export const readToday = endpoint({
     capped: Type.Integer(),
   }),
   faults: [],
-})
-
-export const explainAccess = endpoint({
-  method: 'GET',
-  path: '/api/documents/:id/access',
-  summary: 'Why I can see this document, and who else can',
-  access: 'document.read',
-  params: DocumentId,
-  reply: record({
-    mine: Type.Array(oneOf(['agency', 'assignment', 'unit'] as const)),
-    agencyRoles: Type.Array(Type.String()),
-    readers: Type.Array(record({ name: Type.String(), title: Type.String(), since: Instant })),
-  }),
-  faults: ['thing.missing'],
 })

@@ -58,24 +58,3 @@ export const answerRecall = endpoint({
   reply: record({ recall: nullable(RecallCard) }),
   faults: ['thing.missing', 'thing.state', 'input.invalid'],
 })
-
-export const listViews = endpoint({
-  method: 'GET',
-  path: '/api/documents/:id/views',
-  summary: 'Who of my agency opened this document, the last first',
-  access: 'document.read-all',
-  params: DocumentId,
-  reply: record({
-    views: Type.Array(
-      record({
-        name: Type.String(),
-        title: Type.String(),
-        firstAt: Instant,
-        lastAt: Instant,
-        times: Type.Integer(),
-      }),
-    ),
-    total: Type.Integer(),
-  }),
-  faults: ['thing.missing'],
-})

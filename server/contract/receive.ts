@@ -24,3 +24,27 @@ export const registerMany = endpoint({
     'register.kind-not-covered',
   ],
 })
+
+export const findDuplicates = endpoint({
+  method: 'GET',
+  path: '/api/documents/duplicates',
+  summary: 'Arrivals already here with the same number, symbol and issuer, or the same bytes (A8)',
+  access: 'document.register',
+  query: record({
+    codeNumber: Type.Optional(Type.String({ maxLength: 11 })),
+    codeNotation: Type.Optional(Type.String({ maxLength: 30 })),
+    issuerName: Type.Optional(Type.String({ maxLength: 200 })),
+    uploadId: Type.Optional(Id),
+  }),
+  reply: record({
+    matches: Type.Array(
+      record({
+        id: Id,
+        label: Type.String(),
+        subject: Type.String(),
+        by: oneOf(['identifier', 'triple', 'bytes'] as const),
+      }),
+    ),
+  }),
+  faults: [],
+})

@@ -1,4 +1,5 @@
 import * as contract from '#contract/documents.ts'
+import * as reading from '#contract/reading.ts'
 import * as recalls from '#contract/recall.ts'
 import * as receive from '#contract/receive.ts'
 import * as recipients from '#contract/recipients.ts'
@@ -40,9 +41,9 @@ export const documentsRoom = (look: Look): Room => ({
   routes: [
     on(contract.readToday, readToday),
     on(contract.listDocuments, listDocuments),
-    on(contract.findDuplicates, findDuplicates),
+    on(receive.findDuplicates, findDuplicates),
     on(contract.readDocument, readDocument),
-    on(contract.explainAccess, (work, ask) => explainReading(work, ask.id)),
+    on(reading.explainAccess, (work, ask) => explainReading(work, ask.id)),
     onDownload(contract.readDocumentFile, readDocumentFile),
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
@@ -54,7 +55,7 @@ export const documentsRoom = (look: Look): Room => ({
     on(receive.registerMany, registerMany),
     on(recalls.readRecall, readRecall),
     on(recalls.recallDocument, recallDocument),
-    on(recalls.listViews, listViews),
+    on(reading.listViews, listViews),
     on(recipients.findRecipients, findRecipients),
     on(recipients.listGroups, listGroups),
     on(recipients.saveGroup, saveGroup),

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   draftOutgoing,
-  findDuplicates,
   issueDocument,
   listDocuments,
   readDocument,
@@ -12,6 +11,7 @@ import {
 } from '#contract/documents.ts'
 import type { FaultFacts, InputProblem } from '#contract/faults.ts'
 import { unlock } from '#contract/identity.ts'
+import { findDuplicates } from '#contract/receive.ts'
 import { civilDate } from '#platform/clock.ts'
 import { buildRegister } from '../../../server/dev/builders.ts'
 import { type Agency, agency, type House, openHouse, staff, testPassword } from '../../setup/house.ts'

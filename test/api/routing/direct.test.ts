@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countWork, listWork } from '#contract/desk.ts'
-import { explainAccess, listDocuments, readDocument } from '#contract/documents.ts'
+import { listDocuments, readDocument } from '#contract/documents.ts'
+import { explainAccess } from '#contract/reading.ts'
 import {
   completeAssignment,
   findTargets,
