@@ -1,5 +1,5 @@
 import type { Reply } from '#contract/endpoint.ts'
-import type { findDuplicates } from '#contract/receive.ts'
+import { findDuplicates } from '#contract/receive.ts'
 import { call } from '../../../kit/api.ts'
 import type { Arrival } from './arrival.svelte.ts'
 
@@ -16,7 +16,7 @@ export function seekDuplicates(arrival: Arrival, found: (matches: readonly Dupli
   let current = triple || uploadId !== undefined
   const ask = { ...(triple ? { codeNumber, codeNotation, issuerName } : {}), ...(uploadId ? { uploadId } : {}) }
   const look = async () => {
-    const answer = await call(ask).catch(() => undefined)
+    const answer = await call(findDuplicates, ask).catch(() => undefined)
     if (current && answer) found(answer.matches)
   }
   const timer = window.setTimeout(() => current && void look(), pauseMs)
