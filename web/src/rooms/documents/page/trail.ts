@@ -11,6 +11,23 @@ const deeds: Record<string, PlainKey> = {
   'document.arrived': 'trail.arrived',
   'document.mark-refused': 'trail.markRefused',
   'document.mark-stated': 'trail.markStated',
+  'submission.made': 'trail.submission.made',
+  'submission.passed': 'trail.submission.passed',
+  'submission.sent-back': 'trail.submission.sent-back',
+  'directive.given': 'trail.directive.given',
+  'directive.undone': 'trail.directive.undone',
+  'assignment.read': 'trail.assignment.read',
+  'assignment.started': 'trail.assignment.started',
+  'assignment.completed': 'trail.assignment.completed',
+  'assignment.lapsed': 'trail.assignment.lapsed',
+  'assignment.returned': 'trail.assignment.returned',
+  'assignment.withdrawn': 'trail.assignment.withdrawn',
+  'assignment.recalled': 'trail.assignment.recalled',
+  'assignment.noted': 'trail.assignment.noted',
+  'assignment.paused': 'trail.assignment.paused',
+  'assignment.resumed': 'trail.assignment.resumed',
+  'extension.asked': 'trail.extension.asked',
+  'extension.decided': 'trail.extension.decided',
 }
 
 const isCode = (text: string): text is DeliveryCode => deliveryCodes.some((it) => it === text)
