@@ -29,7 +29,7 @@ export function askOf(pile: WorkPile, query: URLSearchParams): WorkAsk {
 
 /** How a deadline stands, in words. */
 export function paceWords(pace: Exclude<HandlingPace, 'none'>, dueAt: string | null): string {
-  if (pace !== 'red' || dueAt === null) return t(`work.pace.${pace}`)
+  if (pace !== 'red' || dueAt === null) return t(`pace.${pace}`)
   const days = daysBetween(civilDateAt(dueAt), civilDateAt(Date.now()))
   return days > 0 ? t('work.pace.red.days', { n: days }) : t('work.pace.red.today')
 }
