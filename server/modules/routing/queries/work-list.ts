@@ -4,6 +4,7 @@ import type { listWork as contract, countWork as countContract } from '#contract
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { Static } from '#contract/shape.ts'
 import { type WorkPile, workPiles } from '#contract/words.ts'
+import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
@@ -101,16 +102,20 @@ const writeCursor = (raw: Raw) => Buffer.from(JSON.stringify([raw.placed, raw.id
 
 const rank = sql`array_position(array['flashTimed', 'flash', 'veryUrgent', 'urgent', 'normal'], d.urgency)`
 
+/** Of a document `d` nobody was given yet: against the day on which its sender wants the answer. */
+const paceOfDocument = (work: Work, soon: Date) => sql`
+  case when d.due_on is null then 'none' when d.due_on < ${civilDate(work.now)}::date then 'red'
+       when d.due_on <= ${civilDate(soon)}::date then 'amber' else 'green' end`
+
 /** Documents waiting for the leader's directive, the urgent first, then in the order they came. */
-function toDirect(work: Work, ask: ListAsk, limit: number): SQL {
+function toDirect(work: Work, ask: ListAsk, soon: Date, limit: number): SQL {
   const cursor = readCursor(ask.cursor)
   const placed = sql`(${rank})::text || ' ' || to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`
   return sql`
     select ${described}, s.id as "submissionId", null::uuid as "assignmentId", null as role, null as state, s.note as text,
            s.from_name as "fromName", s.from_title as "fromTitle", s.to_name as "toName", s.to_title as "toTitle", ${instant(sql`s.at`)} as at,
            case when d.due_on is null then null else d.due_on::text || 'T10:00:00.000Z' end as "dueAt",
-           case when d.due_on is null then 'none' when d.due_on < (${work.now.toISOString()}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date
-                then 'red' else 'green' end as pace,
+           ${paceOfDocument(work, soon)} as pace,
            true as unread, false as "extensionAsked", false as paused, ${placed} as placed, s.id
       from submission s join document d on d.id = s.document_id
      where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' and ${matching(ask.q)}
@@ -156,7 +161,7 @@ async function countOf(work: Work, name: WorkPile, soon: Date) {
   const part =
     name === 'toDirect'
       ? [
-          sql`select case when d.due_on < (${work.now.toISOString()}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date then 'red' else 'none' end as pace
+          sql`select ${paceOfDocument(work, soon)} as pace
                from submission s join document d on d.id = s.document_id
               where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' limit ${countedTo + 1}`,
         ]
@@ -186,12 +191,12 @@ export async function listWork(work: Work, ask: ListAsk): Promise<Reply<typeof c
   const soon = await soonAt(work)
   const query =
     ask.pile === 'toDirect'
-      ? toDirect(work, ask, limit + 1)
+      ? toDirect(work, ask, soon, limit + 1)
       : assigned(work, ask, pileOf(work.actor, ask.pile), soon, limit + 1)
   const found = await work.tx.execute<Raw>(query)
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1) : undefined
-  const counted = ask.pile === 'finished' || ask.q ? undefined : await countOf(work, ask.pile, soon)
+  const counted = ask.pile === 'finished' || ask.q || ask.pace ? undefined : await countOf(work, ask.pile, soon)
   const count = counted?.count ?? page.length
   return {
     rows: page.map(rowOf),
