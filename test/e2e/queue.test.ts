@@ -29,7 +29,9 @@ async function atQueue(login: string, size: typeof phone): Promise<Person> {
 
 const before = (person: Person) => person.tab.locator('main h2').first().innerText()
 const openLead = async (id: string) =>
-  (await o.pages.chutich.call(readRouting, { id })).assignments.find((it) => it.role === 'lead' && it.state === 'waiting')
+  (await o.pages.chutich.call(readRouting, { id })).assignments.find(
+    (it) => it.role === 'lead' && it.state === 'waiting',
+  )
 
 describe('a leader with a phone', { timeout: 120_000 }, () => {
   it('directs one after the other in four taps each, takes one back, and has it in front again', async () => {

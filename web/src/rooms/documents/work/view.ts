@@ -1,6 +1,6 @@
 import type { listWork } from '#contract/desk.ts'
 import type { Ask, Reply } from '#contract/endpoint.ts'
-import { type HandlingPace, handlingPaces, type WorkPile, workPiles } from '#contract/words.ts'
+import { type HandlingPace, handlingPaces, type WorkPile } from '#contract/words.ts'
 import { t } from '../../../i18n/words.ts'
 import { civilDateAt, daysBetween } from '../../../kit/format.ts'
 
@@ -17,8 +17,8 @@ export const named = (line: WorkLine): Row => ({
 /** Only work that has a deadline can be late. */
 export const paced = (pile: WorkPile) => pile === 'todo' || pile === 'given'
 
-export function pileOf(query: URLSearchParams, standard: WorkPile): WorkPile {
-  return workPiles.find((it) => it === query.get('pile')) ?? standard
+export function pileOf(query: URLSearchParams, piles: readonly WorkPile[], standard: WorkPile): WorkPile {
+  return piles.find((it) => it === query.get('pile')) ?? standard
 }
 
 export function askOf(pile: WorkPile, query: URLSearchParams): WorkAsk {
