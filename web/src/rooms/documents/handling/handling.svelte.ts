@@ -85,7 +85,7 @@ export class Handling {
    */
   async overtaken(thrown: unknown): Promise<boolean> {
     if (!(thrown instanceof Refusal) || !['thing.changed', 'thing.state'].includes(thrown.code)) return true
-    await this.card.load()
+    await this.fetchNow()
     if (this.stillAsked()) return true
     this.asked = null
     this.notice = t('handling.overtaken')
@@ -99,11 +99,21 @@ export class Handling {
       this.take(await call(startAssignment, { id: it.id, version: it.version }), t('act.start.done'))
     } catch (thrown) {
       const known = thrown instanceof Refusal && ['thing.changed', 'thing.state'].includes(thrown.code)
-      if (known) await this.card.load()
+      if (known) await this.fetchNow()
       this.notice = known ? t('handling.overtaken') : sayFault(thrown)
     } finally {
       this.starting = null
     }
+  }
+
+  /** The state of this moment, whatever else is being read: what is decided next depends on it. */
+  private async fetchNow(): Promise<void> {
+    try {
+      this.card.set(await call(readRouting, { id: this.documentId }))
+    } catch {
+      // Not to be seen any more, or not reached: the page says so by itself.
+    }
+    void this.card.load(true)
   }
 
   private stillAsked(): boolean {
