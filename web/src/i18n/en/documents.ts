@@ -210,6 +210,9 @@ export const documents = {
   'trail.assignment.resumed': 'let the clock run again',
   'trail.extension.asked': 'asked for more time',
   'trail.extension.decided': 'answered the request for more time',
+  'trail.recalled': 'recalled the document',
+  'trail.recallAsked': 'asked for the document back',
+  'trail.recallAnswered': 'answered the recall',
   'trail.other': 'changed the document',
 
   'file.list': 'Files of the document',

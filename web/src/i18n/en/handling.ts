@@ -60,6 +60,7 @@ export const handling = {
   'target.unit': 'Unit – its head handles it',
   'target.open': { one: '{n} open task', other: '{n} open tasks' },
   'target.open.none': 'no open tasks',
+  'target.taken': 'has it already',
   'target.none': 'Nobody to assign to yet. The administrator of the agency has to appoint people to posts.',
   'target.none.found': 'Nothing found. Try other words; accents are not needed.',
   'target.more': { one: '{n} more. Type a name to find it.', other: '{n} more. Type a name to find them.' },

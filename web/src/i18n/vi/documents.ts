@@ -205,6 +205,9 @@ export const documents = {
   'trail.assignment.resumed': 'tiếp tục tính hạn',
   'trail.extension.asked': 'đề nghị gia hạn',
   'trail.extension.decided': 'trả lời đề nghị gia hạn',
+  'trail.recalled': 'thu hồi văn bản',
+  'trail.recallAsked': 'đề nghị lấy lại văn bản',
+  'trail.recallAnswered': 'trả lời đề nghị lấy lại',
   'trail.other': 'thay đổi văn bản',
 
   'file.list': 'Tệp của văn bản',

@@ -60,6 +60,7 @@ export const handling = {
   'target.unit': 'Đơn vị – người đứng đầu xử lý',
   'target.open': 'đang giữ {n} việc',
   'target.open.none': 'chưa giữ việc nào',
+  'target.taken': 'đang được giao việc này',
   'target.none': 'Chưa có ai để giao. Quản trị cơ quan cần bổ nhiệm người vào chức vụ.',
   'target.none.found': 'Không tìm thấy. Hãy thử từ khác, không cần gõ dấu.',
   'target.more': 'Còn {n} kết quả. Hãy gõ tên để tìm.',

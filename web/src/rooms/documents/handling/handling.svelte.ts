@@ -6,7 +6,7 @@ import { desk } from '../../../kit/desk.svelte.ts'
 import { Resource } from '../../../kit/resource.svelte.ts'
 import { sayFault } from '../../../kit/say.ts'
 import { toasts } from '../../../kit/toast.svelte.ts'
-import { type Assignment, isOpen, type Routing } from './routing.ts'
+import { type Assignment, isOpen, type Routing, targetKey } from './routing.ts'
 
 export type WholeAct = Routing['can'][number]
 
@@ -54,6 +54,11 @@ export class Handling {
 
   of(id: string): Assignment | undefined {
     return this.assignments.find((it) => it.id === id)
+  }
+
+  /** Who is at work already beside those one is about to name: nobody is named twice. */
+  busyBelow(parentId: string | null): readonly string[] {
+    return this.assignments.filter((it) => it.parentId === parentId && isOpen(it)).map((it) => targetKey(it.to))
   }
 
   /** Who leads already beside those one is about to name. */
