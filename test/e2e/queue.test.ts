@@ -66,6 +66,21 @@ describe('a leader with a phone', { timeout: 120_000 }, () => {
     await expect.poll(async () => (await openLead(ids[2] ?? ''))?.id).toBeUndefined()
     expect(await violations(tab)).toEqual([])
 
+    // What was given lies in the form as it was, and a closed sheet keeps it.
+    for (let n = 0; n < 2; n++) {
+      await tab.getByRole('button', { name: 'Bút phê', exact: true }).click()
+      await expect
+        .poll(() =>
+          dialog
+            .getByRole('checkbox', { name: /^Phòng Tài chính/ })
+            .first()
+            .isChecked(),
+        )
+        .toBe(true)
+      await tab.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'hidden' })
+    }
+
     // What comes meanwhile stands behind, and takes nothing from before the eyes.
     await o.submitted('Việc đến trong lúc đang xem')
     await tab.getByText('3/5', { exact: true }).waitFor()

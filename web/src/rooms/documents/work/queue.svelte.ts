@@ -1,6 +1,7 @@
 import { listWork } from '#contract/desk.ts'
 import { readDocument } from '#contract/documents.ts'
 import { call, Refusal } from '../../../kit/api.ts'
+import { DirectiveDraft } from '../handling/draft.svelte.ts'
 import type { Card } from '../page/card.ts'
 import { named, type Row } from './view.ts'
 
@@ -23,6 +24,7 @@ export class Queue {
   private beyond = $state(0)
   private readonly decided = new Set<string>()
   private readonly cards = new Map<string, Promise<Card>>()
+  private readonly drafts = new Map<string, DirectiveDraft>()
   private turn = 0
 
   get line(): Row | undefined {
@@ -61,6 +63,21 @@ export class Queue {
     this.cards.set(documentId, asked)
     asked.catch(() => this.cards.delete(documentId))
     return asked
+  }
+
+  /** What was begun to be written on it: it outlives a closed sheet, another document, and an undo. */
+  draft(line: Row): DirectiveDraft {
+    const begun = this.drafts.get(line.id) ?? new DirectiveDraft()
+    this.drafts.set(line.id, begun)
+    return begun
+  }
+
+  /** Something was written and not given. */
+  get unsaved(): boolean {
+    return this.lines.some((it) => {
+      const draft = this.drafts.get(it.id)
+      return draft !== undefined && (draft.text.trim() !== '' || draft.chosen.length > 0)
+    })
   }
 
   /** To the next one; after the last come those that were left for later. */
