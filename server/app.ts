@@ -81,9 +81,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const rooms: readonly Room[] = [
     organisationRoom,
     identityRoom(rule),
-    registersRoom,
+    registersRoom(run),
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
-    documentsRoom((file) => headOf(store, file)),
+    documentsRoom((file) => headOf(store, file), store),
     routingRoom,
     operationsRoom({ store, startedAt, sample: config.SAMPLE, sockets: () => hub?.size ?? 0 }),
   ]

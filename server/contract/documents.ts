@@ -1,6 +1,7 @@
 import { endpoint } from './endpoint.ts'
 import { kindCodes } from './kinds.ts'
 import { permissions } from './permissions.ts'
+import { held, numberFaults } from './registers.ts'
 import {
   CivilDate,
   Done,
@@ -36,6 +37,8 @@ export const DocumentRow = record({
   source: nullable(oneOf(arrivalSources)),
   registerNumber: nullable(Type.Integer()),
   registerYear: nullable(Type.Integer()),
+  /** The letter of a sub-number (`12a`), or empty. */
+  registerSuffix: Type.String(),
   code: Type.String(),
   kind: Type.String(),
   subject: Type.String(),
@@ -268,7 +271,7 @@ export const issueDocument = endpoint({
   summary: 'Take the number from the register and deliver to every recipient, in one transaction',
   access: 'document.issue',
   params: DocumentId,
-  body: record({ registerId: Id, issuedOn: CivilDate, version: Type.Integer(), markIsNoSecret }),
+  body: record({ registerId: Id, issuedOn: CivilDate, version: Type.Integer(), held, markIsNoSecret }),
   reply: DocumentCard,
   faults: [
     'thing.missing',
@@ -279,11 +282,8 @@ export const issueDocument = endpoint({
     'document.no-recipient',
     'document.recipient-ended',
     'document.code-missing',
-    'register.closed',
-    'register.date-before-last',
-    'register.date-in-future',
-    'register.kind-not-covered',
     'register.number-taken',
+    ...numberFaults,
     'input.invalid',
   ],
 })
@@ -297,6 +297,7 @@ const arrival = {
   issuerId: Type.Optional(Id),
   issuedOn: nullable(CivilDate),
   arrivedOn: CivilDate,
+  held,
 }
 
 export const registerArrival = endpoint({
@@ -321,10 +322,7 @@ export const registerArrival = endpoint({
     'document.duplicate',
     'document.no-file',
     'thing.missing',
-    'register.closed',
-    'register.date-before-last',
-    'register.date-in-future',
-    'register.kind-not-covered',
+    ...numberFaults,
     'input.invalid',
   ],
 })
@@ -335,17 +333,9 @@ export const registerDelivered = endpoint({
   summary: 'Register a delivered document: arrival number here, status 03 back to the sender',
   access: 'document.register',
   params: DocumentId,
-  body: record({ registerId: Id, arrivedOn: CivilDate, confirmDuplicate: Type.Optional(Type.Boolean()) }),
+  body: record({ registerId: Id, arrivedOn: CivilDate, confirmDuplicate: Type.Optional(Type.Boolean()), held }),
   reply: DocumentCard,
-  faults: [
-    'thing.missing',
-    'thing.state',
-    'document.duplicate',
-    'register.closed',
-    'register.date-before-last',
-    'register.date-in-future',
-    'register.kind-not-covered',
-  ],
+  faults: ['thing.missing', 'thing.state', 'document.duplicate', ...numberFaults],
 })
 
 export const returnDelivered = endpoint({

@@ -43,6 +43,16 @@ export const faultStatus = {
   'register.kind-not-covered': 409,
   'register.number-taken': 409,
   'register.name-taken': 409,
+  'register.overlaps': 409,
+  'register.kind-numbered': 409,
+  'register.closing-date': 409,
+  'register.numbers-held': 409,
+  'register.number-not-held': 409,
+  'register.reservation-over': 409,
+  'register.suffix-date': 409,
+  'register.date-after-next': 409,
+  'register.own-request': 403,
+  'register.request-open': 409,
 
   'file.empty': 400,
   'file.too-large': 413,
@@ -104,6 +114,15 @@ export interface FaultFacts {
   'register.date-before-last': { last: string }
   'register.kind-not-covered': { kind: string; name: string }
   'register.number-taken': { number: string }
+  'register.overlaps': { name: string; kinds: readonly string[] }
+  /** `next`: the number from which on the kind may go on in another register of this year. */
+  'register.kind-numbered': { name: string; kind: string; next: number }
+  'register.closing-date': { last: string }
+  'register.numbers-held': { count: number }
+  'register.number-not-held': { number: string }
+  'register.reservation-over': { until: string }
+  'register.suffix-date': { on: string }
+  'register.date-after-next': { next: string }
   'file.too-large': { limit: number }
   'file.type-refused': { found: string }
   'file.broken': { why: 'no-end' | 'no-header' | 'unreadable' }

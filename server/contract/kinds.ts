@@ -1,7 +1,8 @@
 /**
  * The 29 kinds of administrative documents with their abbreviations, Decree 30/2020/NĐ-CP article 7 and Appendix III, in the order of
  * the decree. `symbol` is what is printed in "Số, ký hiệu" — mixed case matters (QyĐ, CTr, TTr) and two kinds print none.
- * `code` is our key: the abbreviation, or one of our own where the decree has none or uses one twice.
+ * `code` is our key: the abbreviation, or one of our own where the decree has none or uses one twice. The three forms of copies come last:
+ * they are numbered and sent like documents, in a series of their own (article 25, Appendix I part II).
  */
 export const documentKinds = [
   { code: 'NQ', symbol: 'NQ', vi: 'Nghị quyết', en: 'Resolution' },
@@ -34,7 +35,13 @@ export const documentKinds = [
   { code: 'PB', symbol: 'PB', vi: 'Phiếu báo', en: 'Notification slip' },
   { code: 'TCg', symbol: '', vi: 'Thư công', en: 'Official personal letter' },
   { code: 'VBKHAC', symbol: '', vi: 'Văn bản khác', en: 'Other document' },
+  { code: 'SY', symbol: 'SY', vi: 'Sao y', en: 'True copy' },
+  { code: 'SL', symbol: 'SL', vi: 'Sao lục', en: 'Copy of a copy' },
+  { code: 'TrS', symbol: 'TrS', vi: 'Trích sao', en: 'Extract' },
 ] as const
 
 export type KindCode = (typeof documentKinds)[number]['code']
 export const kindCodes = documentKinds.map((kind) => kind.code) as readonly KindCode[]
+
+/** The forms of copies, which share one series. */
+export const copyKinds: readonly KindCode[] = ['SY', 'SL', 'TrS']

@@ -18,6 +18,8 @@ export const permissions = [
   'file.upload',
   'register.read',
   'register.manage',
+  /** Hold numbers back, leave them void, put a sub-number: what the clerk asks for. */
+  'register.approve',
   'organisation.read',
   'organisation.manage',
   'account.manage',

@@ -39,7 +39,11 @@ async function nextNumber(tx: TransactionSql, registerId: string, on: string): P
   const [row] = await tx<{ next: number }[]>`
     update number_series set next_number = next_number + 1, last_date = greatest(last_date, ${on}::date)
      where register_id = ${registerId} and year = ${year} returning next_number as next`
-  return (row?.next ?? 0) - 1
+  const number = (row?.next ?? 0) - 1
+  await tx`
+    insert into register_line (register_id, year, number, state, taken_on, entered_at)
+    values (${registerId}, ${year}, ${number}, 'document', ${on}, ${new Date()})`
+  return number
 }
 
 /** The card of a document: eight statements. */

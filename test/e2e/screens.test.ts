@@ -1,8 +1,11 @@
 import { TOTP } from 'otpauth'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { listDocuments } from '#contract/documents.ts'
+import { listWork } from '#contract/desk.ts'
+import { listDocuments, registerDelivered } from '#contract/documents.ts'
 import { listRegisters } from '#contract/registers.ts'
+import { giveDirective, submitDocuments } from '#contract/routing.ts'
+import { civilDate } from '#platform/clock.ts'
 import { violations } from '../setup/axe.ts'
 import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
 import { type House, openHouse, testPassword } from '../setup/house.ts'
@@ -28,7 +31,7 @@ async function judge(person: Person, path: string): Promise<string[]> {
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
   const text = await tab.locator('body').innerText()
   const raw =
-    /\b(nav|top|list|doc|today|compose|arrive|issue|register|fault|trail|org|account|page)\.[a-z]+[a-zA-Z.]*\b/.exec(
+    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|compose|arrive|issue|register|fault|trail|org|account|page)\.[a-z]+[a-zA-Z.]*\b/.exec(
       text,
     )?.[0]
   return [
@@ -87,6 +90,68 @@ describe('every screen of a clerk', { timeout: 240_000 }, () => {
   })
 })
 
+/** One of each role in a district that has all of them; what lies on their desks comes from the sample and from one more submission. */
+const desks = [
+  {
+    who: 'a leader',
+    login: 'chutich.thanuyen',
+    paths: ['/queue', '/work?pile=toDirect', '/work?pile=given', '/incoming'],
+  },
+  { who: 'a unit head', login: 'truongphong.vx.thanuyen', paths: ['/work?pile=given', '/work?pile=finished'] },
+  { who: 'an officer', login: 'chuyenvien.vx.thanuyen', paths: ['/work?pile=toKnow', '/search', '/search?q=ubnd'] },
+] as const
+
+/** Something lies before the leader, and on the desk of the head. */
+async function fillDesks(): Promise<void> {
+  const clerk = await house.page('vanthu.thanuyen')
+  const leader = await house.page(desks[0].login)
+  const head = await house.page(desks[1].login)
+  const holderId = leader.session?.post?.assignmentId ?? ''
+  const arrived = (await clerk.call(listDocuments, { direction: 'incoming', state: 'arrived', limit: 2 })).rows
+  const registers = (await clerk.call(listRegisters, { direction: 'incoming' })).rows
+  const ids = arrived.map((row) => row.id)
+  expect(ids.length).toBe(2)
+  for (const id of ids)
+    await clerk.call(registerDelivered, {
+      id,
+      registerId: registers[0]?.id ?? '',
+      arrivedOn: civilDate(house.now()),
+      confirmDuplicate: true,
+    })
+  const note = 'Kính trình đồng chí xem xét, cho ý kiến chỉ đạo.'
+  await clerk.call(submitDocuments, { documentIds: ids, toHolderId: holderId, note })
+  const to = { unitId: head.session?.post?.unitId ?? '' }
+  const text = 'Chủ trì, phối hợp với các đơn vị liên quan xử lý theo quy định.'
+  const dueAt = new Date(house.now().getTime() + 3_600_000).toISOString()
+  for (const id of ids.slice(1))
+    await leader.call(giveDirective, { id, text, assignments: [{ to, role: 'lead', dueAt, replyRequired: false }] })
+}
+
+describe('every screen of', { timeout: 240_000 }, () => {
+  beforeAll(fillDesks)
+
+  it.each(desks)('$who is fit for everybody, and leads nowhere that is closed to them', async ({ login, paths }) => {
+    const person = await sitDown(browser, house.address)
+    const { tab } = person
+    await signIn(person, login, testPassword)
+    const links = await tab.evaluate<string[]>(
+      "[...document.querySelectorAll('nav a')].map((it) => it.getAttribute('href'))",
+    )
+    const mine = (await (await house.page(login)).call(listWork, { pile: 'todo', limit: 1 })).rows[0]?.documentId
+    const found: string[] = []
+    const all = [...new Set([...links, ...paths, ...(mine ? [`/documents/${mine}`] : [])])]
+    for (const size of [desktop, phone]) {
+      await tab.setViewportSize(size)
+      for (const path of all) found.push(...(await judge(person, path)))
+    }
+    await tab.evaluate("localStorage.setItem('lien-thong.theme', 'dark')")
+    for (const path of paths) found.push(...(await judge(person, path)))
+    expect(found).toEqual([])
+    expect(person.complaints).toEqual([])
+    await person.context.close()
+  })
+})
+
 describe('every screen of the system administrator', { timeout: 240_000 }, () => {
   it('opens after turning on two-step sign-in, and is fit for everybody', async () => {
     const person = await sitDown(browser, house.address)
@@ -108,7 +173,7 @@ describe('every screen of the system administrator', { timeout: 240_000 }, () =>
     const found: string[] = []
     for (const size of [desktop, phone]) {
       await tab.setViewportSize(size)
-      for (const path of ['/', '/organisation', '/accounts', '/operations', '/me'])
+      for (const path of ['/', '/organisation', '/accounts', '/operations', '/calendar', '/me'])
         found.push(...(await judge(person, path)))
     }
     expect(found).toEqual([])

@@ -3,9 +3,10 @@ import * as reading from '#contract/reading.ts'
 import * as recalls from '#contract/recall.ts'
 import * as receive from '#contract/receive.ts'
 import * as recipients from '#contract/recipients.ts'
-import { exportRegister as exportContract, printRegister as printContract } from '#contract/registers.ts'
+import * as registers from '#contract/registers.ts'
 import { on, onDownload } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
+import type { ObjectStore } from '#platform/store/port.ts'
 import { draftOutgoing, dropDraft, reviseOutgoing } from './commands/draft-outgoing.ts'
 import { issueDocument } from './commands/issue-document.ts'
 import { dropGroup, saveGroup } from './commands/keep-groups.ts'
@@ -13,6 +14,7 @@ import { exportRegister, printRegister } from './commands/print-register.ts'
 import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 import { registerArrival } from './commands/register-arrival.ts'
 import { registerMany } from './commands/register-many.ts'
+import { checkRegister } from './queries/check-register.ts'
 import { readDocument } from './queries/document-card.ts'
 import { readDocumentFile } from './queries/document-file.ts'
 import { listDocuments } from './queries/document-list.ts'
@@ -35,8 +37,8 @@ export { closeReading, openReading } from './readers.ts'
 export { readRecall, settleRecall } from './recall.ts'
 export { type DocumentRecord, document, documentFile } from './tables.ts'
 
-/** `look` reads the head of a file's first page. */
-export const documentsRoom = (look: Look): Room => ({
+/** `look` reads the head of a file's first page; `store` keeps printed registers. */
+export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
   name: 'documents',
   routes: [
     on(contract.readToday, readToday),
@@ -60,8 +62,9 @@ export const documentsRoom = (look: Look): Room => ({
     on(recipients.listGroups, listGroups),
     on(recipients.saveGroup, saveGroup),
     on(recipients.dropGroup, dropGroup),
-    onDownload(printContract, printRegister),
-    onDownload(exportContract, exportRegister),
+    on(registers.checkRegister, checkRegister),
+    on(registers.printRegister, printRegister(store)),
+    onDownload(registers.exportRegister, exportRegister),
   ],
   signals,
   topics,

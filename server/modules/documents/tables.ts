@@ -25,6 +25,7 @@ export const document = pgTable('document', {
   registerId: uuid('register_id'),
   registerYear: integer('register_year'),
   registerNumber: integer('register_number'),
+  registerSuffix: text('register_suffix').notNull().default(''),
   codeNumber: text('code_number').notNull().default(''),
   codeNotation: text('code_notation').notNull().default(''),
   kind: text('kind').$type<KindCode>().notNull(),

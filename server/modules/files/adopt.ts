@@ -1,6 +1,7 @@
 import { newId } from '#platform/ids.ts'
 import type { Kept } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
+import { holdBytes } from './bytes.ts'
 import { safeName } from './name.ts'
 import { storedFile, upload } from './tables.ts'
 
@@ -24,4 +25,13 @@ export async function adoptFile(work: Work, kept: Kept, name: string, mediaType:
   })
   if (isPdf) await work.enqueue('files:extract-text', { sha256: kept.sha256 }, { once: `text ${kept.sha256}` })
   return id
+}
+
+/** Records bytes the installation made itself and put in the store, such as a printed register: nobody's upload, and not searched. */
+export async function recordMade(work: Work, kept: Kept, mediaType: string, pages: number): Promise<void> {
+  await holdBytes(work, kept.sha256)
+  await work.tx
+    .insert(storedFile)
+    .values({ ...kept, mediaType, pages, keptAt: work.now, textState: 'none' })
+    .onConflictDoNothing()
 }

@@ -10,7 +10,7 @@ import { scrub } from './scrub.ts'
 import { withdraw } from './withdraw.ts'
 import './facts.ts'
 
-export { adoptFile } from './adopt.ts'
+export { adoptFile, recordMade } from './adopt.ts'
 export { uploadedFile } from './commands/upload.ts'
 export { headOf, type LookedAt } from './head.ts'
 export { safeName } from './name.ts'

@@ -1,8 +1,8 @@
 import { documentKinds } from '#contract/kinds.ts'
 
-/** The number as printed: below ten with a leading zero (Decree 30/2020 Appendix I II.3). */
-export function numberText(number: number): string {
-  return number < 10 ? `0${number}` : String(number)
+/** The number as printed: below ten with a leading zero, a sub-number with its letter (Decree 30/2020 Appendix I II.3). */
+export function numberText(number: number, suffix = ''): string {
+  return `${number < 10 ? '0' : ''}${number}${suffix}`
 }
 
 const symbolOf = new Map<string, string>(documentKinds.map((kind) => [kind.code, kind.symbol]))
@@ -14,6 +14,13 @@ const symbolOf = new Map<string, string>(documentKinds.map((kind) => [kind.code,
 export function notation(kind: string, agency: string, field: string): string {
   const symbol = symbolOf.get(kind) ?? ''
   return symbol === '' ? [agency, field].filter((part) => part !== '').join('-') : `${symbol}-${agency}`
+}
+
+/** The same document in the series of an advisory body: the body's symbol stands where the agency's stood. */
+export function notationOfBody(drafted: string, kind: string, agency: string, body: string): string {
+  if (body === '') return drafted
+  const field = drafted.startsWith(`${agency}-`) ? drafted.slice(agency.length + 1) : ''
+  return notation(kind, body, field)
 }
 
 /** `15/QĐ-UBND`. */

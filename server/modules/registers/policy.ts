@@ -3,7 +3,7 @@ import { type Actor, may } from '#access'
 import type { Permission } from '#contract/permissions.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { type Register, register } from './tables.ts'
+import { type NumberRequest, numberRequest, type Register, register } from './tables.ts'
 
 /** Registers an actor may see: those of the agency of the post. */
 export function readable(actor: Actor): SQL {
@@ -20,3 +20,23 @@ export async function registerFor(work: Work, id: string, permission: Permission
   if (!row) throw fault('thing.missing')
   return row
 }
+
+/** The door to what was asked about numbers, to decide or to take it back: one after the other, and only while it waits. */
+export async function requestFor(work: Work, id: string, permission: Permission): Promise<NumberRequest> {
+  if (!may(work.actor, permission)) throw fault('access.denied')
+  const [row] = await work.tx
+    .select()
+    .from(numberRequest)
+    .where(and(eq(numberRequest.id, id), eq(numberRequest.agencyId, work.actor.agencyId)))
+    .for('update')
+  if (!row) throw fault('thing.missing')
+  if (row.state !== 'waiting') throw fault('thing.state', { state: row.state })
+  return row
+}
+
+/** Nobody approves what he asked for himself, in whatever post he acts. */
+export const mayDecide = (actor: Actor, row: NumberRequest) =>
+  row.state === 'waiting' && may(actor, 'register.approve') && row.askedByAccount !== actor.accountId
+
+export const mayWithdraw = (actor: Actor, row: NumberRequest) =>
+  row.state === 'waiting' && may(actor, 'register.manage')

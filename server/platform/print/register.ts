@@ -29,13 +29,14 @@ export interface RegisterColumn {
 }
 
 /**
- * Prints a register, landscape A4. Pages are laid out only as fast as the stream is read and leave memory at once; a first pass over the rows counts the pages for `page/of`.
+ * Prints a register, landscape A4. Pages are laid out only as fast as the stream is read and leave memory at once; a first pass over the rows counts
+ * the pages for `page/of`, which `counted` is told.
  */
-export function printRegister(register: Register): Readable {
-  return Readable.from(chunks(register), { objectMode: false })
+export function printRegister(register: Register, counted: (pages: number) => void = () => undefined): Readable {
+  return Readable.from(chunks(register, counted), { objectMode: false })
 }
 
-async function* chunks(register: Register): AsyncGenerator<Buffer> {
+async function* chunks(register: Register, counted: (pages: number) => void): AsyncGenerator<Buffer> {
   const sheet = openSheet({
     title: `${register.title} năm ${register.year}`,
     author: register.agency,
@@ -50,6 +51,7 @@ async function* chunks(register: Register): AsyncGenerator<Buffer> {
     // Other requests are served between pages.
     if (total % 8 === 0) await breath()
   }
+  counted(total)
   let page = 0
   for (const slices of pagesOf(register.rows, grid, { first: mm(36), closing })) {
     page += 1

@@ -87,7 +87,7 @@ describe('a change meant for one desk', () => {
     const page = await house.page('ban')
     const send = (post: string) =>
       page.fetch('POST', '/api/registers', {
-        body: JSON.stringify({ direction: 'incoming', name: `Sổ ${post}`, kinds: [], secret: false, standard: false }),
+        body: JSON.stringify({ direction: 'incoming', name: `Sổ ${post}`, kinds: [], secret: true, standard: false }),
         headers: { 'content-type': 'application/json', 'x-post': post },
       })
     const mine = page.session?.post?.assignmentId ?? ''

@@ -127,7 +127,7 @@ describe('the post one acts in', () => {
     const page = await house.page('nhieu.viec')
     const [first, second] = page.session?.posts ?? []
     expect([first?.role, second?.role]).toEqual(['clerk', 'leader'])
-    const book = { direction: 'incoming' as const, name: 'Sổ của tỉnh', kinds: [], secret: false, standard: false }
+    const book = { direction: 'incoming' as const, name: 'Sổ của tỉnh', kinds: [], secret: true, standard: false }
     await page.call(openRegister, book)
     page.take(await page.call(choosePost, { assignmentId: second?.assignmentId ?? '' }))
     expect(page.session).toMatchObject({ post: { role: 'leader', agencyId: district.id } })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WireFault } from '#contract/faults.ts'
 import { listSessions, logIn, logOut, readSession } from '#contract/identity.ts'
+import { kindCodes } from '#contract/kinds.ts'
 import { type Agency, agency, type House, openHouse, staff, testPassword } from '../../setup/house.ts'
 import type { Page } from '../../setup/page.ts'
 
@@ -17,10 +18,14 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
+let opened = 0
+
 /** A change that succeeds when nothing is wrong with the call: opening a register. */
 async function change(headers: Record<string, string>): Promise<{ status: number; code: string | undefined }> {
   const name = `Sổ ${crypto.randomUUID()}`
-  const body = JSON.stringify({ direction: 'incoming', name, kinds: [], secret: false, standard: false })
+  // One kind each: no two open registers take the same.
+  const kind = kindCodes[opened++]
+  const body = JSON.stringify({ direction: 'incoming', name, kinds: [kind], secret: true, standard: false })
   const response = await clerk.fetch('POST', '/api/registers', { body, headers: { ...json, ...headers } })
   const answer = (await response.json()) as Partial<WireFault>
   return { status: response.status, code: response.ok ? undefined : answer.code }

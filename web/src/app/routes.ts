@@ -3,6 +3,11 @@ import { type Route, route } from '../kit/routes.ts'
 /** Every address of the web, each page in its own file fetched when first opened. */
 export const routes: readonly Route[] = [
   route('/', 'nav.today', () => import('../rooms/documents/TodayPage.svelte')),
+  route('/work', 'nav.work', () => import('../rooms/documents/work/WorkPage.svelte')),
+  route('/queue', 'nav.queue', () => {
+    void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
+    return import('../rooms/documents/work/QueuePage.svelte')
+  }),
   route('/incoming', 'nav.incoming', () => import('../rooms/documents/IncomingPage.svelte')),
   route('/outgoing', 'nav.outgoing', () => import('../rooms/documents/OutgoingPage.svelte')),
   route('/drafts', 'nav.drafts', () => import('../rooms/documents/DraftsPage.svelte')),

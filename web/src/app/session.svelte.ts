@@ -68,6 +68,7 @@ class Session {
       postTitle: card.post?.title ?? '',
       agencyId: card.post?.agencyId ?? '',
       agencyName: card.post?.agencyName ?? '',
+      topics: card.post ? [`desk:${card.post.assignmentId}`, `unit:${card.post.unitId}`] : [],
       can: card.can,
     })
     const changed = before?.post?.assignmentId !== this.#card.post?.assignmentId || before?.accountId !== card.accountId

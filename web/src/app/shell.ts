@@ -1,10 +1,13 @@
 import BookOpen from '@lucide/svelte/icons/book-open'
+import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business'
 import Building2 from '@lucide/svelte/icons/building-2'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
 import HeartPulse from '@lucide/svelte/icons/heart-pulse'
 import Inbox from '@lucide/svelte/icons/inbox'
 import ListChecks from '@lucide/svelte/icons/list-checks'
+import Search from '@lucide/svelte/icons/search'
 import Send from '@lucide/svelte/icons/send'
+import Signature from '@lucide/svelte/icons/signature'
 import UserCog from '@lucide/svelte/icons/user-cog'
 import type { Component } from 'svelte'
 import type { Permission } from '#contract/permissions.ts'
@@ -21,7 +24,7 @@ export interface Post {
 
 export type Connection = 'online' | 'reconnecting' | 'offline'
 
-type Counted = 'today' | 'incoming' | 'drafts'
+type Counted = 'today' | 'incoming' | 'drafts' | 'queue' | 'work'
 export type Counts = { readonly [C in Counted]?: number }
 
 export interface NavItem {
@@ -32,21 +35,47 @@ export interface NavItem {
   readonly count?: Counted
   /** Shown only to whoever may do this. */
   readonly needs?: Permission
+  /** Not shown to whoever may do this: he has something better. */
+  readonly unless?: Permission
 }
 
 export const mainItems: readonly NavItem[] = [
   { href: '/', label: 'nav.today', short: 'nav.today.short', icon: ListChecks, count: 'today' },
   {
+    href: '/queue',
+    needs: 'document.direct',
+    label: 'nav.queue',
+    short: 'nav.queue.short',
+    icon: Signature,
+    count: 'queue',
+  },
+  {
+    href: '/work',
+    needs: 'assignment.handle',
+    label: 'nav.work',
+    short: 'nav.work.short',
+    icon: BriefcaseBusiness,
+    count: 'work',
+  },
+  {
     href: '/incoming',
-    needs: 'document.read',
+    needs: 'document.read-all',
     label: 'nav.incoming',
     short: 'nav.incoming.short',
     icon: Inbox,
     count: 'incoming',
   },
-  { href: '/outgoing', needs: 'document.read', label: 'nav.outgoing', short: 'nav.outgoing.short', icon: Send },
+  { href: '/outgoing', needs: 'document.read-all', label: 'nav.outgoing', short: 'nav.outgoing.short', icon: Send },
   { href: '/drafts', needs: 'document.draft', label: 'nav.drafts', icon: FilePenLine, count: 'drafts' },
   { href: '/registers', needs: 'register.read', label: 'nav.registers', icon: BookOpen },
+  {
+    href: '/search',
+    needs: 'document.read',
+    unless: 'document.read-all',
+    label: 'search.title',
+    short: 'nav.search.short',
+    icon: Search,
+  },
 ]
 
 export const adminItems: readonly NavItem[] = [

@@ -9,6 +9,7 @@ import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
 import { registers } from './en/registers.ts'
 import { shell } from './en/shell.ts'
+import { work } from './en/work.ts'
 import { language } from './translation.ts'
 
 export const en = language({
@@ -19,6 +20,7 @@ export const en = language({
   ...faults,
   ...identity,
   ...documents,
+  ...work,
   ...registers,
   ...compose,
   ...handling,

@@ -9,6 +9,7 @@ import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
 import { registers } from './vi/registers.ts'
 import { shell } from './vi/shell.ts'
+import { work } from './vi/work.ts'
 
 /** The source of all words. Every other language must have the same keys with the same {slots}. */
 export const vi = {
@@ -19,6 +20,7 @@ export const vi = {
   ...faults,
   ...identity,
   ...documents,
+  ...work,
   ...registers,
   ...compose,
   ...handling,

@@ -1,18 +1,28 @@
+import type { countWork } from '#contract/desk.ts'
+import type { Reply } from '#contract/endpoint.ts'
 import type { Permission } from '#contract/permissions.ts'
+import type { WorkPile } from '#contract/words.ts'
+
+type WorkCounts = Reply<typeof countWork>
+export type PileCount = WorkCounts['piles'][number]
 
 interface Sitting {
   readonly personName: string
   readonly postTitle: string
   readonly agencyId: string
   readonly agencyName: string
+  /** Where one hears of what comes onto this desk: of the post, and of the unit, which is refused to whoever does not head it. */
+  readonly topics: readonly string[]
   readonly can: readonly Permission[]
 }
 
-const nobody: Sitting = { personName: '', postTitle: '', agencyId: '', agencyName: '', can: [] }
+const nobody: Sitting = { personName: '', postTitle: '', agencyId: '', agencyName: '', topics: [], can: [] }
 
 /** At whose desk the page stands: person, post, agency and what may be done there. Filled by the shell, read by the rooms. */
 class Desk {
   #sitting: Sitting = $state.raw(nobody)
+  /** How much lies on each pile of work; undefined until it was counted. */
+  work: WorkCounts | undefined = $state.raw()
 
   get personName() {
     return this.#sitting.personName
@@ -25,6 +35,14 @@ class Desk {
   }
   get agencyName() {
     return this.#sitting.agencyName
+  }
+
+  get topics() {
+    return this.#sitting.topics
+  }
+
+  pile(name: WorkPile): PileCount | undefined {
+    return this.work?.piles.find((it) => it.pile === name)
   }
 
   can(permission: Permission): boolean {

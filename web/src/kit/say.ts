@@ -2,8 +2,12 @@ import type { InputProblem } from '#contract/faults.ts'
 import { type Key, t } from '../i18n/words.ts'
 import { Refusal } from './api.ts'
 import { civilDate, dateTime, fileSize } from './format.ts'
+import { kindName } from './labels.ts'
 
 type Slots = Record<string, string | number>
+
+/** Kinds named one by one in a refusal. */
+const mostKinds = 5
 
 /** Facts as a person reads them: dates, sizes and lists in words. */
 function slotsOf(refusal: Refusal): Slots {
@@ -13,8 +17,16 @@ function slotsOf(refusal: Refusal): Slots {
     if (typeof value === 'string' || typeof value === 'number') slots[name] = value
   const late = refusal.factsOf('login.locked')
   if (late) slots.until = dateTime(late.until)
-  const last = refusal.factsOf('register.date-before-last')
-  if (last) slots.last = civilDate(last.last)
+  // Every date of a refusal about registers is written alike.
+  if (refusal.code.startsWith('register.'))
+    for (const name of ['last', 'until', 'on', 'next'])
+      if (typeof slots[name] === 'string') slots[name] = civilDate(slots[name])
+  const both = refusal.factsOf('register.overlaps')
+  if (both)
+    slots.kinds =
+      both.kinds.length > mostKinds ? t('kinds.many', { n: both.kinds.length }) : both.kinds.map(kindName).join(', ')
+  const numbered = refusal.factsOf('register.kind-numbered')
+  if (numbered) slots.kind = kindName(numbered.kind)
   const large = refusal.factsOf('file.too-large')
   if (large) slots.limit = fileSize(large.limit)
   const weak = refusal.factsOf('password.weak')

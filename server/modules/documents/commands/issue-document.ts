@@ -5,7 +5,7 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { agenciesOn, agencyOn } from '../../organisation/index.ts'
-import { codeText, numberText, registerFor, takeNumber } from '../../registers/index.ts'
+import { codeText, notationOfBody, numberText, registerFor, takeNumber } from '../../registers/index.ts'
 import { detachBytes, filesOf } from '../attach.ts'
 import { deliverAll } from '../deliver.ts'
 import { mainFileOf } from '../duplicates.ts'
@@ -84,19 +84,22 @@ export const issueDocument = (look: Look) =>
     if (!agency?.code) throw fault('document.code-missing', { agency: row.issuerName })
     const from = await registerFor(work, ask.registerId, 'document.issue')
     if (from.direction !== 'outgoing' || from.secret) throw fault('thing.missing')
-    const { year, number } = await takeNumber(work, from, ask.issuedOn, row.kind)
-    const codeNumber = numberText(number)
-    const code = codeText(codeNumber, row.codeNotation)
-    await refuseTaken(work, row, year, codeNumber, code)
+    const { year, number, suffix } = await takeNumber(work, from, ask.issuedOn, row.kind, ask.held)
+    const codeNumber = numberText(number, suffix)
+    const codeNotation = notationOfBody(row.codeNotation, row.kind, agency.abbreviation, from.bodySymbol)
+    const code = codeText(codeNumber, codeNotation)
+    await refuseTaken(work, { ...row, codeNotation }, year, codeNumber, code)
     const [issued] = await work.tx
       .update(document)
       .set({
-        ...searchKeys({ ...row, codeNumber }),
+        ...searchKeys({ ...row, codeNumber, codeNotation }),
         state: 'issued',
         registerId: from.id,
         registerYear: year,
         registerNumber: number,
+        registerSuffix: suffix,
         codeNumber,
+        codeNotation,
         issuerName: agency.name,
         issuerCode: agency.code,
         issuedOn: ask.issuedOn,

@@ -19,7 +19,7 @@ export async function takeIn(work: Work, ask: Ask<typeof registerContract>): Pro
     const matches = await duplicatesOf(work, { ...row, mainSha256: await mainFileOf(work, row.id), except: row.id })
     if (matches.length > 0) throw fault('document.duplicate', { matches })
   }
-  const { year, number } = await takeNumber(work, into, ask.arrivedOn, row.kind)
+  const { year, number, suffix } = await takeNumber(work, into, ask.arrivedOn, row.kind, ask.held)
   await work.tx
     .update(document)
     .set({
@@ -27,6 +27,7 @@ export async function takeIn(work: Work, ask: Ask<typeof registerContract>): Pro
       registerId: into.id,
       registerYear: year,
       registerNumber: number,
+      registerSuffix: suffix,
       arrivedOn: ask.arrivedOn,
       registeredBy: work.actor.assignmentId,
       registeredAt: work.now,

@@ -83,7 +83,8 @@ export const registerArrival = (look: Look) =>
           dueOn: ask.dueOn,
         }
     const described = { ...told, issuerName: ask.issuerName }
-    const { year, number } = await takeNumber(work, into, ask.arrivedOn, ask.stub ? null : ask.kind)
+    const kind = ask.stub ? null : ask.kind
+    const { year, number, suffix } = await takeNumber(work, into, ask.arrivedOn, kind, ask.held)
     await work.tx.insert(document).values({
       ...described,
       ...searchKeys(described),
@@ -95,6 +96,7 @@ export const registerArrival = (look: Look) =>
       registerId: into.id,
       registerYear: year,
       registerNumber: number,
+      registerSuffix: suffix,
       kind: ask.kind,
       issuerId: issuer?.id ?? null,
       issuerCode: issuer?.code ?? '',

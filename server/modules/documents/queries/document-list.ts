@@ -105,11 +105,13 @@ export async function listDocuments(work: Work, ask: ListAsk) {
     throw fault('input.invalid', { problems: [{ path: '/cursor', rule: 'cursor' }] })
   const after = cursor
     ? byNumber
-      ? [sql`register_number ${down ? sql`<` : sql`>`} ${cursor.at}`]
+      ? [sql`(register_number, id) ${down ? sql`<` : sql`>`} (${cursor.at}, ${cursor.id}::uuid)`]
       : [sql`(listed_at, id) ${down ? sql`<` : sql`>`} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`]
     : []
   const direction = down ? sql`desc` : sql`asc`
-  const order = byNumber ? sql`register_number ${direction}` : sql`listed_at ${direction}, id ${direction}`
+  const order = byNumber
+    ? sql`register_number ${direction}, id ${direction}`
+    : sql`listed_at ${direction}, id ${direction}`
   const chosen = sql`select * from document where ${sql.join([...where, ...after], sql` and `)} order by ${order} limit ${limit + 1}`
   // The best way to a rare word is the worst to a common one: a plan kept for all values is wrong for one of them (measured 60 times
   // at a million rows), so a filtered list is planned with its values.

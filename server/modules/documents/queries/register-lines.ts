@@ -4,7 +4,7 @@ import type { Direction } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
 import { agencyOn } from '../../organisation/index.ts'
-import { codeText, registerFor } from '../../registers/index.ts'
+import { codeText, numberText, registerFor } from '../../registers/index.ts'
 
 /** Most lines of one print: a book larger than this is printed by period. */
 export const mostLines = 100_000
@@ -14,6 +14,18 @@ const shownDate = (day: string | null) => (day === null ? '' : day.split('-').re
 
 interface Line extends Record<string, unknown> {
   number: number
+  suffix: string
+  state: 'document' | 'reserved' | 'void'
+  takenOn: string
+  enteredOn: string
+  purpose: string | null
+  reason: string | null
+  approver: string | null
+  until: string | null
+  voidReason: string
+  voidedBy: string
+  voidedOn: string | null
+  corrections: string | null
   codeNumber: string
   codeNotation: string
   issuedOn: string | null
@@ -59,13 +71,48 @@ export const registerColumns: Record<Direction, readonly { label: string; widthM
   ],
 }
 
-/** The note of the clerk, and that it was recalled. */
+const joined = (parts: readonly (string | null)[]) => parts.filter((part) => part !== null && part !== '').join('; ')
+
+const approval = (line: Line) => (line.approver ? `Người duyệt: ${line.approver}` : '')
+
+/** The note of the clerk, that it was put in late under a sub-number, that it was recalled, and what was corrected since. */
 const remarks = (line: Line) =>
-  [line.note, line.recall === null ? '' : `Thu hồi ngày ${shownDate(line.recall)}`]
-    .filter((part) => part !== '')
-    .join('; ')
+  joined([
+    line.state === 'document' ? line.note : '',
+    line.suffix === '' || line.state !== 'document'
+      ? ''
+      : `Ghi lùi ngày: cấp số phụ ngày ${shownDate(line.enteredOn)}, lý do: ${line.reason}`,
+    line.suffix === '' ? '' : approval(line),
+    line.recall === null ? '' : `Thu hồi ngày ${shownDate(line.recall)}`,
+    line.corrections,
+  ])
+
+/** What stands where a number has no document, so that the book shows every number. */
+function emptyLine(line: Line): { title: string; note: string } {
+  return line.state === 'void'
+    ? {
+        title: `SỐ BỎ TRỐNG: ${line.voidReason}`,
+        note: joined([`Ngày ${shownDate(line.voidedOn)}`, `Người duyệt: ${line.voidedBy}`, line.corrections]),
+      }
+    : {
+        title: `SỐ GIỮ: ${line.purpose}`,
+        note: joined([
+          `Giữ đến ngày ${shownDate(line.until)}`,
+          `Lý do: ${line.reason}`,
+          approval(line),
+          line.corrections,
+        ]),
+      }
+}
 
 function cells(direction: Direction, line: Line): string[] {
+  const number = numberText(line.number, line.suffix)
+  if (line.state !== 'document') {
+    const { title, note } = emptyLine(line)
+    return direction === 'outgoing'
+      ? [number, shownDate(line.takenOn), title, '', '', '', '', '', '', note]
+      : [shownDate(line.takenOn), `${line.number}${line.suffix}`, '', '', '', title, '', '', '', note]
+  }
   const title = `${kindNames.get(line.kind) ?? line.kind}: ${line.subject}`
   const code = codeText(line.codeNumber, line.codeNotation)
   return direction === 'outgoing'
@@ -83,7 +130,7 @@ function cells(direction: Direction, line: Line): string[] {
       ]
     : [
         shownDate(line.arrivedOn),
-        String(line.number),
+        `${line.number}${line.suffix}`,
         line.issuerName,
         code,
         shownDate(line.issuedOn),
@@ -102,21 +149,31 @@ export interface RegisterAsk {
   readonly to?: string
 }
 
-/** The lines of one register and year, by number, optionally of a period of its dates. */
+/** A day in Vietnam. */
+const dayOf = (column: string) => sql.raw(`(${column} at time zone 'Asia/Ho_Chi_Minh')::date::text`)
+
+/** Every line of one register and year, by number, optionally of a period of its dates: void and held numbers stand in their places. */
 export async function registerLines(work: Work, ask: RegisterAsk) {
   const book = await registerFor(work, ask.id, 'register.read')
-  const dated = book.direction === 'outgoing' ? sql`issued_on` : sql`arrived_on`
   const lines = await work.tx.execute<Line>(sql`
-    select register_number as number, code_number as "codeNumber", code_notation as "codeNotation", issued_on::text as "issuedOn",
-           arrived_on::text as "arrivedOn", kind, subject, signer_name as "signerName", issuer_name as "issuerName", copies, note, handler,
-           (handed_at at time zone 'Asia/Ho_Chi_Minh')::date::text as "handedOn",
-           case when recalled_at is not null then (recalled_at at time zone 'Asia/Ho_Chi_Minh')::date::text end as recall,
-           (select string_agg(v.recipient_name, '; ' order by v.position) from delivery v where v.document_id = document.id) as recipients,
-           (listed_at at time zone 'Asia/Ho_Chi_Minh')::date::text as "sentOn"
-      from document
-     where register_id = ${book.id} and register_year = ${ask.year}
-       ${ask.from ? sql`and ${dated} >= ${ask.from}::date` : sql``} ${ask.to ? sql`and ${dated} <= ${ask.to}::date` : sql``}
-     order by register_number limit ${mostLines}`)
+    select l.number, l.suffix, l.state, l.taken_on::text as "takenOn", ${dayOf('l.entered_at')} as "enteredOn", q.purpose, q.reason,
+           concat_ws(', ', nullif(q.decided_by_name, ''), nullif(q.decided_by_title, '')) as approver, l.until_on::text as until,
+           l.void_reason as "voidReason", concat_ws(', ', l.voided_by_name, nullif(l.voided_by_title, '')) as "voidedBy",
+           ${dayOf('l.voided_at')} as "voidedOn",
+           (select string_agg('Đính chính ' || to_char(c.at at time zone 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') || ': ' || c.text, '; ' order by c.at)
+              from register_correction c
+             where (c.register_id, c.year, c.number, c.suffix) = (l.register_id, l.year, l.number, l.suffix)) as corrections,
+           d.code_number as "codeNumber", d.code_notation as "codeNotation", d.issued_on::text as "issuedOn",
+           d.arrived_on::text as "arrivedOn", d.kind, d.subject, d.signer_name as "signerName", d.issuer_name as "issuerName", d.copies,
+           d.note, d.handler, ${dayOf('d.handed_at')} as "handedOn", ${dayOf('d.recalled_at')} as recall,
+           (select string_agg(v.recipient_name, '; ' order by v.position) from delivery v where v.document_id = d.id) as recipients,
+           ${dayOf('d.listed_at')} as "sentOn"
+      from register_line l
+      left join number_request q on q.id = l.request_id
+      left join document d on (d.register_id, d.register_year, d.register_number, d.register_suffix) = (l.register_id, l.year, l.number, l.suffix)
+     where l.register_id = ${book.id} and l.year = ${ask.year}
+       ${ask.from ? sql`and l.taken_on >= ${ask.from}::date` : sql``} ${ask.to ? sql`and l.taken_on <= ${ask.to}::date` : sql``}
+     order by l.number, l.suffix limit ${mostLines}`)
   const agency = await agencyOn(work.tx, book.agencyId, civilDate(work.now))
   return {
     book,

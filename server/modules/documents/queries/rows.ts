@@ -23,7 +23,7 @@ export interface ListedRow {
  */
 export async function readRows(work: Work, from: SQL, order: SQL): Promise<ListedRow[]> {
   const rows = await work.tx.execute<RawRow>(sql`
-    select document.id, direction, state, source, register_number as "registerNumber", register_year as "registerYear",
+    select document.id, direction, state, source, register_number as "registerNumber", register_year as "registerYear", register_suffix as "registerSuffix",
            code_number as "codeNumber", code_notation as "codeNotation", kind, subject, issuer_name as "issuerName",
            issued_on::text as "issuedOn", arrived_on::text as "arrivedOn", signer_name as "signerName", urgency, handling, to_char(recalled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "recalledAt", due_on::text as "dueOn",
            to_char(listed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "listedAt",

@@ -3,6 +3,7 @@ import type { Actor } from '#access'
 import type { listWork as contract, countWork as countContract } from '#contract/desk.ts'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import { type WorkPile, workPiles } from '#contract/words.ts'
+import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
@@ -101,19 +102,23 @@ function readCursor(text: string | undefined): Cursor | undefined {
 
 const writeCursor = (raw: Raw) => Buffer.from(JSON.stringify([raw.placed, raw.id])).toString('base64url')
 
+/** Of a document `d` nobody was given yet: against the day on which its sender wants the answer. */
+const paceOfDocument = (work: Work, soon: Date) => sql`
+  case when d.due_on is null then 'none' when d.due_on < ${civilDate(work.now)}::date then 'red'
+       when d.due_on <= ${civilDate(soon)}::date then 'amber' else 'green' end`
+
 /** Documents waiting for the leader's directive, the urgent first, then in the order they came. */
-function toDirect(work: Work, ask: ListAsk, limit: number): SQL {
+function toDirect(work: Work, ask: ListAsk, soon: Date, limit: number): SQL {
   const cursor = readCursor(ask.cursor)
   const [rank = '0', at = ''] = cursor?.placed.split(' ') ?? []
   const after = cursor
     ? sql`and (s.rank, s.at, s.id) > (${Number(rank)}::smallint, ${`${at}Z`}::timestamptz, ${cursor.id}::uuid)`
     : sql``
-  const today = sql`(${work.now.toISOString()}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date`
   return sql`
     select ${described}, s.id as "submissionId", null::uuid as "assignmentId", null as role, null as state, s.note as text,
            s.from_name as "fromName", s.from_title as "fromTitle", s.to_name as "toName", s.to_title as "toTitle", ${instant(sql`s.at`)} as at,
            case when d.due_on is null then null else d.due_on::text || 'T10:00:00.000Z' end as "dueAt",
-           case when d.due_on is null then 'none' when d.due_on < ${today} then 'red' else 'green' end as pace,
+           ${paceOfDocument(work, soon)} as pace,
            true as unread, false as "extensionAsked", false as paused,
            s.rank || ' ' || to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as placed, s.id
       from (select s.* from submission s ${searched(ask.q, sql`s.document_id`)}
@@ -157,9 +162,8 @@ function assigned(work: Work, ask: ListAsk, pile: Pile, soon: Date, limit: numbe
 
 /** One pile's rows reduced to how pressing each is, up to the limit of counting. */
 function pressing(work: Work, name: WorkPile, soon: Date): SQL {
-  const now = sql`${work.now.toISOString()}::timestamptz`
   if (name === 'toDirect')
-    return sql`(select ${name} as pile, case when d.due_on < (${now} at time zone 'Asia/Ho_Chi_Minh')::date then 'red' else 'none' end as pace
+    return sql`(select ${name} as pile, ${paceOfDocument(work, soon)} as pace
         from (select s.document_id from submission s
                where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' limit ${countedTo + 1}) s
         join document d on d.id = s.document_id)`
@@ -198,12 +202,12 @@ export async function listWork(work: Work, ask: ListAsk): Promise<Reply<typeof c
   const soon = await soonAt(work)
   const query =
     ask.pile === 'toDirect'
-      ? toDirect(work, ask, limit + 1)
+      ? toDirect(work, ask, soon, limit + 1)
       : assigned(work, ask, pileOf(work.actor, ask.pile), soon, limit + 1)
   const found = await work.tx.execute<Raw>(query)
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1) : undefined
-  const [counted] = ask.pile === 'finished' || ask.q ? [] : await countsOf(work, [ask.pile], soon)
+  const [counted] = ask.pile === 'finished' || ask.q || ask.pace ? [] : await countsOf(work, [ask.pile], soon)
   const count = counted?.count ?? page.length
   return {
     rows: page.map(rowOf),

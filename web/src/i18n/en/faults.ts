@@ -46,6 +46,20 @@ export const faults = {
   'fault.register.number-taken':
     'The number {number} of this year belongs to another document, because two registers give the same symbol. Choose another register, or part the kinds between them.',
   'fault.register.name-taken': 'The agency already has a register of this name.',
+  'fault.register.overlaps':
+    'The open register “{name}” takes {kinds} too: both would give the same number and symbol. Part the kinds between them first.',
+  'fault.register.kind-numbered':
+    'This year the register “{name}” has numbered {kind}. So that no number and symbol is given twice, begin at {next} or later.',
+  'fault.register.closing-date': 'The closing day lies between {last}, when the last number was given, and today.',
+  'fault.register.numbers-held':
+    'The register still holds {count} numbers. Use them or leave them void, then close it.',
+  'fault.register.number-not-held':
+    'Number {number} does not allow this. Reload the page and look at the register again.',
+  'fault.register.reservation-over': 'This number was held until {until} only. Use another one.',
+  'fault.register.suffix-date': 'This sub-number is for a document dated {on} only.',
+  'fault.register.date-after-next': 'The number after it bears the date {next}; this one cannot bear a later date.',
+  'fault.register.own-request': 'Who asked does not approve. Let another leader decide.',
+  'fault.register.request-open': 'It was already asked to leave this number void; a leader has to decide.',
 
   'fault.file.empty': 'The file is empty (0 bytes). Choose the right file.',
   'fault.file.too-large': 'The file is larger than allowed ({limit}). Split or compress it.',

@@ -46,6 +46,19 @@ export const faults = {
   'fault.register.number-taken':
     'Số {number} của năm nay đã thuộc về văn bản khác, vì hai sổ cùng cấp một ký hiệu. Hãy chọn sổ khác hoặc chia lại loại văn bản giữa các sổ.',
   'fault.register.name-taken': 'Cơ quan đã có sổ mang tên này.',
+  'fault.register.overlaps':
+    'Sổ “{name}” đang mở cũng nhận {kinds}: hai sổ sẽ cấp trùng số, ký hiệu. Hãy chia lại loại văn bản giữa các sổ trước.',
+  'fault.register.kind-numbered':
+    'Năm nay sổ “{name}” đã cấp số cho {kind}. Để không trùng số, ký hiệu, sổ này phải bắt đầu từ số {next} trở lên.',
+  'fault.register.closing-date': 'Ngày đóng sổ phải từ {last} (ngày cấp số gần nhất) đến hôm nay.',
+  'fault.register.numbers-held': 'Sổ còn {count} số đang giữ. Hãy dùng hoặc bỏ trống các số này rồi mới đóng sổ.',
+  'fault.register.number-not-held':
+    'Số {number} không ở tình trạng cho phép việc này. Hãy tải lại trang và xem lại sổ.',
+  'fault.register.reservation-over': 'Số này chỉ được giữ đến {until}. Hãy dùng số khác.',
+  'fault.register.suffix-date': 'Số phụ chỉ dùng cho văn bản đề ngày {on}.',
+  'fault.register.date-after-next': 'Số đứng sau đã ghi ngày {next}; số này không thể ghi ngày muộn hơn.',
+  'fault.register.own-request': 'Người đề nghị không tự duyệt. Hãy nhờ lãnh đạo khác.',
+  'fault.register.request-open': 'Đã có đề nghị bỏ trống số này đang chờ duyệt.',
 
   'fault.file.empty': 'Tệp rỗng (0 byte). Hãy chọn đúng tệp.',
   'fault.file.too-large': 'Tệp lớn hơn mức cho phép ({limit}). Hãy chia nhỏ hoặc nén lại.',

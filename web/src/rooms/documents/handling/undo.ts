@@ -15,7 +15,10 @@ interface After {
 /** Says that a directive was given and offers to take it back, for as long as the server would. Lives on when the page is left. */
 export function offerUndo(card: Routing, words: string, { onundone, onrefused }: After = {}): void {
   const given = card.directives.findLast((it) => it.undoUntil !== null)
-  if (!given) return toasts.say(words)
+  if (!given) {
+    toasts.say(words)
+    return
+  }
   toasts.say(words, {
     countdown: true,
     action: {

@@ -9,15 +9,21 @@ export type Row = Reply<typeof listDocuments>['rows'][number]
 export interface ListTab {
   readonly id: string
   readonly label: PlainKey
-  readonly ask: Pick<ListAsk, 'state' | 'delivery'>
+  readonly ask: Pick<ListAsk, 'state' | 'delivery' | 'handling'>
+  /** Every arrival there has its number. */
+  readonly numbered?: boolean
 }
 
 export const tabs: Record<Direction, readonly ListTab[]> = {
   incoming: [
     { id: 'arrived', label: 'list.tab.arrived', ask: { state: 'arrived' } },
-    { id: 'registered', label: 'list.tab.registered', ask: { state: 'registered' } },
+    { id: 'toSubmit', label: 'list.tab.toSubmit', ask: { handling: 'none' }, numbered: true },
+    { id: 'waitDirective', label: 'handling.waitDirective', ask: { handling: 'waitDirective' }, numbered: true },
+    { id: 'assigned', label: 'handling.assigned', ask: { handling: 'assigned' }, numbered: true },
+    { id: 'inProgress', label: 'handling.inProgress', ask: { handling: 'inProgress' }, numbered: true },
+    { id: 'done', label: 'handling.done', ask: { handling: 'done' }, numbered: true },
     { id: 'returned', label: 'list.tab.returned', ask: { state: 'returned' } },
-    { id: 'all', label: 'list.tab.all', ask: {} },
+    { id: 'all', label: 'list.tab.all', ask: {}, numbered: true },
   ],
   outgoing: [
     { id: 'issued', label: 'list.tab.issued', ask: { state: 'issued' } },
@@ -28,7 +34,7 @@ export const tabs: Record<Direction, readonly ListTab[]> = {
 }
 
 /** What narrows a list, by its name in the address. */
-export const filterNames = ['kind', 'urgency', 'registerId', 'year', 'from', 'to', 'due'] as const
+export const filterNames = ['handling', 'kind', 'urgency', 'registerId', 'year', 'from', 'to', 'due'] as const
 export type FilterName = (typeof filterNames)[number]
 
 /** What the address asks of a list. The server's own rules are not repeated: a wrong value is refused there. */

@@ -17,7 +17,7 @@ export function inTime({ toRegister, overdue }: Today): Today['toRegister'] {
 
 /** Whether something waits that was not on the screen before. */
 export function hasNew(before: Today, now: Today): number {
-  const piles = ['toRegister', 'overdue', 'returned', 'dueSoon', 'drafts'] as const
+  const piles = ['toRegister', 'overdue', 'toSubmit', 'returned', 'dueSoon', 'drafts'] as const
   const shown = new Set(piles.flatMap((it) => before[it].rows.map((row) => row.id)))
   return new Set(piles.flatMap((it) => now[it].rows.map((row) => row.id)).filter((id) => !shown.has(id))).size
 }
