@@ -7,6 +7,7 @@ import { identity } from './en/identity.ts'
 import { kit } from './en/kit.ts'
 import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
+import { recall } from './en/recall.ts'
 import { registers } from './en/registers.ts'
 import { shell } from './en/shell.ts'
 import { work } from './en/work.ts'
@@ -24,5 +25,6 @@ export const en = language({
   ...registers,
   ...compose,
   ...handling,
+  ...recall,
   ...admin,
 })

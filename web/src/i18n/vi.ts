@@ -7,6 +7,7 @@ import { identity } from './vi/identity.ts'
 import { kit } from './vi/kit.ts'
 import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
+import { recall } from './vi/recall.ts'
 import { registers } from './vi/registers.ts'
 import { shell } from './vi/shell.ts'
 import { work } from './vi/work.ts'
@@ -24,5 +25,6 @@ export const vi = {
   ...registers,
   ...compose,
   ...handling,
+  ...recall,
   ...admin,
 } as const
