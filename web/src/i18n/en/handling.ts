@@ -198,7 +198,7 @@ export const handling = {
   'press.usual.report': 'Please report progress today.',
   'act.extend': 'Ask for more time',
   'act.extend.lead': 'Due now: {time}. That stands until the assigner agrees.',
-  'act.extend.until': 'For (working days from today)',
+  'act.extend.until': 'New deadline (working days from today)',
   'act.extend.early': 'It has to be later than the present deadline.',
   'act.extend.do': 'Ask',
   'act.extend.done': 'Asked for more time.',

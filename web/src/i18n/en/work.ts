@@ -11,7 +11,6 @@ export const work = {
   'work.things': 'items',
   'work.subject': 'Subject',
   'work.role': 'Role',
-  'work.state': 'State',
   'work.from': 'Given by, words',
   'work.from.toDirect': 'Submitted by, words',
   'work.to': 'Given to, words',
@@ -35,7 +34,6 @@ export const work = {
 
   'queue.progress': '{n}/{total}',
   'queue.progress.said': 'Document {n} of {total}',
-  'queue.of': 'Documents for directive',
   'queue.submitted': 'Submitted by {title} {name}, {time}',
   'queue.note': 'Note',
   'queue.due': 'Answer due',
@@ -52,7 +50,6 @@ export const work = {
   'queue.open': 'Open the document page',
   'queue.decide': 'Directive on {code}',
   'queue.gone': 'This document no longer waits for your directive.',
-  'queue.back': '{code} is back at the front.',
   'queue.finished': 'Nothing left to direct',
   'queue.finished.body': {
     one: '{n} document dealt with in this round. New submissions appear here by themselves.',
@@ -63,12 +60,10 @@ export const work = {
   'queue.given': 'Given work',
   'queue.failed': 'The documents for directive could not be loaded',
   'queue.file': 'Content of the document',
-  'queue.facts': 'Facts and directive',
   'queue.key.next': 'Next document',
   'queue.key.previous': 'Previous document',
   'queue.key.direct': 'Write the directive',
 
-  'today.mine': 'Your work today',
   'today.queue': 'Waiting for your directive',
   'today.queue.start': 'Start directing',
   'today.attention': 'Given work that needs your decision or a push',

@@ -198,7 +198,7 @@ export const handling = {
   'press.usual.report': 'Đề nghị báo cáo tiến độ trong ngày.',
   'act.extend': 'Đề nghị gia hạn',
   'act.extend.lead': 'Hạn hiện nay: {time}. Hạn này giữ nguyên cho đến khi người giao việc đồng ý.',
-  'act.extend.until': 'Gia hạn thêm (ngày làm việc, tính từ hôm nay)',
+  'act.extend.until': 'Hạn mới (ngày làm việc, tính từ hôm nay)',
   'act.extend.early': 'Hạn đề nghị phải muộn hơn hạn hiện nay.',
   'act.extend.do': 'Gửi đề nghị',
   'act.extend.done': 'Đã gửi đề nghị gia hạn.',
