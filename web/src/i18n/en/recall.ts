@@ -1,5 +1,6 @@
 /** Recall, relations and viewing of documents. */
 export const recall = {
+  'recall.state': 'Recalled',
   'recall.do': 'Recall',
   'recall.body':
     'Document {code} will be frozen and its {n} recipients asked to give it back. Where nobody opened it, the copy cancels itself; others must agree or refuse.',

@@ -1,5 +1,6 @@
 /** Recall, relations and viewing of documents. */
 export const recall = {
+  'recall.state': 'Đã thu hồi',
   'recall.do': 'Thu hồi',
   'recall.body':
     'Văn bản {code} sẽ bị đóng băng và đề nghị lấy lại được gửi tới {n} nơi nhận. Nơi chưa mở sẽ tự hủy bản của mình; nơi đã nhận phải trả lời đồng ý hoặc từ chối.',
