@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countWork, listWork } from '#contract/desk.ts'
 import { readToday } from '#contract/documents.ts'
-import { submitDocuments } from '#contract/routing.ts'
+import { sendBackSubmission, submitDocuments } from '#contract/routing.ts'
 import { civilDate } from '#platform/clock.ts'
 import { type Office, openOffice, to } from './office.ts'
 
@@ -57,5 +57,18 @@ describe('a pile narrowed by its pace', () => {
     const whole = await o.pages.tuphap1.call(listWork, { pile: 'todo' })
     const narrowed = await o.pages.tuphap1.call(listWork, { pile: 'todo', pace: 'green' })
     expect([whole.count, narrowed.count, narrowed.rows.length]).toEqual([3, 1, 1])
+  })
+})
+
+describe('what a leader sends back', () => {
+  it('is named to the clerk again however long ago it came; what was never submitted is not', async () => {
+    const forgotten = await o.arrive('Đã xử lý trên giấy')
+    const { id } = await o.submitted('Trình đã lâu')
+    await o.house
+      .sql`update document set listed_at = listed_at - interval '90 days' where id in (${id}, ${forgotten.id})`
+    await o.pages.chutich.call(sendBackSubmission, { id, reason: 'Thiếu tài liệu kèm theo.' })
+    const named = (await o.pages.vanthu.call(readToday, {})).toSubmit.rows.map((row) => row.id)
+    expect(named).toContain(id)
+    expect(named).not.toContain(forgotten.id)
   })
 })

@@ -39,9 +39,11 @@ export async function readToday(work: Work) {
   const start = sql`${`${today}T00:00:00+07:00`}::timestamptz`
   const urgentFirst = sql`array_position(array['flashTimed','flash','veryUrgent','urgent','normal'], urgency), listed_at`
   const incoming = sql`direction = 'incoming' and state = 'arrived'`
-  // What was registered long ago was dealt with on paper; nobody is asked to submit it now.
+  // What was registered long ago was dealt with on paper; nobody is asked to submit it now, unless it was submitted and sent back.
   const unsubmitted = sql`direction = 'incoming' and state = 'registered' and handling is null
-      and listed_at > ${work.now.toISOString()}::timestamptz - interval '60 days'`
+      and listed_at > ${work.now.toISOString()}::timestamptz - interval '400 days'
+      and (listed_at > ${work.now.toISOString()}::timestamptz - interval '60 days'
+           or exists (select from fact f where f.subject_id = document.id and f.type = 'document.handling'))`
   return {
     toRegister: await pile(work, incoming, urgentFirst),
     overdue: await pile(work, sql`${incoming} and arrived_on < ${lastGoodDay}::date`, urgentFirst),
