@@ -28,10 +28,12 @@ export async function attachUploads(work: Work, documentId: string, add: readonl
 export function filesOf(work: Work, documentId: string) {
   return work.tx
     .select({
+      role: documentFile.role,
       name: documentFile.name,
       sha256: storedFile.sha256,
       size: storedFile.size,
       mediaType: storedFile.mediaType,
+      textState: storedFile.textState,
     })
     .from(documentFile)
     .innerJoin(storedFile, eq(storedFile.sha256, documentFile.sha256))

@@ -1,12 +1,9 @@
 import type { ObjectStore } from '#platform/store/port.ts'
 import { piece } from './piece.ts'
+import type { StoredFile } from './tables.ts'
 import { TextReader } from './text-reader.ts'
 
-export interface LookedAt {
-  readonly sha256: string
-  readonly size: number
-  readonly mediaType: string
-}
+export type LookedAt = Pick<StoredFile, 'sha256' | 'size' | 'mediaType' | 'textState'>
 
 /** Somebody waits for the answer, in a unit of work: longer than this is as if it could not be read. */
 const mostMilliseconds = 4000
@@ -19,7 +16,8 @@ const reader = new TextReader()
  * Undefined: there is no text, or it could not be read in time.
  */
 export async function headOf(store: ObjectStore, file: LookedAt): Promise<readonly string[] | undefined> {
-  if (file.mediaType !== 'application/pdf') return undefined
+  // What has been read and has no text is not read again.
+  if (file.mediaType !== 'application/pdf' || file.textState === 'none' || file.textState === 'failed') return undefined
   const until = performance.now() + mostMilliseconds
   try {
     const known = await store.readBeside(file.sha256, 'head.json')

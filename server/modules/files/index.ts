@@ -11,7 +11,7 @@ import { withdraw } from './withdraw.ts'
 import './facts.ts'
 
 export { adoptFile, recordMade } from './adopt.ts'
-export { uploadedFile } from './commands/upload.ts'
+export { uploadedBytes, uploadedFile } from './commands/upload.ts'
 export { headOf, type LookedAt } from './head.ts'
 export { safeName } from './name.ts'
 export { markDamaged } from './scrub.ts'

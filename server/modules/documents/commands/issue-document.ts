@@ -8,7 +8,6 @@ import { agenciesOn, agencyOn } from '../../organisation/index.ts'
 import { codeText, notationOfBody, numberText, registerFor, takeNumber } from '../../registers/index.ts'
 import { detachBytes, filesOf } from '../attach.ts'
 import { deliverAll } from '../deliver.ts'
-import { mainFileOf } from '../duplicates.ts'
 import { documentIdentifier, searchKeys } from '../keys.ts'
 import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
@@ -49,9 +48,13 @@ async function refuseTaken(
   if (taken.length > 0) throw fault('register.number-taken', { number: code })
 }
 
-/** Refuses when a mark of secrecy is read on a file, unless the clerk answers for it; the file is taken off the draft. */
-async function refuseMarks(work: Work, look: Look, id: string, stated: boolean): Promise<void> {
-  const found = await markedOf(look, await filesOf(work, id))
+/**
+ * The files must be there, and bear no mark of secrecy unless the clerk answers for it. Those that bear one are taken off the draft.
+ */
+async function checkFiles(work: Work, look: Look, id: string, stated: boolean): Promise<void> {
+  const files = await filesOf(work, id)
+  if (!files.some((file) => file.role === 'main')) throw fault('document.no-file')
+  const found = await markedOf(look, files)
   if (stated) return recordStated(work, id, found)
   if (found.length === 0) return
   await detachBytes(
@@ -71,8 +74,7 @@ export const issueDocument = (look: Look) =>
     const row = await documentFor(work, ask.id, 'document.issue')
     if (row.version !== ask.version) throw fault('thing.changed')
     await refuseSecret(work, row.secrecy)
-    await refuseMarks(work, look, row.id, ask.markIsNoSecret === true)
-    if ((await mainFileOf(work, row.id)) === undefined) throw fault('document.no-file')
+    await checkFiles(work, look, row.id, ask.markIsNoSecret === true)
     const deliveries = await work.tx
       .select()
       .from(delivery)

@@ -4,7 +4,7 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { uploadedFile } from '../../files/index.ts'
+import { uploadedBytes } from '../../files/index.ts'
 import { agencyOn, secretStubAllowed } from '../../organisation/index.ts'
 import { type Register, registerFor, takeNumber } from '../../registers/index.ts'
 import { attachUploads } from '../attach.ts'
@@ -19,10 +19,11 @@ type Arrival = Ask<typeof contract>
 /** What a line without content may say: nothing but date, sender and that it is secret (handbook 7.1, build rule 2). */
 const stubSubject = 'Văn bản mật'
 
-async function refuseDuplicate(work: Work, ask: Arrival): Promise<void> {
+type Bytes = Awaited<ReturnType<typeof uploadedBytes>>
+
+async function refuseDuplicate(work: Work, ask: Arrival, files: readonly Bytes[]): Promise<void> {
   if (ask.confirmDuplicate || ask.stub) return
-  const main = ask.files.find((file) => file.role === 'main')
-  const mainSha256 = main ? (await uploadedFile(work, main.uploadId)).sha256 : undefined
+  const mainSha256 = files[ask.files.findIndex((file) => file.role === 'main')]?.sha256
   const matches = await duplicatesOf(work, { ...ask, mainSha256 })
   if (matches.length > 0) throw fault('document.duplicate', { matches })
 }
@@ -43,9 +44,7 @@ async function checkSecrecy(work: Work, ask: Arrival, into: Register): Promise<v
 }
 
 /** The files that bear a mark of secrecy; refused unless the clerk answers for them. */
-async function checkMarks(work: Work, look: Look, ask: Arrival): Promise<Marked[]> {
-  const files = []
-  for (const id of uploadsOf(ask)) files.push(await uploadedFile(work, id))
+async function checkMarks(work: Work, look: Look, ask: Arrival, files: readonly Bytes[]): Promise<Marked[]> {
   const found = await markedOf(look, files)
   if (!ask.markIsNoSecret) await refuseMarked(work, ask.files[0]?.uploadId ?? '', found)
   return found
@@ -57,8 +56,10 @@ export const registerArrival = (look: Look) =>
     const into = await registerFor(work, ask.registerId, 'document.register')
     if (into.direction !== 'incoming') throw fault('thing.missing')
     await checkSecrecy(work, ask, into)
-    const marked = ask.stub ? [] : await checkMarks(work, look, ask)
-    await refuseDuplicate(work, ask)
+    const files: Bytes[] = []
+    if (!ask.stub) for (const id of uploadsOf(ask)) files.push(await uploadedBytes(work, id))
+    const marked = await checkMarks(work, look, ask, files)
+    await refuseDuplicate(work, ask, files)
     const issuer = ask.issuerId ? await agencyOn(work.tx, ask.issuerId, ask.issuedOn ?? civilDate(work.now)) : undefined
     const id = newId(work.now)
     const told = ask.stub

@@ -10,7 +10,7 @@ import type { Run, Work } from '#platform/work.ts'
 import { forgetUnrecorded, forgetUpload, holdBytes } from '../bytes.ts'
 import { safeName } from '../name.ts'
 import { sniff } from '../sniff.ts'
-import { storedFile, type Upload, upload } from '../tables.ts'
+import { type StoredFile, storedFile, type Upload, upload } from '../tables.ts'
 
 /** How many bytes a page sends in one part: small enough to lose little on a bad line. */
 const partBytes = 8 * 1024 * 1024
@@ -169,12 +169,17 @@ export const dropUpload = ({ store }: UploadParts) =>
     return { done: true as const }
   }
 
-/** A finished upload of the actor, for the room that will hang it on something. */
-export async function uploadedFile(work: Work, id: string) {
+async function finished(work: Work, id: string): Promise<{ row: Upload; file: StoredFile }> {
   const row = await mine(work, id)
   const [file] =
     row.sha256 === null ? [] : await work.tx.select().from(storedFile).where(eq(storedFile.sha256, row.sha256))
   if (!file) throw fault('thing.missing')
+  return { row, file }
+}
+
+/** A finished upload of the actor, for the room that will hang it on something. */
+export async function uploadedFile(work: Work, id: string) {
+  const { row, file } = await finished(work, id)
   return {
     uploadId: row.id,
     name: row.name,
@@ -183,4 +188,10 @@ export async function uploadedFile(work: Work, id: string) {
     mediaType: file.mediaType,
     pages: file.pages,
   }
+}
+
+/** The same with all that is known of its bytes. */
+export async function uploadedBytes(work: Work, id: string): Promise<StoredFile & { name: string }> {
+  const { row, file } = await finished(work, id)
+  return { ...file, name: row.name }
 }
