@@ -96,6 +96,7 @@ export function handle(parts: HandlingParts, documentId: string, registeredAt: n
   })
   if (!team || stuck(7, 1)) return
   const hand = handOf(staff, team.lead)
+  if (!parts.recent) return settled(parts, { documentId, leader, hand, at: submittedAt, left: stuck(5, 2) }, nth)
   later(submittedAt + (2 + (nth % 5)) * hour, async () => {
     await run(leader, async (work) => {
       const dueAt = await due(work, 3 + (nth % 6))
@@ -108,6 +109,34 @@ export function handle(parts: HandlingParts, documentId: string, registeredAt: n
   later(submittedAt + (9 + (nth % 6)) * hour, () => start(parts, documentId, team, hand, nth))
   if (stuck(5, 2)) return
   later(submittedAt + (30 + (nth % 7) * 24) * hour, () => finish(parts, documentId, team, hand, nth))
+}
+
+interface Older {
+  readonly documentId: string
+  readonly leader: Actor
+  readonly hand: Actor
+  readonly at: number
+  /** One of the few that nobody finished. */
+  readonly left: boolean
+}
+
+/** The usual course of what is long done, in as few steps as it takes: a new installation is not kept waiting for history. */
+function settled({ run, later }: HandlingParts, { documentId, leader, hand, at, left }: Older, nth: number): void {
+  let mine: { id: string; version: number } | undefined
+  later(at + 3 * hour, async () => {
+    const card = await run(leader, async (work) => {
+      const to = { to: { holderId: hand.assignmentId }, role: 'lead' as const, replyRequired: false }
+      const assignments = [{ ...to, dueAt: await due(work, 3 + (nth % 6)) }]
+      return giveDirective(work, { id: documentId, text: pick(directives, nth) ?? '', assignments })
+    })
+    mine = card.assignments[0]
+  })
+  if (left) return
+  later(at + (30 + (nth % 4) * 24) * hour, async () => {
+    const held = mine
+    const note = pick(outcomes, nth) ?? ''
+    if (held) await run(hand, (work) => completeAssignment(work, { id: held.id, version: held.version, note }))
+  })
 }
 
 async function start(parts: HandlingParts, documentId: string, team: Team, hand: Actor, nth: number): Promise<void> {
