@@ -57,7 +57,9 @@ create table directive (
   by_title      text not null,
   text          text not null,
   at            timestamptz not null,
-  undone_at     timestamptz
+  undone_at     timestamptz,
+  -- Where the handling of the document stood before, which taking the directive back restores.
+  handling_before text
 );
 create index directive_document on directive (document_id, at);
 
@@ -66,7 +68,8 @@ create table assignment (
   document_id     uuid not null references document,
   agency_id       uuid not null references org_unit,
   directive_id    uuid not null references directive,
-  parent_id       uuid references assignment,
+  -- The assignment it was named below. No reference: a table that refers to itself is restored in one statement, whatever its size.
+  parent_id       uuid,
   position        integer not null,
   role            text not null check (role in ('lead', 'support', 'informed')),
   state           text not null check (state in ('waiting', 'doing', 'forwarded', 'done', 'lapsed', 'returned', 'withdrawn')),
@@ -96,6 +99,7 @@ create table assignment (
 create unique index assignment_one_lead on assignment (document_id, parent_id) nulls not distinct
   where role = 'lead' and state in ('waiting', 'doing', 'forwarded');
 create index assignment_document on assignment (document_id);
+create index assignment_replaced on assignment (replaced_by) where replaced_by is not null;
 create index assignment_below on assignment (parent_id) where parent_id is not null;
 create index assignment_of_holder on assignment (to_holder_id, due_at nulls last, id) where state in ('waiting', 'doing', 'forwarded');
 create index assignment_of_unit on assignment (to_unit_id, due_at nulls last, id) where state in ('waiting', 'doing', 'forwarded');
@@ -131,6 +135,7 @@ create table extension (
   decision_note   text not null default '',
   constraint extension_decided check ((granted is null) = (decided_at is null))
 );
+create index extension_of on extension (assignment_id);
 create unique index extension_one_open on extension (assignment_id) where granted is null;
 
 -- Time spent waiting for another agency does not count.

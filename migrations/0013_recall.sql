@@ -16,9 +16,9 @@ create table recall (
   by_title    text not null,
   at          timestamptz not null,
   -- Until when recipients are to answer.
-  due_at      timestamptz not null,
-  constraint recall_once unique (document_id)
+  due_at      timestamptz not null
 );
+create index recall_document on recall (document_id, at desc);
 
 -- One line per recipient; `code` is 13 while it is asked, 15 agreed, 16 refused.
 create table recall_line (

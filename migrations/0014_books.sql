@@ -66,6 +66,7 @@ create table register_line (
   constraint register_line_void check ((state = 'void') = (voided_at is not null and void_reason <> '')),
   constraint register_line_approved check (state = 'document' and suffix = '' or request_id is not null)
 );
+create index register_line_request on register_line (request_id) where request_id is not null;
 create index register_line_held on register_line (register_id, year) where state = 'reserved';
 create index register_line_over on register_line (until_on) where state = 'reserved';
 create index register_line_kind on register_line (register_id, year, kind, number desc);

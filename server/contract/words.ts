@@ -41,7 +41,8 @@ export const deliverySteps: Readonly<Record<DeliveryCode, readonly DeliveryCode[
   '03': ['04', '05', '06', '13'],
   '04': ['05', '06', '13'],
   '05': ['06', '13'],
-  '06': ['13'],
+  // A leader may take up again what was done.
+  '06': ['04', '05', '13'],
   '13': ['15', '16'],
   '15': [],
   '16': ['03', '04', '05', '06', '13'],

@@ -12,7 +12,7 @@ import { listDocuments, readDocument, readToday } from '#contract/documents.ts'
 import { listUnits } from '#contract/organisation.ts'
 import { findDuplicates } from '#contract/receive.ts'
 import { findRecipients } from '#contract/recipients.ts'
-import { listRegisters, printRegister } from '#contract/registers.ts'
+import { listRegisters, printRegister, readPrint } from '#contract/registers.ts'
 import { type App, buildApp } from '../../server/app.ts'
 import { loadSample } from '../../server/dev/sample.ts'
 import { type Installation, openInstallation } from '../../server/ops/installation.ts'
@@ -107,7 +107,8 @@ describe.skipIf(versions.length === 0)(
         expect((await clerk.call(findRecipients, { q: 'muong kim' })).rows.length).toBeGreaterThan(0)
         expect((await clerk.call(listUnits, { q: 'dan toc' })).rows.length).toBeGreaterThan(0)
         const [book] = (await clerk.call(listRegisters, { direction: 'outgoing' })).rows
-        const { path } = fill(printRegister, { id: book?.id, year: book?.year })
+        const kept = await clerk.call(printRegister, { id: book?.id ?? '', year: book?.year ?? 0 })
+        const { path } = fill(readPrint, { id: kept.id })
         const printed = await clerk.fetch('GET', path)
         expect(printed.status).toBe(200)
         expect(

@@ -6,7 +6,8 @@ import { type DocumentRecord, document } from './tables.ts'
 
 /** Who was given it to handle, and when, for the register of arrivals (Decree 30/2020 Appendix IV form II). */
 export async function handOver(work: Work, id: string, handler: string): Promise<void> {
-  await work.tx.update(document).set({ handler, handedAt: work.now }).where(eq(document.id, id))
+  const handedAt = handler === '' ? null : sql`coalesce(${document.handedAt}, ${work.now.toISOString()}::timestamptz)`
+  await work.tx.update(document).set({ handler, handedAt }).where(eq(document.id, id))
 }
 
 const told: Partial<Record<HandlingState, DeliveryCode>> = { assigned: '04', inProgress: '05', done: '06' }

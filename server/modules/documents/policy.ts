@@ -64,7 +64,7 @@ export async function documentFor(work: Work, id: string, permission: Permission
     .select()
     .from(document)
     .where(and(eq(document.id, id), readable(work.actor)))
-  const [row] = await (permission === 'document.read' ? query : query.for('update'))
+  const [row] = await (permission === 'document.read' ? query : query.for('no key update'))
   if (!row) throw fault('thing.missing')
   if (!may(work.actor, permission)) throw fault('access.denied')
   if (!permitted(row, permission))

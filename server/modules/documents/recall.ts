@@ -1,7 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Ask } from '#contract/endpoint.ts'
 import type { RecallCard, recallDocument as recallContract } from '#contract/recall.ts'
 import type { Static } from '#contract/shape.ts'
+import type { DeliveryCode, HandlingState } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
@@ -39,7 +40,7 @@ async function copiesOf(work: Work, documentId: string): Promise<Copy[]> {
       select v.id as "deliveryId", d.id as "incomingId", d.agency_id as "agencyId",
              d.state = 'arrived' and not exists (select from document_view w where w.document_id = d.id) as untouched
         from delivery v join document d on d.id = v.incoming_id
-       where v.document_id = ${documentId} and d.state <> 'returned' order by v.position for update of d`)),
+       where v.document_id = ${documentId} and d.state <> 'returned' order by v.position for no key update of d`)),
   ]
 }
 
@@ -81,6 +82,30 @@ export interface RecallAnswer {
   readonly byItself?: boolean
 }
 
+const standing: Record<HandlingState, DeliveryCode> = {
+  waitDirective: '03',
+  assigned: '04',
+  inProgress: '05',
+  done: '06',
+}
+
+/** After a refusal the sender is told where the copy stands: what happened while the question was open he has not been told. */
+async function goOn(work: Work, incomingId: string): Promise<void> {
+  const [row] = await work.tx.select().from(document).where(eq(document.id, incomingId))
+  if (row?.state === 'registered')
+    await tellSender(work, incomingId, row.handling === null ? '03' : standing[row.handling], '')
+  await thaw(work, incomingId)
+}
+
+/** When nobody gave anything back, the sender's document is in force again; the recall and its answers stay on record. */
+async function thaw(work: Work, incomingId: string): Promise<void> {
+  await work.tx.execute(sql`
+    update document o set recalled_at = null, recall_reason = null, version = o.version + 1
+      from recall_line mine join recall r on r.id = mine.recall_id
+     where mine.incoming_id = ${incomingId} and o.id = r.document_id and o.recalled_at is not null
+       and not exists (select from recall_line l where l.recall_id = r.id and l.code <> '16')`)
+}
+
 /** Writes the answer on the sender's line, and locks the copy when it was given back. The copy's row is locked by the caller. */
 async function settle(work: Work, incomingId: string, agencyId: string, answer: RecallAnswer): Promise<void> {
   const code = answer.agreed ? '15' : '16'
@@ -97,8 +122,18 @@ async function settle(work: Work, incomingId: string, agencyId: string, answer: 
     .where(and(eq(recallLine.incomingId, incomingId), eq(recallLine.code, '13')))
   if (answer.agreed) await lock(work, incomingId, answer.reason)
   await tellSender(work, incomingId, code, answer.byItself ? '' : answer.reason)
+  if (!answer.agreed) await goOn(work, incomingId)
   const { agreed, reason } = answer
   await work.record('document.recall-answered', incomingId, [agencyId], { agreed, reason })
+}
+
+/** Whether the sender waits for an answer to a recall of this copy. */
+export async function isAskedBack(work: Work, incomingId: string): Promise<boolean> {
+  const rows = await work.tx
+    .select({ id: recallLine.recallId })
+    .from(recallLine)
+    .where(and(eq(recallLine.incomingId, incomingId), eq(recallLine.code, '13')))
+  return rows.length > 0
 }
 
 /** The copy that a recall asks for, locked; the room that knows its handling ends that in the same unit of work. */
@@ -161,22 +196,25 @@ export async function readRecall(work: Work, { id }: { id: string }): Promise<{ 
     .leftJoin(recallLine, eq(recallLine.recallId, recall.id))
     .leftJoin(delivery, eq(delivery.id, recallLine.deliveryId))
     .where(ours)
-    .orderBy(delivery.position)
+    .orderBy(desc(recall.at), delivery.position)
   const [first] = rows
   if (!first) return { recall: null }
-  const lines = rows.flatMap(({ line }) =>
-    line.code === null
-      ? []
-      : [
-          {
-            ...line,
-            code: line.code,
-            recipientName: line.recipientName ?? '',
-            byName: line.byName ?? '',
-            reason: line.reason ?? '',
-          },
-        ],
-  )
+  // The last one counts: what nobody gave back may be asked for again.
+  const lines = rows
+    .filter(({ head }) => head.id === first.head.id)
+    .flatMap(({ line }) =>
+      line.code === null
+        ? []
+        : [
+            {
+              ...line,
+              code: line.code,
+              recipientName: line.recipientName ?? '',
+              byName: line.byName ?? '',
+              reason: line.reason ?? '',
+            },
+          ],
+    )
   const mayAnswer =
     allowed(work.actor, row).includes('document.answer-recall') && lines.some((line) => line.code === '13')
   return { recall: cardOf(work, first.head, lines, mayAnswer) }

@@ -43,11 +43,11 @@ export async function relate(work: Work, id: string, asked: Asked): Promise<void
   }
 }
 
-/** The same relations of every copy: there the identifier finds the agency's own copy of the other. */
+/** The same relations of every copy, without the subject, which is not everybody's to read: there the identifier finds the agency's own copy of the other. */
 export async function relateCopies(work: Work, issuedId: string, copies: readonly string[]): Promise<void> {
   await work.tx.execute(sql`
     insert into document_relation (document_id, position, kind, target_identifier, target_label, target_subject)
-    select t.copy, r.position, r.kind, r.target_identifier, r.target_label, r.target_subject
+    select t.copy, r.position, r.kind, r.target_identifier, r.target_label, ''
       from document_relation r cross join unnest(${sql.param([...copies])}::uuid[]) as t(copy)
      where r.document_id = ${issuedId} and r.target_identifier is not null`)
 }
@@ -68,17 +68,18 @@ interface Found extends Record<string, unknown> {
  */
 export async function relationsOf(work: Work, row: DocumentRecord): Promise<Card[]> {
   const to = await work.tx.execute<Found>(sql`
-    select r.kind, r.target_label as label, r.target_subject as subject, t.id as "documentId"
+    select r.kind, r.target_label as label, coalesce(t.subject, '') as subject, t.id as "documentId"
       from document_relation r
       left join lateral (
-        select document.id from document
+        select document.id, document.subject from document
          where document.agency_id = ${row.agencyId} and (document.id = r.target_id or document.identifier = r.target_identifier)
            and ${readable(work.actor)} limit 1) t on true
      where r.document_id = ${row.id} order by r.position`)
   // Whoever may not read the later one is told all the same that there is one.
   const from = await work.tx.execute<Found>(sql`
     select r.kind, document.code_number as "codeNumber", document.code_notation as "codeNotation", document.issued_on::text as "issuedOn",
-           document.subject, case when ${readable(work.actor)} then document.id end as "documentId"
+           case when ${readable(work.actor)} then document.subject else '' end as subject,
+           case when ${readable(work.actor)} then document.id end as "documentId"
       from document_relation r join document on document.id = r.document_id
      where (r.target_id = ${row.id} or r.target_identifier = ${row.identifier}) and document.agency_id = ${row.agencyId}
        and document.state in ('issued', 'arrived', 'registered') and document.recalled_at is null

@@ -63,6 +63,7 @@ export function workingMinutesBetween(from: Date, to: Date, calendar: WorkCalend
 
 /** The instant some working minutes later: never outside office hours, and the end of a shift rather than the beginning of the next. */
 export function plusWorkingMinutes(from: Date, amount: number, calendar: WorkCalendar): Date {
+  if (amount <= 0) return from
   let left = amount * 60_000
   for (let day = civilDate(from), n = 0; n < furthestDays; day = plusDays(day, 1), n++)
     for (const [start, end] of spansOn(day, calendar)) {

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { AssignmentState } from '#contract/words.ts'
 import type { Work } from '#platform/work.ts'
-import { closeReading, openReading } from '../documents/index.ts'
+import { closeReading, handOver, openReading } from '../documents/index.ts'
 import { isOpen } from './policy.ts'
 import { type Assignment, assignment, extension } from './tables.ts'
 
@@ -63,7 +63,7 @@ export async function openTo(work: Work, rows: readonly Assignment[]): Promise<v
 }
 
 /** Gives back what a directive had taken away: each stands again as it did before. */
-export async function giveBack(work: Work, directiveId: string): Promise<void> {
+export async function giveBack(work: Work, documentId: string, directiveId: string): Promise<void> {
   const rows = await work.tx
     .update(assignment)
     .set({
@@ -74,7 +74,19 @@ export async function giveBack(work: Work, directiveId: string): Promise<void> {
       replacedBy: null,
       version: sql`${assignment.version} + 1`,
     })
-    .where(eq(assignment.replacedBy, directiveId))
+    .where(and(eq(assignment.documentId, documentId), eq(assignment.replacedBy, directiveId)))
     .returning()
   await openTo(work, rows)
+}
+
+const standsInRegister = (row: Assignment) =>
+  row.parentId === null && row.role !== 'informed' && row.state !== 'withdrawn' && row.state !== 'returned'
+
+/** Writes beside the document who has it or had it to the end, the lead first, for the register of arrivals. */
+export async function nameHandlers(work: Work, documentId: string): Promise<void> {
+  const rows = (await assignmentsOf(work, documentId)).filter(standsInRegister)
+  const names = [...rows.filter((row) => row.role === 'lead'), ...rows.filter((row) => row.role === 'support')].map(
+    (row) => row.toName,
+  )
+  await handOver(work, documentId, [...new Set(names)].join('; '))
 }

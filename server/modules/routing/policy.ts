@@ -12,6 +12,10 @@ export const undoSeconds = 15
 export const isOpen = (row: Pick<Assignment, 'state'>) =>
   row.state === 'waiting' || row.state === 'doing' || row.state === 'forwarded'
 
+/** Nobody has begun with it: what is only to be known may have been read. */
+export const untouched = (row: Pick<Assignment, 'state' | 'role'>) =>
+  row.state === 'waiting' || (row.role === 'informed' && row.state === 'done')
+
 /** Whoever must handle it: the person in the post, or the head of the unit of that day. */
 export function holds(actor: Actor, row: Pick<Assignment, 'toHolderId' | 'toUnitId'>): boolean {
   return (
@@ -23,27 +27,35 @@ export function holds(actor: Actor, row: Pick<Assignment, 'toHolderId' | 'toUnit
 /** Who may name people below an assignment of his: whoever leads people. */
 const leads = (actor: Actor) => actor.role === 'unitHead' || may(actor, 'document.direct')
 
-type Rule = (actor: Actor, row: Assignment, asked: boolean) => boolean
-const handles: Rule = (actor, row) => holds(actor, row) && isOpen(row) && row.role !== 'informed'
-const gave: Rule = (actor, row) => row.byHolderId === actor.assignmentId && isOpen(row)
+/** What a rule looks at beside the assignment: whether an extension of it waits for an answer, and the one it was named below. */
+export interface Beside {
+  readonly asked: boolean
+  readonly parent: Assignment | undefined
+}
 
-/** What may be done with an assignment, by whom and when. `asked`: an extension of it waits for an answer. */
+type Rule = (actor: Actor, row: Assignment, beside: Beside) => boolean
+const handles: Rule = (actor, row) => holds(actor, row) && isOpen(row) && row.role !== 'informed'
+/** Whoever gave it, and whoever heads the unit now in whose name it was given. */
+const gave: Rule = (actor, row, { parent }) =>
+  isOpen(row) && (row.byHolderId === actor.assignmentId || (parent !== undefined && holds(actor, parent)))
+
+/** What may be done with an assignment, by whom and when. */
 const rules: Record<RoutingAct, Rule> = {
-  forward: (actor, row, asked) => handles(actor, row, asked) && leads(actor),
-  start: (actor, row, asked) => handles(actor, row, asked) && row.state === 'waiting',
+  forward: (actor, row, beside) => handles(actor, row, beside) && leads(actor),
+  start: (actor, row, beside) => handles(actor, row, beside) && row.state === 'waiting',
   complete: handles,
   return: handles,
   withdraw: gave,
   report: handles,
   press: gave,
-  extend: (actor, row, asked) => handles(actor, row, asked) && row.dueAt !== null && !asked,
-  decide: (actor, row, asked) => gave(actor, row, asked) && asked,
-  pause: (actor, row, asked) => handles(actor, row, asked) && row.role === 'lead' && row.dueAt !== null,
+  extend: (actor, row, beside) => handles(actor, row, beside) && row.dueAt !== null && !beside.asked,
+  decide: (actor, row, beside) => gave(actor, row, beside) && beside.asked,
+  pause: (actor, row, beside) => handles(actor, row, beside) && row.role === 'lead' && row.dueAt !== null,
 }
 
-export function actsOn(actor: Actor, row: Assignment, asked: boolean): RoutingAct[] {
+export function actsOn(actor: Actor, row: Assignment, beside: Beside): RoutingAct[] {
   return (Object.entries(rules) as [RoutingAct, Rule][])
-    .filter(([, rule]) => rule(actor, row, asked))
+    .filter(([, rule]) => rule(actor, row, beside))
     .map(([act]) => act)
 }
 
@@ -67,7 +79,9 @@ export async function assignmentFor(work: Work, id: string, act: RoutingAct, ver
   if (!row) throw fault('thing.missing')
   if (version !== undefined && row.version !== version) throw fault('thing.changed')
   // Whether an extension waits is the concern of the commands about extensions.
-  if (!rules[act](work.actor, row, act === 'decide')) {
+  const [parent] =
+    row.parentId === null ? [] : await work.tx.select().from(assignment).where(eq(assignment.id, row.parentId))
+  if (!rules[act](work.actor, row, { asked: act === 'decide', parent })) {
     if (!isOpen(row) && (holds(work.actor, row) || row.byHolderId === work.actor.assignmentId))
       throw fault('thing.state', { state: row.state })
     throw fault('access.denied')

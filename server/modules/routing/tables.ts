@@ -1,5 +1,5 @@
 import { boolean, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import type { AssignmentRole, AssignmentState, NoteKind, SubmissionState } from '#contract/words.ts'
+import type { AssignmentRole, AssignmentState, HandlingState, NoteKind, SubmissionState } from '#contract/words.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
@@ -34,6 +34,7 @@ export const directive = pgTable('directive', {
   text: text('text').notNull(),
   at: instant('at').notNull(),
   undoneAt: instant('undone_at'),
+  handlingBefore: text('handling_before').$type<HandlingState>(),
 })
 
 export const assignment = pgTable('assignment', {

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { rolePermissions } from '#access'
 import type { Ask } from '#contract/endpoint.ts'
+import type { Role } from '#contract/permissions.ts'
 import type { giveDirective } from '#contract/routing.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
@@ -22,7 +24,7 @@ interface Found extends Record<string, unknown> {
   readonly title: string
   readonly agencyId: string
   readonly unitId: string
-  readonly role: string
+  readonly role: Role
   readonly now: boolean
 }
 
@@ -75,7 +77,8 @@ export async function leaderTarget(work: Work, holderId: string): Promise<Target
 function holderTarget(work: Work, holderId: string, found: Found | undefined, below: Assignment | null): Target {
   if (!found || found.agencyId !== work.actor.agencyId) throw unfit(found?.name ?? '', 'other-agency')
   if (!found.now) throw unfit(found.name, 'ended')
-  if (found.role === 'agencyAdministrator' || found.role === 'systemAdministrator') throw unfit(found.name, 'not-below')
+  // Whoever may not read what is assigned to the post cannot answer for it.
+  if (!rolePermissions[found.role].includes('assignment.handle')) throw unfit(found.name, 'not-below')
   if (holderId === work.actor.assignmentId) throw unfit(found.name, 'self')
   // A unit head names people of his unit only; a leader anybody of the agency.
   if (below && work.actor.role === 'unitHead' && found.unitId !== work.actor.unitId)

@@ -121,7 +121,7 @@ describe('a recall acts (scenario 10; BR-12a, BR-14, BR-20, BR-29)', () => {
     const given = await o.direct('chutich', here, [to.person(o.holder.taichinh1, 'lead')])
     const mine = ofName(given, 'taichinh1')
     await taichinh1.call(completeAssignment, { id: mine.id, version: mine.version, note: 'Xong' })
-    expect((await codes(sentId))[0]).toEqual(['01', '03', '13', '16', '04', '06'])
+    expect((await codes(sentId))[0]).toEqual(['01', '03', '13', '16', '03', '04', '06'])
   })
 
   it('is the clerk’s of the sender, of what was issued; asked twice at once it happens once', async () => {

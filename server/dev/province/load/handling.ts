@@ -96,7 +96,10 @@ export function handle(parts: HandlingParts, documentId: string, registeredAt: n
   })
   if (!team || stuck(7, 1)) return
   const hand = handOf(staff, team.lead)
-  if (!parts.recent) return settled(parts, { documentId, leader, hand, at: submittedAt, left: stuck(5, 2) }, nth)
+  if (!parts.recent) {
+    settled(parts, { documentId, leader, hand, at: submittedAt, left: stuck(5, 2) }, nth)
+    return
+  }
   later(submittedAt + (2 + (nth % 5)) * hour, async () => {
     await run(leader, async (work) => {
       const dueAt = await due(work, 3 + (nth % 6))

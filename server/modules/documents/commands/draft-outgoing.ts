@@ -81,7 +81,7 @@ export async function reviseOutgoing(work: Work, ask: Ask<typeof reviseContract>
   await detachOthers(work, row.id, ask.keep)
   await attachUploads(work, row.id, ask.add)
   await addressTo(work, row.id, ask.recipients)
-  await relate(work, row.id, ask.relations ?? [])
+  if (ask.relations !== undefined) await relate(work, row.id, ask.relations)
   await work.record('document.revised', row.id, [row.agencyId], { version: row.version + 1 })
   return documentCard(work, row.id)
 }

@@ -7,6 +7,7 @@ import { registerFor, takeNumber } from '../../registers/index.ts'
 import { duplicatesOf, mainFileOf } from '../duplicates.ts'
 import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
+import { isAskedBack } from '../recall.ts'
 import { tellSender } from '../status.ts'
 import { document } from '../tables.ts'
 
@@ -48,6 +49,8 @@ export async function registerDelivered(work: Work, ask: Ask<typeof registerCont
 /** The copy stays, marked returned; the sender reads the reason (Decree 30/2020 article 21). */
 export async function returnDelivered(work: Work, ask: Ask<typeof returnContract>) {
   const row = await documentFor(work, ask.id, 'document.return')
+  // Its sender asks for it back: that is answered first, or the two would disagree about what it is.
+  if (await isAskedBack(work, row.id)) throw fault('thing.state', { state: 'recall-asked' })
   await work.tx
     .update(document)
     .set({ state: 'returned', returnReason: ask.reason, version: sql`${document.version} + 1` })

@@ -133,6 +133,7 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
 /** The same, read by a person: noted as a viewing (Decree 30/2020 Appendix VI part E1). */
 export async function readDocument(work: Work, ask: { id: string }): Promise<Card> {
   const card = await documentCard(work, ask.id)
-  await noteView(work, ask.id)
+  // A draft is nobody's record yet, and may go.
+  if (card.state !== 'draft') await noteView(work, ask.id)
   return card
 }

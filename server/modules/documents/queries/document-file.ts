@@ -18,7 +18,7 @@ export async function readDocumentFile(
   const row = await documentFor(work, ask.id, 'document.read')
   // Cancelled: what it was stands in the register, its content is nobody's to read any more. The sender keeps his original.
   if (row.recalledAt !== null && row.direction === 'incoming') throw fault('document.recalled')
-  await noteView(work, row.id)
+  if (row.state !== 'draft') await noteView(work, row.id)
   const [found] = await work.tx
     .select()
     .from(documentFile)

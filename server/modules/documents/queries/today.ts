@@ -38,9 +38,9 @@ export async function readToday(work: Work) {
   const lastGoodDay = await workingDayFrom(work.tx, today, -1)
   const start = sql`${`${today}T00:00:00+07:00`}::timestamptz`
   const urgentFirst = sql`array_position(array['flashTimed','flash','veryUrgent','urgent','normal'], urgency), listed_at`
-  const incoming = sql`direction = 'incoming' and state = 'arrived'`
+  const incoming = sql`direction = 'incoming' and state = 'arrived' and recalled_at is null`
   // What was registered long ago was dealt with on paper; nobody is asked to submit it now, unless it was submitted and sent back.
-  const unsubmitted = sql`direction = 'incoming' and state = 'registered' and handling is null
+  const unsubmitted = sql`direction = 'incoming' and state = 'registered' and handling is null and recalled_at is null
       and listed_at > ${work.now.toISOString()}::timestamptz - interval '400 days'
       and (listed_at > ${work.now.toISOString()}::timestamptz - interval '60 days'
            or exists (select from fact f where f.subject_id = document.id and f.type = 'document.handling'))`
@@ -59,7 +59,7 @@ export async function readToday(work: Work) {
     drafts: await pile(work, sql`direction = 'outgoing' and state = 'draft'`, sql`listed_at desc`),
     dueSoon: await pile(
       work,
-      sql`direction = 'incoming' and state in ('arrived', 'registered') and due_on between ${today}::date and ${plusDays(today, 3)}::date`,
+      sql`direction = 'incoming' and state in ('arrived', 'registered') and recalled_at is null and due_on between ${today}::date and ${plusDays(today, 3)}::date`,
       sql`due_on, listed_at`,
     ),
     registeredToday: await countOf(

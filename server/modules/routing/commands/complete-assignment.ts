@@ -5,7 +5,7 @@ import { fault } from '#platform/fault.ts'
 import { key } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { moveHandling } from '../../documents/index.ts'
-import { assignmentsOf, closeAll } from '../close.ts'
+import { assignmentsOf, closeAll, openBelow } from '../close.ts'
 import { desksOf } from '../desks.ts'
 import { assignmentFor, isOpen } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
@@ -17,10 +17,16 @@ const overdue = (row: Assignment, lead: Assignment, now: Date) => {
 }
 
 /** Those beside a lead, or below an assignment, that still owe an opinion; who is late with it is passed over, and that is recorded. */
-async function passOver(work: Work, lead: Assignment, owing: readonly Assignment[]): Promise<void> {
+async function passOver(
+  work: Work,
+  lead: Assignment,
+  owing: readonly Assignment[],
+  all: readonly Assignment[],
+): Promise<void> {
   const waitedFor = owing.filter((row) => !overdue(row, lead, work.now))
   if (waitedFor.length > 0) throw fault('routing.support-open', { names: waitedFor.map((row) => row.toName) })
-  await closeAll(work, owing, 'lapsed', '')
+  // What was named below them has nobody to report to any more.
+  await closeAll(work, [...owing, ...owing.flatMap((row) => openBelow(all, row.id))], 'lapsed', '')
   for (const row of owing)
     await work.record('assignment.lapsed', row.documentId, [row.agencyId], {
       ...desksOf([row]),
@@ -33,7 +39,7 @@ async function passOver(work: Work, lead: Assignment, owing: readonly Assignment
 async function replyOf(work: Work, code: string, documentId: string): Promise<string> {
   const [row] = await work.tx.execute<{ id: string }>(sql`
     select o.id from document o join document d on d.id = ${documentId}
-     where o.agency_id = ${work.actor.agencyId} and o.direction = 'outgoing' and o.state = 'issued' and o.number_key = ${key(code)}
+     where o.agency_id = ${work.actor.agencyId} and o.direction = 'outgoing' and o.state = 'issued' and o.recalled_at is null and o.number_key = ${key(code)}
        and o.issued_on >= d.arrived_on
      order by o.issued_on desc limit 1`)
   if (!row) throw fault('routing.reply-missing')
@@ -58,23 +64,23 @@ async function finish(work: Work, row: Assignment, note: string, replyId: string
 async function completeUpward(
   work: Work,
   row: Assignment,
-  all: readonly Assignment[],
   outcome: { note: string; replyId: string | null },
 ): Promise<Assignment[]> {
+  const all = await assignmentsOf(work, row.documentId)
   const open = all.filter(isOpen)
   const below = open.filter((it) => it.parentId === row.id && it.role === 'support')
   const beside =
     row.role === 'lead'
       ? open.filter((it) => it.parentId === row.parentId && it.role === 'support' && it.id !== row.id)
       : []
-  await passOver(work, row, [...below, ...beside])
+  await passOver(work, row, [...below, ...beside], all)
   if (row.role === 'lead' && row.replyRequired && outcome.replyId === null) throw fault('routing.reply-missing')
   await finish(work, row, outcome.note, outcome.replyId)
   // Who was only to know has nothing left to do; he still reads it.
   const informed = open.filter((it) => it.parentId === row.id && it.role === 'informed')
   await closeAll(work, informed, 'done', '')
   const above = row.role === 'lead' ? open.find((it) => it.id === row.parentId) : undefined
-  return above ? [row, ...(await completeUpward(work, above, all, outcome))] : [row]
+  return above ? [row, ...(await completeUpward(work, above, outcome))] : [row]
 }
 
 /** The lead with the outcome, the support with its opinion. When the lead of the whole is done, the sender is told 06. */
@@ -85,7 +91,7 @@ export async function completeAssignment(work: Work, ask: Ask<typeof contract>) 
   const leading = all.filter((it) => it.parentId === row.id && it.role === 'lead' && isOpen(it))
   if (leading.length > 0) throw fault('routing.children-open', { names: leading.map((it) => it.toName) })
   const replyId = ask.replyCode ? await replyOf(work, ask.replyCode, row.documentId) : null
-  const done = await completeUpward(work, row, all, { note: ask.note, replyId })
+  const done = await completeUpward(work, row, { note: ask.note, replyId })
   await work.record('assignment.completed', row.documentId, [row.agencyId], {
     ...desksOf(done),
     assignmentId: row.id,

@@ -5,18 +5,26 @@ import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
 import { desksOf } from '../desks.ts'
+import { instantOf } from '../instant.ts'
 import { assignmentFor } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
-import { assignment, extension } from '../tables.ts'
+import { type Assignment, assignment, extension } from '../tables.ts'
+
+/** Whoever was named below somebody has no more time than he. */
+async function refuseAfterParent(work: Work, row: Assignment, wantedAt: Date): Promise<void> {
+  if (row.parentId === null) return
+  const [parent] = await work.tx.select().from(assignment).where(eq(assignment.id, row.parentId))
+  if (parent?.dueAt && wantedAt > parent.dueAt)
+    throw fault('input.invalid', { problems: [{ path: '/wantedAt', rule: 'after-parent' }] })
+}
 
 /** Asked of the assigner; until he answers, the deadline stands. */
 export async function askExtension(work: Work, ask: Ask<typeof askContract>) {
   const { row } = await assignmentFor(work, ask.id, 'extend')
-  const wantedAt = new Date(ask.wantedAt)
-  if (Number.isNaN(wantedAt.getTime()))
-    throw fault('input.invalid', { problems: [{ path: '/wantedAt', rule: 'instant' }] })
+  const wantedAt = instantOf(ask.wantedAt, '/wantedAt')
   if (wantedAt <= work.now || (row.dueAt !== null && wantedAt <= row.dueAt))
     throw fault('routing.due-past', { due: wantedAt.toISOString() })
+  await refuseAfterParent(work, row, wantedAt)
   await work.tx.insert(extension).values({
     id: newId(work.now),
     assignmentId: row.id,
@@ -43,6 +51,10 @@ export async function decideExtension(work: Work, ask: Ask<typeof decideContract
   const { row } = await assignmentFor(work, asked.assignmentId, 'decide')
   const [open] = await work.tx.select().from(extension).where(eq(extension.id, ask.id)).for('update')
   if (!open || open.granted !== null) throw fault('thing.state', { state: 'decided' })
+  if (ask.granted) {
+    if (open.wantedAt <= work.now) throw fault('routing.due-past', { due: open.wantedAt.toISOString() })
+    await refuseAfterParent(work, row, open.wantedAt)
+  }
   await work.tx
     .update(extension)
     .set({

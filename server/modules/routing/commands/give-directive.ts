@@ -4,9 +4,10 @@ import type { giveDirective as contract } from '#contract/routing.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { type DocumentRecord, documentFor, handOver, moveHandling } from '../../documents/index.ts'
-import { assignmentsOf, closeAll, openBelow, openTo } from '../close.ts'
+import { type DocumentRecord, documentFor, moveHandling } from '../../documents/index.ts'
+import { assignmentsOf, closeAll, nameHandlers, openBelow, openTo } from '../close.ts'
 import { desksOf } from '../desks.ts'
+import { instantOf } from '../instant.ts'
 import { assignmentFor, isOpen } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
 import { type Assignment, assignment, directive, submission } from '../tables.ts'
@@ -19,9 +20,8 @@ const wrong = (path: string, rule: string) => fault('input.invalid', { problems:
 
 function deadlineOf(work: Work, text: string | null, index: number, parent: Assignment | null): Date | null {
   const path = `/assignments/${index}/dueAt`
-  const due = text === null ? (parent?.dueAt ?? null) : new Date(text)
+  const due = text === null ? (parent?.dueAt ?? null) : instantOf(text, path)
   if (due === null) return null
-  if (Number.isNaN(due.getTime())) throw wrong(path, 'instant')
   // A deadline inherited from above may have passed already; one that is set now may not.
   if (text !== null && due <= work.now) throw fault('routing.due-past', { due: due.toISOString() })
   if (text !== null && parent?.dueAt && due > parent.dueAt) throw wrong(path, 'after-parent')
@@ -135,8 +135,7 @@ async function moveOn(work: Work, { document, parent }: Place, made: readonly As
       .where(eq(assignment.id, parent.id))
     return
   }
-  const working = made.filter((row) => row.role !== 'informed')
-  if (working.length > 0) await handOver(work, document.id, working.map((row) => row.toName).join('; '))
+  await nameHandlers(work, document.id)
   // Only to be known, and nobody has to do anything: there is nothing to wait for.
   if (made.every((row) => row.role === 'informed')) {
     if (!handled) await moveHandling(work, document, 'done')
@@ -172,6 +171,7 @@ export async function giveDirective(work: Work, ask: Given) {
     byTitle: work.actor.title,
     text: ask.text,
     at: work.now,
+    handlingBefore: document.handling,
   })
   if (standing) await replace(work, standing, all, { id: directiveId, text: ask.text })
   const made = await insertAll(work, ask, document, targets, { directiveId, parent })

@@ -6,13 +6,15 @@ import type {
   startAssignment as startContract,
   withdrawAssignment as withdrawContract,
 } from '#contract/routing.ts'
+import { Fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { documentFor, moveHandling } from '../../documents/index.ts'
-import { assignmentsOf, closeAll, openBelow } from '../close.ts'
+import { assignmentsOf, closeAll, nameHandlers, openBelow } from '../close.ts'
 import { desksOf } from '../desks.ts'
 import { assignmentFor, type Held, isOpen } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
 import { type Assignment, assignment } from '../tables.ts'
+import { leaderTarget } from '../targets.ts'
 import { layBefore } from './submit-documents.ts'
 
 const bumped = sql`${assignment.version} + 1`
@@ -48,18 +50,18 @@ async function backToHolder(work: Work, all: readonly Assignment[], gone: Assign
     .where(and(eq(assignment.id, gone.parentId), eq(assignment.state, 'forwarded')))
 }
 
-/** A document whose lead is gone waits for its leader again: somebody always answers for it. */
+/**
+ * A document whose lead is gone waits for its leader again; when he is no longer in office, it is the clerk's to submit anew. Somebody always
+ * answers for it.
+ */
 async function backToLeader(work: Work, { row, document }: Held, reason: string): Promise<void> {
   if (row.parentId !== null || row.role !== 'lead') return
-  const [giver] = await work.tx.execute<{ name: string; title: string }>(sql`
-    select n.full_name as name, p.title from post_assignment h join post p on p.id = h.post_id join person n on n.id = h.person_id
-     where h.id = ${row.byHolderId}`)
-  await layBefore(
-    work,
-    document,
-    { holderId: row.byHolderId, name: giver?.name ?? '', title: giver?.title ?? '' },
-    reason,
-  )
+  const giver = await leaderTarget(work, row.byHolderId).catch((refusal: unknown) => {
+    if (refusal instanceof Fault) return undefined
+    throw refusal
+  })
+  if (giver) await layBefore(work, document, giver, reason)
+  else await moveHandling(work, document, null)
 }
 
 async function takeOff(work: Work, held: Held, state: 'returned' | 'withdrawn', reason: string): Promise<void> {
@@ -77,6 +79,7 @@ async function takeOff(work: Work, held: Held, state: 'returned' | 'withdrawn', 
   })
   await backToHolder(work, all, row)
   await backToLeader(work, held, reason)
+  await nameHandlers(work, row.documentId)
 }
 
 /** At once, with the reason, and with everything below; the assigner has it again. */
@@ -101,7 +104,12 @@ export async function markRead(work: Work, ask: Ask<typeof readAssignment>) {
     eq(assignment.toHolderId, actor.assignmentId),
     actor.role === 'unitHead' ? eq(assignment.toUnitId, actor.unitId) : undefined,
   )
-  const unread = and(eq(assignment.documentId, document.id), mine, isNull(assignment.readAt))
+  const unread = and(
+    eq(assignment.documentId, document.id),
+    mine,
+    isNull(assignment.readAt),
+    isNull(assignment.closedAt),
+  )
   const [any] = await work.tx.select({ id: assignment.id }).from(assignment).where(unread).limit(1)
   if (!any) return { done: true as const }
   await documentFor(work, ask.id, 'assignment.handle')

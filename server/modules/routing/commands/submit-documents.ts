@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { may } from '#access'
 import type { Ask } from '#contract/endpoint.ts'
 import type { passSubmission, sendBackSubmission, submitDocuments as submitContract } from '#contract/routing.ts'
 import { urgencies } from '#contract/words.ts'
@@ -88,6 +89,8 @@ export async function passOn(work: Work, ask: Ask<typeof passSubmission>) {
   const document = await documentFor(work, ask.id, 'document.submit')
   const row = await waitingSubmission(work, document.id)
   if (!row) throw fault('thing.state', { state: document.handling ?? 'registered' })
+  // The clerk corrects it, its addressee hands it on; nobody else takes it from him.
+  if (row.toHolderId !== work.actor.assignmentId && !may(work.actor, 'document.register')) throw fault('access.denied')
   const to = await leaderTarget(work, ask.toHolderId)
   await endSubmission(work, row, 'passed', ask.note)
   await work.record('submission.passed', document.id, [document.agencyId], {

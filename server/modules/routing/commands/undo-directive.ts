@@ -2,9 +2,9 @@ import { and, eq, sql } from 'drizzle-orm'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { documentFor, moveHandling } from '../../documents/index.ts'
-import { assignmentsOf, closeAll, giveBack } from '../close.ts'
+import { assignmentsOf, closeAll, giveBack, nameHandlers, openBelow } from '../close.ts'
 import { desksOf } from '../desks.ts'
-import { isOpen, undoSeconds } from '../policy.ts'
+import { isOpen, undoSeconds, untouched } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
 import { type Assignment, assignment, type Directive, directive, submission } from '../tables.ts'
 
@@ -22,21 +22,23 @@ async function directiveFor(work: Work, id: string) {
 }
 
 /** As it stood before: the assignment on its holder's desk again, or the submission before its leader. */
-async function stepBack(work: Work, row: Directive, left: readonly Assignment[]): Promise<'waitDirective' | null> {
+async function stepBack(work: Work, row: Directive, left: readonly Assignment[]): Promise<void> {
   if (row.parentId !== null) {
-    if (!left.some((it) => it.parentId === row.parentId && it.role !== 'informed' && isOpen(it)))
-      await work.tx
-        .update(assignment)
-        .set({
-          state: sql`case when ${assignment.startedAt} is null then 'waiting' else 'doing' end`,
-          version: sql`${assignment.version} + 1`,
-        })
-        .where(and(eq(assignment.id, row.parentId), eq(assignment.state, 'forwarded')))
-    return null
+    if (left.some((it) => it.parentId === row.parentId && it.role !== 'informed' && isOpen(it))) return
+    await work.tx
+      .update(assignment)
+      .set({
+        state: sql`case when ${assignment.startedAt} is null then 'waiting' else 'doing' end`,
+        version: sql`${assignment.version} + 1`,
+      })
+      .where(and(eq(assignment.id, row.parentId), eq(assignment.state, 'forwarded')))
+    return
   }
-  if (row.submissionId === null) return null
-  await work.tx.update(submission).set({ state: 'waiting', closedAt: null }).where(eq(submission.id, row.submissionId))
-  return 'waitDirective'
+  if (row.submissionId !== null)
+    await work.tx
+      .update(submission)
+      .set({ state: 'waiting', closedAt: null })
+      .where(eq(submission.id, row.submissionId))
 }
 
 /** Both acts stay on record. What somebody has begun to handle is withdrawn with a reason, not undone. */
@@ -44,17 +46,23 @@ export async function undoDirective(work: Work, ask: { id: string }) {
   const { row, document } = await directiveFor(work, ask.id)
   const all = await assignmentsOf(work, document.id)
   const given = all.filter((it) => it.directiveId === row.id)
-  if (given.some((it) => it.state !== 'waiting')) throw fault('thing.state', { state: 'doing' })
-  await closeAll(work, given, 'withdrawn', '')
+  if (!given.every(untouched)) throw fault('thing.state', { state: 'doing' })
+  const gone = [...given, ...given.flatMap((it) => openBelow(all, it.id))]
+  await closeAll(work, gone, 'withdrawn', '')
   await work.tx.update(directive).set({ undoneAt: work.now }).where(eq(directive.id, row.id))
   await work.record('directive.undone', document.id, [document.agencyId], {
-    ...desksOf(given),
+    ...desksOf(gone),
     directiveId: row.id,
   })
-  await giveBack(work, row.id)
-  const left = (await assignmentsOf(work, document.id)).filter((it) => it.directiveId !== row.id)
-  const handling = await stepBack(work, row, left)
-  const standing = left.some((it) => it.parentId === null && it.role !== 'informed' && isOpen(it))
-  if (row.parentId === null && !standing) await moveHandling(work, document, handling)
+  await giveBack(work, document.id, row.id)
+  await stepBack(
+    work,
+    row,
+    (await assignmentsOf(work, document.id)).filter((it) => it.directiveId !== row.id),
+  )
+  if (row.parentId === null) {
+    await moveHandling(work, document, row.handlingBefore)
+    await nameHandlers(work, document.id)
+  }
   return routingCard(work, document.id)
 }

@@ -7,7 +7,7 @@ import { type DocumentRecord, document, documentFor } from '../../documents/inde
 import { codeText } from '../../registers/index.ts'
 import { assignmentsOf } from '../close.ts'
 import { paceOf, soonAt } from '../pace.ts'
-import { actsOn, isOpen, undoSeconds } from '../policy.ts'
+import { actsOn, isOpen, undoSeconds, untouched } from '../policy.ts'
 import {
   type Assignment,
   assignmentNote,
@@ -38,8 +38,8 @@ function submissionLine(row: Submission): Card['submissions'][number] {
 
 function directiveLine(work: Work, row: Directive, all: readonly Assignment[]): Card['directives'][number] {
   const until = new Date(row.at.getTime() + undoSeconds * 1000)
-  const untouched = all.every((it) => it.directiveId !== row.id || it.state === 'waiting')
-  const mayUndo = row.undoneAt === null && row.byHolderId === work.actor.assignmentId && until > work.now && untouched
+  const fresh = all.every((it) => it.directiveId !== row.id || untouched(it))
+  const mayUndo = row.undoneAt === null && row.byHolderId === work.actor.assignmentId && until > work.now && fresh
   return {
     id: row.id,
     parentId: row.parentId,
@@ -52,6 +52,7 @@ function directiveLine(work: Work, row: Directive, all: readonly Assignment[]): 
 }
 
 interface Beside {
+  readonly all: readonly Assignment[]
   readonly notes: readonly (typeof assignmentNote.$inferSelect)[]
   readonly extensions: readonly (typeof extension.$inferSelect)[]
   readonly replies: ReadonlyMap<string, string>
@@ -59,7 +60,7 @@ interface Beside {
 
 async function besideOf(work: Work, rows: readonly Assignment[]): Promise<Beside> {
   const ids = rows.map((row) => row.id)
-  if (ids.length === 0) return { notes: [], extensions: [], replies: new Map() }
+  if (ids.length === 0) return { all: [], notes: [], extensions: [], replies: new Map() }
   const notes = await work.tx
     .select()
     .from(assignmentNote)
@@ -78,7 +79,12 @@ async function besideOf(work: Work, rows: readonly Assignment[]): Promise<Beside
           .select({ id: document.id, number: document.codeNumber, notation: document.codeNotation })
           .from(document)
           .where(inArray(document.id, replyIds))
-  return { notes, extensions, replies: new Map(replies.map((it) => [it.id, codeText(it.number, it.notation)])) }
+  return {
+    all: rows,
+    notes,
+    extensions,
+    replies: new Map(replies.map((it) => [it.id, codeText(it.number, it.notation)])),
+  }
 }
 
 function assignmentLine(work: Work, row: Assignment, beside: Beside, soon: Date): AssignmentCard {
@@ -120,7 +126,10 @@ function assignmentLine(work: Work, row: Assignment, beside: Beside, soon: Date)
         text: note.text,
       })),
     version: row.version,
-    can: actsOn(work.actor, row, last !== undefined && last.granted === null),
+    can: actsOn(work.actor, row, {
+      asked: last !== undefined && last.granted === null,
+      parent: beside.all.find((it) => it.id === row.parentId),
+    }),
   }
 }
 
@@ -131,11 +140,11 @@ function whole(
   rows: readonly Assignment[],
 ): Card['can'] {
   const { actor } = work
-  if (row.direction !== 'incoming' || row.state !== 'registered') return []
+  if (row.direction !== 'incoming' || row.state !== 'registered' || row.recalledAt !== null) return []
   const mine = waiting?.toHolderId === actor.assignmentId
   const can: Card['can'] = []
   if (may(actor, 'document.submit') && row.handling === null) can.push('submit')
-  if (may(actor, 'document.submit') && waiting) can.push('passOn')
+  if (waiting && (mine ? may(actor, 'document.submit') : may(actor, 'document.register'))) can.push('passOn')
   if (may(actor, 'document.direct') && (mine || !waiting)) can.push('direct')
   if (may(actor, 'document.direct') && mine) can.push('sendBack')
   return rows.some((it) => it.parentId === null && it.role === 'lead' && isOpen(it)) && !mine

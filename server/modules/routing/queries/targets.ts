@@ -1,5 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { rolePermissions } from '#access'
 import type { Ask, Reply } from '#contract/endpoint.ts'
+import { roles } from '#contract/permissions.ts'
 import type { findTargets as contract } from '#contract/routing.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fold } from '#platform/text.ts'
@@ -9,6 +11,9 @@ import { assignmentFor } from '../policy.ts'
 type Target = Reply<typeof contract>['targets'][number]
 
 const most = 300
+
+/** Roles that handle what is assigned to them. */
+const handlers = roles.filter((role) => rolePermissions[role].includes('assignment.handle'))
 
 function contains(column: SQL, q: string | undefined): SQL {
   const words = fold(q ?? '')
@@ -60,7 +65,7 @@ export async function findTargets(work: Work, ask: Ask<typeof contract>): Promis
     const leaders = sql`p.role in ('leader', 'chiefOfOffice') and h.id <> ${work.actor.assignmentId}`
     return { targets: await read(work, people(work, day, leaders, ask.q)) }
   }
-  const anybody = sql`p.role not in ('agencyAdministrator', 'systemAdministrator') and h.id <> ${work.actor.assignmentId}`
+  const anybody = sql`p.role = any(${sql.param(handlers)}::text[]) and h.id <> ${work.actor.assignmentId}`
   if (ask.parentId !== undefined) {
     await assignmentFor(work, ask.parentId, 'forward')
     if (work.actor.role === 'unitHead')

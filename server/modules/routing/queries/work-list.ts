@@ -88,11 +88,15 @@ interface Cursor {
   readonly id: string
 }
 
+/** The rank of urgency, if any, and an instant without zone. */
+const place = /^([1-9] )?\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}$/
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 function readCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined
   try {
     const [placed, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    if (typeof placed === 'string' && placed.length < 60 && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id))
+    if (typeof placed === 'string' && place.test(placed) && typeof id === 'string' && uuid.test(id))
       return { placed, id }
   } catch {
     // falls through: a cursor that is not ours
@@ -110,7 +114,8 @@ const paceOfDocument = (work: Work, soon: Date) => sql`
 /** Documents waiting for the leader's directive, the urgent first, then in the order they came. */
 function toDirect(work: Work, ask: ListAsk, soon: Date, limit: number): SQL {
   const cursor = readCursor(ask.cursor)
-  const [rank = '0', at = ''] = cursor?.placed.split(' ') ?? []
+  const [rank = '', at = ''] = cursor?.placed.split(' ') ?? []
+  if (cursor && at === '') throw fault('input.invalid', { problems: [{ path: '/cursor', rule: 'cursor' }] })
   const after = cursor
     ? sql`and (s.rank, s.at, s.id) > (${Number(rank)}::smallint, ${`${at}Z`}::timestamptz, ${cursor.id}::uuid)`
     : sql``
