@@ -9,6 +9,8 @@ const onError = (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
+const longestStopMs = 40_000
+
 async function start(config: Config): Promise<void> {
   const installation = await openInstallation(config, say)
   const { database, store } = installation
@@ -20,6 +22,8 @@ async function start(config: Config): Promise<void> {
     if (stopping) return
     stopping = true
     say('• Đang dừng… / Stopping…')
+    // Whatever does not let go is left: what it did is either committed or never was.
+    setTimeout(() => process.exit(1), longestStopMs).unref()
     await app.close().catch(onError)
     await installation.close().catch(onError)
     process.exit(0)

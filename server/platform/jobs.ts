@@ -21,6 +21,15 @@ export interface JobsParts {
 
 /** How long to wait before workers that gave up are started again. */
 const restartAfterMs = 1000
+/** How long workers that end may take to let go of what they do: a line that died in their hands never answers. */
+const lettingGoMs = 5000
+
+/** The promise, or the end of patience. */
+async function atMost(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  const patience = new AbortController()
+  const tired = pause(milliseconds, undefined, { signal: patience.signal, ref: false }).catch(() => undefined)
+  await Promise.race([promise, tired]).finally(() => patience.abort())
+}
 
 const silent = new Logger(() => () => undefined)
 
@@ -57,6 +66,8 @@ function openPool(parts: JobsParts): Pool {
 /** Workers under way. `names` are those under which they hold jobs. */
 interface Crew {
   readonly runner: Runner
+  /** Fulfilled when they begin to end, by themselves or because they were told to. */
+  readonly ending: Promise<void>
   readonly names: readonly string[]
 }
 
@@ -64,6 +75,9 @@ async function muster(parts: JobsParts, pgPool: Pool): Promise<Crew> {
   const events: WorkerEvents = new EventEmitter()
   const names: string[] = []
   events.on('pool:create', ({ workerPool }) => names.push(workerPool.id))
+  const ending = new Promise<void>((resolve) => {
+    events.on('stop', () => resolve())
+  })
   const runner = await startWorkers({
     pgPool,
     concurrency: parts.concurrency,
@@ -77,7 +91,7 @@ async function muster(parts: JobsParts, pgPool: Pool): Promise<Crew> {
     // job held.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
-  return { runner, names }
+  return { runner, names, ending }
 }
 
 /** What dead workers still hold in the table would wait four hours. */
@@ -104,7 +118,8 @@ export async function startJobs(parts: JobsParts): Promise<{ stop(): Promise<voi
       try {
         if (running === crew) await again(running)
         running = crew
-        await running.runner.promise
+        await running.ending
+        await atMost(lettingGoMs, running.runner.promise)
       } catch (error) {
         if (!stopping.signal.aborted) parts.onError('workers', error)
       }
@@ -115,9 +130,12 @@ export async function startJobs(parts: JobsParts): Promise<{ stop(): Promise<voi
     async stop() {
       stopping.abort()
       // Refused when it has ended by itself.
-      await crew.runner.stop().catch(() => undefined)
-      await kept
-      await pool.end()
+      await atMost(
+        lettingGoMs,
+        crew.runner.stop().catch(() => undefined),
+      )
+      await atMost(2 * lettingGoMs, kept)
+      await atMost(lettingGoMs, pool.end())
     },
   }
 }
