@@ -45,6 +45,11 @@ async function fill(
            case when n <= ${assignments} then 'assigned' else 'waitDirective' end, ${leader}, now(), now() - n * interval '1 minute', 've viec thu ' || n, n || 'ubndvx'
       from generate_series(1, ${assignments + submissions}) n`
   await tx`
+    insert into number_series (register_id, year, next_number, last_date) values (${agency.incoming}, 2026, ${assignments + submissions + 1}, current_date)`
+  await tx`
+    insert into register_line (register_id, year, number, state, taken_on, kind, entered_at)
+    select register_id, register_year, register_number, 'document', current_date, kind, now() from document where agency_id = ${agency.id}`
+  await tx`
     insert into directive (id, document_id, agency_id, by_holder_id, by_name, by_title, text, at)
     select gen_random_uuid(), id, agency_id, ${leader}, 'Chủ tịch Đo', 'Chủ tịch', 'Giao xử lý.', now()
       from document where agency_id = ${agency.id} and handling = 'assigned'`
