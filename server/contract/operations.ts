@@ -1,5 +1,5 @@
 import { endpoint } from './endpoint.ts'
-import { Instant, nullable, record, Type } from './shape.ts'
+import { Instant, nullable, oneOf, record, Type } from './shape.ts'
 
 export const health = endpoint({
   method: 'GET',
@@ -19,7 +19,7 @@ export const readOperations = endpoint({
   reply: record({
     database: Type.String(),
     databaseBytes: Type.Integer(),
-    store: Type.String(),
+    store: oneOf(['local', 's3'] as const),
     storeReady: Type.Boolean(),
     files: Type.Integer(),
     fileBytes: Type.Integer(),

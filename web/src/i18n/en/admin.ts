@@ -247,6 +247,8 @@ export const admin = {
   'ops.size': 'Size',
   'ops.facts': 'Position of the fact log',
   'ops.store': 'File store',
+  'ops.store.kind.local': 'Folder on the server',
+  'ops.store.kind.s3': 'S3 object store',
   'ops.store.kind': 'Kind',
   'ops.store.state': 'Connection',
   'ops.store.ready': 'Well',

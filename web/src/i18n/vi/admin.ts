@@ -243,6 +243,8 @@ export const admin = {
   'ops.facts': 'Vị trí sổ sự kiện',
   'ops.store': 'Kho tệp',
   'ops.store.kind': 'Loại kho',
+  'ops.store.kind.local': 'Thư mục trên máy chủ',
+  'ops.store.kind.s3': 'Kho đối tượng S3',
   'ops.store.state': 'Kết nối',
   'ops.store.ready': 'Bình thường',
   'ops.store.lost': 'Mất kết nối',
