@@ -1,7 +1,7 @@
 import type { Permission, Role } from '#contract/permissions.ts'
 
 /** Whoever handles what is assigned to the post. */
-const handler = ['document.read', 'assignment.handle', 'organisation.read'] as const
+const handler = ['document.read', 'assignment.handle', 'organisation.read', 'file.upload', 'draft.write'] as const
 
 /**
  * Role → permissions. Administrators configure; they never read content (handbook 11.3), so neither of them holds `document.read`.
@@ -22,8 +22,18 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'register.read',
     'register.manage',
     'organisation.read',
+    'draft.write',
+    'template.manage',
   ],
-  leader: [...handler, 'document.read-all', 'document.submit', 'document.direct', 'register.read', 'register.approve'],
+  leader: [
+    ...handler,
+    'document.read-all',
+    'document.submit',
+    'document.direct',
+    'register.read',
+    'register.approve',
+    'draft.approve',
+  ],
   chiefOfOffice: [
     ...handler,
     'document.read-all',
@@ -31,10 +41,14 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.direct',
     'register.read',
     'register.approve',
+    'draft.approve',
+    'template.manage',
+    'authority.manage',
   ],
-  unitHead: handler,
+  // Signs by order (TL.) what the work regulation lets him.
+  unitHead: [...handler, 'draft.approve'],
   officer: handler,
   archivist: ['register.read', 'organisation.read'],
-  agencyAdministrator: ['organisation.read', 'organisation.manage', 'account.manage'],
+  agencyAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'authority.manage'],
   systemAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'system.operate'],
 }

@@ -1,5 +1,8 @@
+import * as authority from './authority.ts'
 import * as desk from './desk.ts'
 import * as documents from './documents.ts'
+import * as drafting from './drafting.ts'
+import * as draftingFlow from './drafting-flow.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
 import * as identity from './identity.ts'
@@ -13,8 +16,11 @@ import * as registers from './registers.ts'
 import * as routing from './routing.ts'
 
 const rooms = {
+  authority,
   desk,
   documents,
+  drafting,
+  draftingFlow,
   files,
   identity,
   operations,

@@ -125,6 +125,8 @@ export const DocumentCard = record({
   identifier: nullable(Type.String()),
   returnReason: nullable(Type.String()),
   recallReason: nullable(Type.String()),
+  /** Its text was approved: only what concerns the sending may be changed. */
+  approvedAt: nullable(Instant),
   version: Type.Integer(),
   createdBy: Type.String(),
   registeredBy: nullable(Type.String()),
@@ -247,6 +249,7 @@ export const reviseOutgoing = endpoint({
     'thing.missing',
     'thing.changed',
     'thing.state',
+    'document.content-fixed',
     'document.recipient-ended',
     'input.invalid',
   ],
@@ -259,7 +262,7 @@ export const dropDraft = endpoint({
   access: 'document.draft',
   params: DocumentId,
   reply: Done,
-  faults: ['thing.missing', 'thing.state'],
+  faults: ['thing.missing', 'thing.state', 'document.content-fixed'],
 })
 
 /** Said after the refusal of a mark of secrecy that is none of State secrecy, such as on a declassified document; recorded. */

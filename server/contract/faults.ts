@@ -74,6 +74,21 @@ export const faultStatus = {
   'document.recalled': 409,
   'document.relation-unfit': 409,
 
+  'document.content-fixed': 409,
+
+  'authority.unfit': 409,
+
+  'draft.checked-out': 409,
+  'draft.person-unfit': 409,
+  'draft.no-pdf': 409,
+  'draft.signer-missing': 409,
+  'draft.authority-ended': 409,
+  'draft.other-bytes': 409,
+  'draft.undo-late': 409,
+  'draft.opinions-open': 409,
+  'draft.type-unfit': 415,
+  'draft.template-unfit': 422,
+
   'routing.target-unfit': 409,
   'routing.lead-missing': 409,
   'routing.lead-taken': 409,
@@ -137,6 +152,20 @@ export interface FaultFacts {
   'document.recipient-ended': { name: string }
   'document.code-missing': { agency: string }
   'document.relation-unfit': { label: string; kind: RelationKind }
+  /** `not-passed-on`: the head of the unit was not allowed to let his deputy sign. */
+  'authority.unfit': { why: 'not-passed-on' | 'post-elsewhere' | 'post-ended' }
+  'draft.checked-out': { name: string; at: string }
+  'draft.person-unfit': {
+    name: string
+    why: 'ended' | 'other-agency' | 'not-head' | 'self' | 'twice' | 'no-head' | 'may-not'
+  }
+  /** What keeps the PDF from being there. */
+  'draft.no-pdf': { state: 'waiting' | 'failed' | 'unavailable' | 'secret' | 'missing' }
+  'draft.authority-ended': { name: string }
+  'draft.undo-late': { seconds: number }
+  'draft.opinions-open': { names: readonly string[] }
+  'draft.type-unfit': { found: string }
+  'draft.template-unfit': { why: 'not-docx' | 'too-large' | 'broken' | 'unknown'; names: readonly string[] }
   'import.invalid': { problems: readonly ImportProblem[] }
   'routing.target-unfit': {
     name: string

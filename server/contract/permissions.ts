@@ -16,6 +16,14 @@ export const permissions = [
   'document.direct',
   'assignment.handle',
   'file.upload',
+  /** Take part in drafting: write, check, advise, as named in the draft. */
+  'draft.write',
+  /** Approve a draft for signature, as the signer named in it. */
+  'draft.approve',
+  /** The agency's own forms of documents. */
+  'template.manage',
+  /** Who may sign what. */
+  'authority.manage',
   'register.read',
   'register.manage',
   /** Hold numbers back, leave them void, put a sub-number: what the clerk asks for. */

@@ -5,6 +5,9 @@ declare module '#platform/facts.ts' {
     'document.drafted': Record<string, never>
     'document.revised': { version: number }
     'document.dropped': Record<string, never>
+    'document.approved': { sha256: string }
+    /** Number and date filled into the fields prepared for them: the approved bytes, and what they became. */
+    'document.numbered': { from: string; to: string }
     'document.mark-refused': { mark: string }
     'document.mark-stated': { mark: string; sha256: string }
     'document.issued': { code: string; recipients: number }

@@ -35,6 +35,9 @@ export { handOver, moveHandling } from './handling.ts'
 export { documentFor, readable } from './policy.ts'
 export { closeReading, openReading } from './readers.ts'
 export { readRecall, settleRecall } from './recall.ts'
+export { refuseUnfitRelations } from './relations.ts'
+export { type Look, markIn, refuseSecret } from './secrecy.ts'
+export { type Approved, dropApproved, takeApproved } from './take-approved.ts'
 export { type DocumentRecord, document, documentFile } from './tables.ts'
 
 /** `look` reads the head of a file's first page; `store` keeps printed registers. */

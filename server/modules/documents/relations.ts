@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { draftOutgoing, RelationCard } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import type { Static } from '#contract/shape.ts'
@@ -7,7 +7,7 @@ import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { codeText } from '../registers/index.ts'
 import { documentFor, readable } from './policy.ts'
-import { type DocumentRecord, documentRelation } from './tables.ts'
+import { type DocumentRecord, document, documentRelation } from './tables.ts'
 
 type Asked = NonNullable<Ask<typeof draftOutgoing>['relations']>
 type Card = Static<typeof RelationCard>
@@ -24,13 +24,38 @@ function fits(kind: RelationKind, row: DocumentRecord): boolean {
     : row.direction === 'outgoing' && row.state === 'issued'
 }
 
-/** Makes a draft's relations those that are asked for. */
-export async function relate(work: Work, id: string, asked: Asked): Promise<void> {
-  await work.tx.delete(documentRelation).where(eq(documentRelation.documentId, id))
-  for (const [index, { kind, documentId }] of asked.entries()) {
+/** Whether the actor may name these documents, and each fits what is said of it; answers them in order. */
+export async function refuseUnfitRelations(work: Work, asked: Asked): Promise<DocumentRecord[]> {
+  const targets: DocumentRecord[] = []
+  for (const { kind, documentId } of asked) {
     const target = await documentFor(work, documentId, 'document.read')
+    if (!fits(kind, target)) throw fault('document.relation-unfit', { label: labelOf(target), kind })
+    targets.push(target)
+  }
+  return targets
+}
+
+/** What was named by whoever might read it, looked at again by somebody who need not: recalled or gone meanwhile is refused. */
+async function namedBefore(work: Work, asked: Asked): Promise<DocumentRecord[]> {
+  const targets: DocumentRecord[] = []
+  for (const { kind, documentId } of asked) {
+    const here = and(eq(document.id, documentId), eq(document.agencyId, work.actor.agencyId))
+    const [target] = await work.tx.select().from(document).where(here)
+    if (!target || !fits(kind, target))
+      throw fault('document.relation-unfit', { label: target ? labelOf(target) : '', kind })
+    targets.push(target)
+  }
+  return targets
+}
+
+/** Makes a draft's relations those that are asked for. `named`: they were named, and looked at, when the text was drafted. */
+export async function relate(work: Work, id: string, asked: Asked, named = false): Promise<void> {
+  await work.tx.delete(documentRelation).where(eq(documentRelation.documentId, id))
+  const targets = await (named ? namedBefore(work, asked) : refuseUnfitRelations(work, asked))
+  for (const [index, target] of targets.entries()) {
+    const kind = asked[index]?.kind ?? 'repliesTo'
     const label = labelOf(target)
-    if (target.id === id || !fits(kind, target)) throw fault('document.relation-unfit', { label, kind })
+    if (target.id === id) throw fault('document.relation-unfit', { label, kind })
     await work.tx.insert(documentRelation).values({
       documentId: id,
       position: index + 1,

@@ -51,6 +51,9 @@ export const document = pgTable('document', {
   handedAt: instant('handed_at'),
   recalledAt: instant('recalled_at'),
   recallReason: text('recall_reason'),
+  /** When its text was approved: then the content is no longer the clerk's. */
+  approvedAt: instant('approved_at'),
+  approvedSha256: text('approved_sha256'),
   createdBy: uuid('created_by').notNull(),
   createdAt: instant('created_at').notNull(),
   registeredBy: uuid('registered_by'),
@@ -78,7 +81,7 @@ export const documentReader = pgTable('document_reader', {
   documentId: uuid('document_id').notNull(),
   holderId: uuid('holder_id'),
   unitId: uuid('unit_id'),
-  basis: text('basis').$type<'assignment'>().notNull(),
+  basis: text('basis').$type<'assignment' | 'draft'>().notNull(),
   basisId: uuid('basis_id').primaryKey(),
   since: instant('since').notNull(),
 })

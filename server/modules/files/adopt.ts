@@ -27,11 +27,21 @@ export async function adoptFile(work: Work, kept: Kept, name: string, mediaType:
   return id
 }
 
-/** Records bytes the installation made itself and put in the store, such as a printed register: nobody's upload, and not searched. */
-export async function recordMade(work: Work, kept: Kept, mediaType: string, pages: number): Promise<void> {
+/**
+ * Records bytes the installation made itself and put in the store, such as a printed register: nobody's upload. Their text is read only
+ * where they are `searched`.
+ */
+export async function recordMade(
+  work: Work,
+  kept: Kept,
+  mediaType: string,
+  pages: number | null,
+  searched = false,
+): Promise<void> {
   await holdBytes(work, kept.sha256)
   await work.tx
     .insert(storedFile)
-    .values({ ...kept, mediaType, pages, keptAt: work.now, textState: 'none' })
+    .values({ ...kept, mediaType, pages, keptAt: work.now, textState: searched ? 'waiting' : 'none' })
     .onConflictDoNothing()
+  if (searched) await work.enqueue('files:extract-text', { sha256: kept.sha256 }, { once: `text ${kept.sha256}` })
 }

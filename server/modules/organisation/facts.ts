@@ -10,6 +10,8 @@ declare module '#platform/facts.ts' {
     'person.created': { name: string }
     'post.given': { assignmentId: string; personId: string; title: string; role: string; unitId: string }
     'post.ended': { assignmentId: string; personId: string; on: string }
+    'authority.given': { postId: string; mode: string }
+    'authority.ended': { on: string; reason: string }
     'organisation.imported': { units: number; people: number; posts: number }
     'calendar.changed': { onDate: string; kind: string; name: string }
   }

@@ -1,12 +1,15 @@
+import * as authority from '#contract/authority.ts'
 import * as contract from '#contract/organisation.ts'
 import { on, onDownload, onIncoming } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import { createPerson, endPost, givePost } from './commands/change-people.ts'
+import { endAuthority, giveAuthority } from './commands/keep-authorities.ts'
 import { createUnit, endUnit, renameUnit, setAgency, setCode } from './commands/change-units.ts'
 import { listCalendar, setCalendarDay } from './commands/keep-calendar.ts'
 import { changeKind, moveUnit } from './commands/place-units.ts'
 import { importOrganisation } from './import/import-organisation.ts'
 import { importTemplate } from './import/import-template.ts'
+import { listAuthorities, listSigners, listSigningPosts } from './queries/authorities.ts'
 import { listPeople, readPerson } from './queries/people.ts'
 import { readUnit } from './queries/unit-card.ts'
 import { listUnits } from './queries/units.ts'
@@ -21,6 +24,7 @@ export {
   findAgencies,
   secretStubAllowed,
 } from './agencies.ts'
+export { authorityLines, covers, type Signer, signerNamed, signersFor } from './authority.ts'
 export { isWorkingDay, plusDays, workingDayFrom } from './calendar.ts'
 export { type HeldPost, namesOfAssignments, postsHeld, postsHeldColumn } from './posts.ts'
 export { agenciesBelow, holdsPostElsewhere, personInReach, reachCondition, unitInReach } from './reach.ts'
@@ -64,6 +68,11 @@ export const organisationRoom: Room = {
     on(contract.endPost, endPost),
     onIncoming(contract.importOrganisation, importOrganisation),
     onDownload(contract.importTemplate, importTemplate),
+    on(authority.listAuthorities, listAuthorities),
+    on(authority.listSigningPosts, listSigningPosts),
+    on(authority.listSigners, listSigners),
+    on(authority.giveAuthority, giveAuthority),
+    on(authority.endAuthority, endAuthority),
     on(contract.listCalendar, listCalendar),
     on(contract.setCalendarDay, setCalendarDay),
   ],

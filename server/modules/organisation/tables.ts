@@ -1,4 +1,5 @@
-import { boolean, date, integer, pgTable, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core'
+import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
+import type { SigningMode } from '#contract/authority.ts'
 import type { Role } from '#contract/permissions.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
 
@@ -92,6 +93,27 @@ export const postAssignment = pgTable('post_assignment', {
   acting: boolean('acting').notNull().default(false),
   validFrom: date('valid_from').notNull(),
   validTo: date('valid_to'),
+})
+
+export const signingAuthority = pgTable('signing_authority', {
+  id: uuid('id').primaryKey(),
+  agencyId: uuid('agency_id').notNull(),
+  postId: uuid('post_id').notNull(),
+  mode: text('mode').$type<SigningMode>().notNull(),
+  kinds: text('kinds').array().notNull(),
+  fields: text('fields').array().notNull(),
+  body: text('body').notNull(),
+  forTitle: text('for_title').notNull(),
+  viaTitle: text('via_title').notNull(),
+  basis: text('basis').notNull(),
+  mayPassOn: boolean('may_pass_on').notNull(),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+  createdByName: text('created_by_name').notNull(),
+  createdByTitle: text('created_by_title').notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+  endedByName: text('ended_by_name').notNull().default(''),
+  endReason: text('end_reason').notNull().default(''),
 })
 
 /** A half day works in the morning only. */

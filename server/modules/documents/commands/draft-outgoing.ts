@@ -8,13 +8,13 @@ import type { Work } from '#platform/work.ts'
 import { agencyOn } from '../../organisation/index.ts'
 import { notation } from '../../registers/index.ts'
 import { addressTo } from '../address.ts'
-import { attachUploads, detachOthers } from '../attach.ts'
+import { attachUploads, detachOthers, filesOf } from '../attach.ts'
 import { searchKeys } from '../keys.ts'
 import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
 import { relate } from '../relations.ts'
 import { refuseSecret } from '../secrecy.ts'
-import { delivery, document, documentFile, documentRelation } from '../tables.ts'
+import { type DocumentRecord, delivery, document, documentFile, documentRelation } from '../tables.ts'
 
 type Draft = Ask<typeof draftContract>
 
@@ -70,10 +70,24 @@ export async function draftOutgoing(work: Work, ask: Draft) {
   return documentCard(work, id)
 }
 
+/** What was approved is sent as it was approved; of its sending the clerk may say more. */
+async function refuseOther(work: Work, row: DocumentRecord, ask: Ask<typeof reviseContract>): Promise<void> {
+  if (row.approvedAt === null) return
+  const { codeNotation } = await columns(work, ask)
+  const files = await filesOf(work, row.id)
+  const same =
+    ask.add.length === 0 &&
+    ask.keep.length === files.length &&
+    [ask.kind, ask.subject, ask.signerName, ask.signerTitle, ask.urgency, codeNotation].join('\n') ===
+      [row.kind, row.subject, row.signerName, row.signerTitle, row.urgency, row.codeNotation].join('\n')
+  if (!same) throw fault('document.content-fixed')
+}
+
 /** Two people on one draft: the second is told, nothing of the first is lost. */
 export async function reviseOutgoing(work: Work, ask: Ask<typeof reviseContract>) {
   const row = await documentFor(work, ask.id, 'document.draft')
   if (row.version !== ask.version) throw fault('thing.changed')
+  await refuseOther(work, row, ask)
   await work.tx
     .update(document)
     .set({ ...(await columns(work, ask)), version: sql`${document.version} + 1` })
@@ -89,6 +103,8 @@ export async function reviseOutgoing(work: Work, ask: Ask<typeof reviseContract>
 /** A draft is not official yet and may go; that it was there stays in the fact log. */
 export async function dropDraft(work: Work, ask: { id: string }) {
   const row = await documentFor(work, ask.id, 'document.draft')
+  // It goes back to those who drafted it, with a reason, and not away.
+  if (row.approvedAt !== null) throw fault('document.content-fixed')
   await work.tx.delete(delivery).where(eq(delivery.documentId, row.id))
   await work.tx.delete(documentRelation).where(eq(documentRelation.documentId, row.id))
   await work.tx.delete(documentFile).where(eq(documentFile.documentId, row.id))

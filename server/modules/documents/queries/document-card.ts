@@ -119,6 +119,7 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     identifier: row.identifier,
     returnReason: row.returnReason,
     recallReason: row.recallReason,
+    approvedAt: row.approvedAt?.toISOString() ?? null,
     version: row.version,
     createdBy: names.get(row.createdBy) ?? '',
     registeredBy: row.registeredBy ? (names.get(row.registeredBy) ?? '') : null,

@@ -1,0 +1,132 @@
+import { eq, sql } from 'drizzle-orm'
+import type { createDraft as createContract, DraftData, dropDraftWork, reviseDraft as reviseContract } from '#contract/drafting.ts'
+import type { Ask } from '#contract/endpoint.ts'
+import type { Static } from '#contract/shape.ts'
+import { urgencies } from '#contract/words.ts'
+import { civilDate } from '#platform/clock.ts'
+import { fault } from '#platform/fault.ts'
+import { newId } from '#platform/ids.ts'
+import { fold } from '#platform/text.ts'
+import type { Work } from '#platform/work.ts'
+import { refuseSecret, refuseUnfitRelations } from '../../documents/index.ts'
+import { agenciesOn, covers, signerNamed } from '../../organisation/index.ts'
+import { addStep, move } from '../move.ts'
+import { draftFor } from '../policy.ts'
+import { draftCard } from '../queries/draft-card.ts'
+import { takePart } from '../seats.ts'
+import { draft } from '../tables.ts'
+import type { Tools } from '../tools.ts'
+import { putVersion } from '../versions.ts'
+
+type Data = Static<typeof DraftData>
+
+/** A recipient that has ended cannot be chosen; one that ends later is found again at issue. */
+async function refuseEnded(work: Work, data: Data): Promise<void> {
+  const ids = [...new Set(data.recipients.map((it) => it.agencyId))]
+  if (ids.length !== data.recipients.length)
+    throw fault('input.invalid', { problems: [{ path: '/data/recipients', rule: 'uniqueItems' }] })
+  const alive = await agenciesOn(work.tx, ids, civilDate(work.now))
+  if (alive.length < ids.length) throw fault('document.recipient-ended', { name: '' })
+}
+
+/** Only somebody with the authority for this kind and field is named as signer (handbook 2.6). */
+async function refuseUnfitSigner(work: Work, data: Data): Promise<void> {
+  if (data.authorityId === null && data.signerId === null) return
+  if (data.authorityId === null || data.signerId === null)
+    throw fault('input.invalid', { problems: [{ path: '/data/signerId', rule: 'required' }] })
+  const named = { authorityId: data.authorityId, holderId: data.signerId }
+  const signer = await signerNamed(work.tx, work.actor.agencyId, civilDate(work.now), named)
+  if (!signer || !covers(signer, data.kind, data.fieldCode))
+    throw fault('draft.authority-ended', { name: signer?.name ?? '' })
+}
+
+async function columns(work: Work, data: Data, uploadIds: readonly string[]) {
+  await refuseSecret(work, data.secrecy, uploadIds)
+  await refuseEnded(work, data)
+  await refuseUnfitSigner(work, data)
+  await refuseUnfitRelations(work, data.relations)
+  return {
+    kind: data.kind,
+    fieldCode: data.fieldCode,
+    subject: data.subject,
+    urgency: data.urgency,
+    dueOn: data.dueOn,
+    note: data.note,
+    bases: data.bases,
+    addressees: data.addressees,
+    recipients: data.recipients,
+    relations: data.relations,
+    authorityId: data.authorityId,
+    signerId: data.signerId,
+    rank: urgencies.length - urgencies.indexOf(data.urgency),
+    searchKey: fold([data.subject, data.fieldCode].join(' ')),
+  }
+}
+
+async function unitName(work: Work): Promise<string> {
+  const [found] = await work.tx.execute<{ name: string }>(sql`
+    select name from org_unit_named(${civilDate(work.now)}) where id = ${work.actor.unitId}`)
+  return found?.name ?? ''
+}
+
+/** Repeating makes another draft. */
+export const createDraft = (tools: Tools) =>
+  async function createDraft(work: Work, ask: Ask<typeof createContract>) {
+    const { actor } = work
+    const id = newId(work.now)
+    const values = {
+      ...(await columns(work, ask.data, ask.uploadId === undefined ? [] : [ask.uploadId])),
+      id,
+      agencyId: actor.agencyId,
+      unitId: actor.unitId,
+      unitName: await unitName(work),
+      state: 'drafting' as const,
+      authorId: actor.assignmentId,
+      authorName: actor.personName,
+      authorTitle: actor.title,
+      withId: actor.assignmentId,
+      withName: actor.personName,
+      withTitle: actor.title,
+      since: work.now,
+      createdAt: work.now,
+    }
+    const [row] = await work.tx.insert(draft).values(values).returning()
+    if (!row) throw new Error('a row just written is there')
+    await takePart(work, [
+      { draftId: id, holderId: actor.assignmentId, part: 'author' },
+      { draftId: id, unitId: actor.unitId, part: 'unit' },
+    ])
+    const main = ask.uploadId === undefined ? ('form' as const) : { uploadId: ask.uploadId }
+    await putVersion(work, tools, row, { main, keep: [], add: [], note: '' })
+    await addStep(work, { ...row, newest: 1 }, { act: 'created', to: 'drafting', toName: '', note: '' })
+    await work.record('draft.created', id, [actor.agencyId], {
+      holders: [actor.assignmentId],
+      units: [actor.unitId],
+      kind: row.kind,
+    })
+    return draftCard(work, id, tools)
+  }
+
+/** Two people on one draft: the second is told, nothing of the first is lost. */
+export const reviseDraft = (tools: Tools) =>
+  async function reviseDraft(work: Work, ask: Ask<typeof reviseContract>) {
+    const { row } = await draftFor(work, ask.id, 'edit', ask.version)
+    await work.tx
+      .update(draft)
+      .set({ ...(await columns(work, ask.data, [])), version: sql`${draft.version} + 1` })
+      .where(eq(draft.id, row.id))
+    await work.record('draft.revised', row.id, [row.agencyId], {
+      holders: [row.authorId, work.actor.assignmentId],
+      units: [],
+      version: row.version + 1,
+    })
+    return draftCard(work, row.id, tools)
+  }
+
+/** Given up, not removed: versions, opinions and decisions stay (Appendix VI III.5a). */
+export const dropDraftWork = (tools: Tools) =>
+  async function dropDraftWorkOf(work: Work, ask: Ask<typeof dropDraftWork>) {
+    const held = await draftFor(work, ask.id, 'drop', ask.version)
+    await move(work, held, { act: 'dropped', to: 'dropped', with: null, note: ask.reason })
+    return draftCard(work, held.row.id, tools)
+  }

@@ -1,0 +1,55 @@
+import { documentKinds } from '#contract/kinds.ts'
+import { civilDate } from '#platform/clock.ts'
+import type { Work } from '#platform/work.ts'
+import { agenciesOn, agencyOn, authorityLines, signerNamed } from '../organisation/index.ts'
+import { notation } from '../registers/index.ts'
+import type { Draft } from './tables.ts'
+
+type Described = Pick<
+  Draft,
+  | 'agencyId'
+  | 'unitId'
+  | 'kind'
+  | 'fieldCode'
+  | 'subject'
+  | 'urgency'
+  | 'bases'
+  | 'addressees'
+  | 'recipients'
+  | 'authorityId'
+  | 'signerId'
+>
+
+/** What is printed on the paper of a draft, gathered from its data and from the agency of that day. Shapes as `paper/templates.ts` wants them. */
+export async function paperFields(work: Work, row: Described) {
+  const day = civilDate(work.now)
+  const agency = await agencyOn(work.tx, row.agencyId, day)
+  const [unit] = row.unitId === row.agencyId ? [] : await agenciesOn(work.tx, [row.unitId], day)
+  const named = await agenciesOn(
+    work.tx,
+    row.recipients.map((it) => it.agencyId),
+    day,
+  )
+  const signer =
+    row.authorityId === null || row.signerId === null
+      ? undefined
+      : await signerNamed(work.tx, row.agencyId, day, { authorityId: row.authorityId, holderId: row.signerId })
+  const nameOf = new Map(named.map((it) => [it.id, it.name]))
+  return {
+    parentName: agency?.parentName ?? '',
+    agencyName: agency?.name ?? '',
+    place: agency?.place ?? '',
+    kindCode: row.kind,
+    kindName: documentKinds.find((kind) => kind.code === row.kind)?.vi ?? '',
+    notation: notation(row.kind, agency?.abbreviation ?? '', row.fieldCode),
+    year: Number(day.slice(0, 4)),
+    subject: row.subject,
+    urgency: row.urgency,
+    bases: row.bases,
+    addressees: row.addressees,
+    recipients: row.recipients.flatMap((it) => nameOf.get(it.agencyId) ?? []),
+    keeper: unit?.abbreviation ?? row.fieldCode,
+    authorityLines: signer ? authorityLines(signer) : [],
+    signerName: signer?.name ?? '',
+  }
+}
