@@ -96,6 +96,7 @@ export const settings = {
   S3_SECRET_KEY: optional('Khóa bí mật S3 / S3 secret key'),
   S3_BUCKET: words('Tên bucket / bucket name', 'lien-thong'),
   S3_REGION: words('Vùng S3 / S3 region', 'us-east-1'),
+  CONVERTER: words('LibreOffice để chuyển sang PDF / LibreOffice for PDF: auto, none, or the path of soffice', 'auto'),
   LOG_LEVEL: words('Mức nhật ký / log level: silent, error, warn, info, debug', 'warn'),
 } as const
 
