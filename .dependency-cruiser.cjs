@@ -3,7 +3,7 @@ const rooms = [
   ['organisation', 'identity'],
   ['registers', 'files'],
   ['documents'],
-  ['routing', 'signing', 'dossiers'],
+  ['routing', 'drafting', 'signing', 'dossiers'],
   ['interchange', 'meetings', 'archive'],
   ['search', 'reports', 'notifications', 'audit', 'operations'],
 ]

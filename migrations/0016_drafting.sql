@@ -111,7 +111,7 @@ create table draft_part (
   draft_id  uuid not null references draft,
   holder_id uuid references post_assignment,
   unit_id   uuid references org_unit,
-  part      text not null check (part in ('author', 'contentCheck', 'formatCheck', 'officeReview', 'signer', 'opinion', 'unit')),
+  part      text not null check (part in ('author', 'contentCheck', 'formatCheck', 'officeReview', 'signer', 'number', 'opinion', 'unit')),
   constraint draft_part_one check ((holder_id is null) <> (unit_id is null)),
   constraint draft_part_key unique nulls not distinct (draft_id, holder_id, unit_id, part)
 );

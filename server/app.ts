@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '#config'
 import { type Clock, wallClock } from '#platform/clock.ts'
+import { openConverter } from '#platform/convert/index.ts'
 import type { Database } from '#platform/db.ts'
 import { fault } from '#platform/fault.ts'
 import { buildHttp } from '#platform/http/build.ts'
@@ -15,7 +16,8 @@ import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { type Run, unitOfWork } from '#platform/work.ts'
 import { documentsRoom } from './modules/documents/index.ts'
-import { filesRoom, headOf, markDamaged } from './modules/files/index.ts'
+import { draftingRoom } from './modules/drafting/index.ts'
+import { filesRoom, headOf, type LookedAt, markDamaged } from './modules/files/index.ts'
 import { identifier, identityRoom } from './modules/identity/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
 import { organisationRoom } from './modules/organisation/index.ts'
@@ -78,13 +80,16 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const rule = { idleMinutes: config.IDLE_MINUTES, sessionHours: config.SESSION_HOURS }
   const identify = identifier(database.db, clock, rule)
   const { store } = parts
+  const converter = await openConverter(config.CONVERTER)
+  const look = (file: LookedAt) => headOf(store, file)
   const rooms: readonly Room[] = [
     organisationRoom,
     identityRoom(rule),
     registersRoom(run),
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
-    documentsRoom((file) => headOf(store, file), store),
+    documentsRoom(look, store),
     routingRoom,
+    draftingRoom(run, { store, converter, look }),
     operationsRoom({ store, startedAt, sample: config.SAMPLE, sockets: () => hub?.size ?? 0 }),
   ]
 
@@ -139,6 +144,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       hub?.closeWhere(() => true, 1001, 'restart')
       await http.close()
       await jobs?.stop()
+      await converter.close()
       await relay?.stop()
     },
   }

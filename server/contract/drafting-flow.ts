@@ -34,7 +34,8 @@ export const findCheckers = endpoint({
 export const submitDraft = endpoint({
   method: 'PUT',
   path: '/api/drafts/:id/submission',
-  summary: 'Submit for the check of content; whoever heads the unit answers for the content himself and names who checks the form',
+  summary:
+    'Submit for the check of content; whoever heads the unit answers for the content himself and names who checks the form',
   access: 'draft.write',
   params: DraftId,
   body: record({ ...versioned, toHolderId: Id, note }),
@@ -66,7 +67,14 @@ export const passDraft = endpoint({
     note,
   }),
   reply: DraftCard,
-  faults: [...common, 'draft.person-unfit', 'draft.no-pdf', 'draft.checked-out', 'draft.signer-missing', 'draft.authority-ended'],
+  faults: [
+    ...common,
+    'draft.person-unfit',
+    'draft.no-pdf',
+    'draft.checked-out',
+    'draft.signer-missing',
+    'draft.authority-ended',
+  ],
 })
 
 export const returnDraft = endpoint({
@@ -88,7 +96,15 @@ export const approveDraft = endpoint({
   params: DraftId,
   body: record({ ...versioned, number: Type.Integer(), sha256: Sha256, note }),
   reply: DraftCard,
-  faults: [...common, 'draft.other-bytes', 'draft.no-pdf', 'draft.checked-out', 'draft.authority-ended', 'document.recipient-ended', 'document.relation-unfit'],
+  faults: [
+    ...common,
+    'draft.other-bytes',
+    'draft.no-pdf',
+    'draft.checked-out',
+    'draft.authority-ended',
+    'document.recipient-ended',
+    'document.relation-unfit',
+  ],
 })
 
 export const undoDraftStep = endpoint({

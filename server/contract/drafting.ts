@@ -1,20 +1,7 @@
 import { SignerCard } from './authority.ts'
 import { endpoint } from './endpoint.ts'
 import { kindCodes } from './kinds.ts'
-import {
-  CivilDate,
-  Done,
-  Id,
-  Instant,
-  nullable,
-  oneOf,
-  pageAsk,
-  pageOf,
-  record,
-  Sha256,
-  Type,
-  text,
-} from './shape.ts'
+import { CivilDate, Done, Id, Instant, nullable, oneOf, pageAsk, pageOf, record, Sha256, Type, text } from './shape.ts'
 import { recipientPurposes, relationKinds, secrecyLevels, urgencies } from './words.ts'
 
 /** The working states of handbook 2.7. `approved` waits for its number or has it: see the outgoing document. */

@@ -165,7 +165,11 @@ export interface FaultFacts {
   'draft.undo-late': { seconds: number }
   'draft.opinions-open': { names: readonly string[] }
   'draft.type-unfit': { found: string }
-  'draft.template-unfit': { why: 'not-docx' | 'too-large' | 'broken' | 'unknown'; names: readonly string[] }
+  'draft.template-unfit': {
+    why: 'notDocx' | 'macros' | 'tooLarge' | 'tooSlow' | 'broken' | 'unknown' | 'nested' | 'raw'
+    /** Placeholders at fault. */
+    names: readonly string[]
+  }
   'import.invalid': { problems: readonly ImportProblem[] }
   'routing.target-unfit': {
     name: string

@@ -1,5 +1,6 @@
-import { authorityLines, notation } from '#platform/print/form.ts'
+import { notation } from '#platform/print/form.ts'
 import type { Paper } from '#platform/print/paper.ts'
+import { authorityLines } from '../../modules/organisation/index.ts'
 import { agencyOf, letterheadParent } from './agencies.ts'
 import type { SamplePaper } from './papers.ts'
 import { headTitle, people } from './people.ts'
@@ -48,7 +49,8 @@ function signature(sample: SamplePaper): Paper['signer'] {
   const head = headTitle(sample.issuerKey)
   // Decisions, directives and telegrams here are the chairman's own: no TM. line above his title.
   const collective = !['QĐ', 'CT', 'CĐ'].includes(sample.kind) && body !== ''
-  const mode = post.title !== head ? 'deputy' : collective ? 'collective' : 'head'
-  const authority = { mode, headTitle: head, title: post.title, ...(collective ? { body } : {}) } as const
+  const mode = post.title !== head ? 'signFor' : collective ? 'onBehalf' : 'head'
+  const named = { title: post.title, forTitle: head, viaTitle: '', acting: false }
+  const authority = { ...named, mode, body: collective ? body : '' } as const
   return { authorityLines: authorityLines(authority), name: person.fullName }
 }

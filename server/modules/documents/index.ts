@@ -37,8 +37,8 @@ export { closeReading, openReading } from './readers.ts'
 export { readRecall, settleRecall } from './recall.ts'
 export { refuseUnfitRelations } from './relations.ts'
 export { type Look, markIn, refuseSecret } from './secrecy.ts'
-export { type Approved, dropApproved, takeApproved } from './take-approved.ts'
 export { type DocumentRecord, document, documentFile } from './tables.ts'
+export { type Approved, dropApproved, takeApproved } from './take-approved.ts'
 
 /** `look` reads the head of a file's first page; `store` keeps printed registers. */
 export const documentsRoom = (look: Look, store: ObjectStore): Room => ({

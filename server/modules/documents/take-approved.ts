@@ -78,7 +78,12 @@ export async function takeApproved(work: Work, it: Approved): Promise<string> {
     })),
   )
   await addressTo(work, id, it.recipients)
-  await relate(work, id, it.relations.map((relation) => ({ ...relation })), true)
+  await relate(
+    work,
+    id,
+    it.relations.map((relation) => ({ ...relation })),
+    true,
+  )
   await openReading(
     work,
     [...new Set(it.makers)].map((holderId) => ({

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { draftNext, type DraftState, type DraftStepName } from '#contract/drafting.ts'
+import { type DraftState, type DraftStepName, draftNext } from '#contract/drafting.ts'
 import type { Work } from '#platform/work.ts'
 import { type Held, lastStep } from './policy.ts'
 import { type Draft, draft, draftStep } from './tables.ts'

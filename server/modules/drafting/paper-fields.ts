@@ -3,6 +3,7 @@ import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
 import { agenciesOn, agencyOn, authorityLines, signerNamed } from '../organisation/index.ts'
 import { notation } from '../registers/index.ts'
+import type { PaperFields } from './paper/fields.ts'
 import type { Draft } from './tables.ts'
 
 type Described = Pick<
@@ -21,7 +22,7 @@ type Described = Pick<
 >
 
 /** What is printed on the paper of a draft, gathered from its data and from the agency of that day. Shapes as `paper/templates.ts` wants them. */
-export async function paperFields(work: Work, row: Described) {
+export async function paperFields(work: Work, row: Described): Promise<PaperFields> {
   const day = civilDate(work.now)
   const agency = await agencyOn(work.tx, row.agencyId, day)
   const [unit] = row.unitId === row.agencyId ? [] : await agenciesOn(work.tx, [row.unitId], day)
@@ -44,7 +45,7 @@ export async function paperFields(work: Work, row: Described) {
     notation: notation(row.kind, agency?.abbreviation ?? '', row.fieldCode),
     year: Number(day.slice(0, 4)),
     subject: row.subject,
-    urgency: row.urgency,
+    urgency: row.urgency === 'flash' || row.urgency === 'flashTimed' ? 'immediate' : row.urgency,
     bases: row.bases,
     addressees: row.addressees,
     recipients: row.recipients.flatMap((it) => nameOf.get(it.agencyId) ?? []),

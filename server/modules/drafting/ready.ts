@@ -19,7 +19,11 @@ export async function readyFiles(work: Work, row: Draft): Promise<{ main: ReadyF
   const secret = files.some((file) => file.pdfState === 'secret')
   if (!isReady(main) || secret)
     throw fault('draft.no-pdf', {
-      state: secret ? 'secret' : main && main.pdfState !== 'ready' && main.pdfState !== 'none' ? main.pdfState : 'missing',
+      state: secret
+        ? 'secret'
+        : main && main.pdfState !== 'ready' && main.pdfState !== 'none'
+          ? main.pdfState
+          : 'missing',
     })
   const attachments = files.filter((file) => file.role === 'attachment')
   // An attached text is sent as the PDF it became, so that must be there as well.
@@ -33,6 +37,7 @@ export async function signerOf(work: Work, row: Draft): Promise<Signer> {
   if (row.authorityId === null || row.signerId === null) throw fault('draft.signer-missing')
   const named = { authorityId: row.authorityId, holderId: row.signerId }
   const signer = await signerNamed(work.tx, row.agencyId, civilDate(work.now), named)
-  if (!signer || !covers(signer, row.kind, row.fieldCode)) throw fault('draft.authority-ended', { name: signer?.name ?? '' })
+  if (!signer || !covers(signer, row.kind, row.fieldCode))
+    throw fault('draft.authority-ended', { name: signer?.name ?? '' })
   return signer
 }

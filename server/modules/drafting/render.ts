@@ -5,7 +5,7 @@ import { prepareFields } from '#platform/pdf/fields.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { markIn } from '../documents/index.ts'
 import { recordMade, withdrawBytes } from '../files/index.ts'
-import { draft, type DraftFileRow, draftFile } from './tables.ts'
+import { type DraftFileRow, draft, draftFile } from './tables.ts'
 import { convertible, keepBytes, pdfType, type Tools, wholeFile } from './tools.ts'
 
 interface Place {

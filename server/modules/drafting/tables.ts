@@ -64,7 +64,7 @@ export const draftPart = pgTable('draft_part', {
   holderId: uuid('holder_id'),
   unitId: uuid('unit_id'),
   part: text('part')
-    .$type<'author' | 'contentCheck' | 'formatCheck' | 'officeReview' | 'signer' | 'opinion' | 'unit'>()
+    .$type<'author' | 'contentCheck' | 'formatCheck' | 'officeReview' | 'signer' | 'number' | 'opinion' | 'unit'>()
     .notNull(),
 })
 

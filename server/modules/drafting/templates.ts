@@ -1,5 +1,5 @@
-import { and, eq, isNull } from 'drizzle-orm'
 import { PassThrough, Readable } from 'node:stream'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { keepTemplate as keepContract, listTemplates as listContract } from '#contract/drafting.ts'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import { copyKinds, documentKinds, type KindCode } from '#contract/kinds.ts'
@@ -8,7 +8,7 @@ import type { MadeFile } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
 import { uploadedBytes } from '../files/index.ts'
-import { checkTemplate, defaultTemplate, fillTemplate } from './paper/templates.ts'
+import { checkTemplate, defaultTemplate, fillTemplate } from './paper/templating.ts'
 import { paperFields } from './paper-fields.ts'
 import { type Draft, draftTemplate } from './tables.ts'
 import { docxType, type Tools, wholeFile } from './tools.ts'
@@ -26,8 +26,8 @@ async function templateOf(work: Work, tools: Tools, agencyId: string, kind: Kind
 export async function fromTemplate(work: Work, tools: Tools, row: Draft): Promise<Uint8Array> {
   const template = await templateOf(work, tools, row.agencyId, row.kind)
   const filled = await fillTemplate(template, await paperFields(work, row))
-  if ('refused' in filled) throw fault('draft.template-unfit', { why: filled.refused, names: filled.names })
-  return filled.bytes
+  if (filled.outcome === 'refused') throw fault('draft.template-unfit', { why: filled.reason, names: filled.at })
+  return filled.docx
 }
 
 export async function listTemplates(work: Work): Promise<Reply<typeof listContract>> {
@@ -62,9 +62,9 @@ export const keepTemplate = (tools: Tools) =>
     const file = await uploadedBytes(work, ask.uploadId)
     if (file.mediaType !== docxType) throw fault('draft.type-unfit', { found: file.mediaType })
     const bytes = await wholeFile(tools.store, file.sha256)
-    if (!bytes) throw fault('draft.template-unfit', { why: 'too-large', names: [] })
+    if (!bytes) throw fault('draft.template-unfit', { why: 'tooLarge', names: [] })
     const checked = await checkTemplate(bytes)
-    if ('refused' in checked) throw fault('draft.template-unfit', { why: checked.refused, names: checked.names })
+    if (checked.outcome === 'refused') throw fault('draft.template-unfit', { why: checked.reason, names: checked.at })
     if (checked.unknown.length > 0) throw fault('draft.template-unfit', { why: 'unknown', names: checked.unknown })
     await endTemplate(work, ask.kind)
     await work.tx.insert(draftTemplate).values({

@@ -4,8 +4,8 @@ import type { Ask } from '#contract/endpoint.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { recordMade, uploadedBytes } from '../files/index.ts'
-import { fromTemplate } from './templates.ts'
 import { type Draft, type DraftFileRow, draft, draftFile, draftVersion } from './tables.ts'
+import { fromTemplate } from './templates.ts'
 import { convertible, docxType, keepBytes, pdfType, type Tools } from './tools.ts'
 
 type VersionAsk = Omit<Ask<typeof addContract>, 'id' | 'version'>

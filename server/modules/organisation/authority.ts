@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { SigningMode } from '#contract/authority.ts'
 import type { Tx } from '#platform/db.ts'
+import { upper } from '#platform/print/form.ts'
 
 /** What decides the lines above the name. Titles as people write them: `Phó Chủ tịch`. */
 export interface Authorship {
@@ -12,8 +13,6 @@ export interface Authorship {
   readonly forTitle: string
   readonly viaTitle: string
 }
-
-const upper = (text: string) => text.normalize('NFC').toLocaleUpperCase('vi')
 
 /**
  * The lines printed above the signature, in capitals (Decree 30/2020 Appendix I II.7a): `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`,

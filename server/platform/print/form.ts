@@ -101,37 +101,6 @@ export function ended(text: string): string {
   return `${bare(text.trim().replace(/(\.\/\.|[.;,:])+$/u, ''))}./.`
 }
 
-/** Lines printed above the name of the one who signs (II.7a). */
-export interface Authority {
-  /** How the signer stands to the head: himself, for the body, for the head, by order, by authorisation. */
-  readonly mode: 'head' | 'collective' | 'deputy' | 'order' | 'authorisation'
-  /** Collective body signed for, e.g. `Ủy ban nhân dân`; empty in an agency led by one person. */
-  readonly body?: string
-  /** Title of the head, e.g. `Chủ tịch`. */
-  readonly headTitle: string
-  /** Title of the signer, e.g. `Phó Chủ tịch`. */
-  readonly title: string
-}
-
-/** `TM. ỦY BAN NHÂN DÂN` / `KT. CHỦ TỊCH` / `PHÓ CHỦ TỊCH`. */
-export function authorityLines(authority: Authority): string[] {
-  const title = upper(authority.title)
-  const head = upper(authority.headTitle)
-  const body = authority.body === undefined || authority.body === '' ? [] : [`TM. ${upper(authority.body)}`]
-  switch (authority.mode) {
-    case 'head':
-      return [title]
-    case 'collective':
-      return [...body, title]
-    case 'deputy':
-      return [...body, `KT. ${head}`, title]
-    case 'order':
-      return [`TL. ${head}`, title]
-    case 'authorisation':
-      return [`TUQ. ${head}`, title]
-  }
-}
-
 /** Capitals by Vietnamese rules, composed. */
 export function upper(text: string): string {
   return text.normalize('NFC').toLocaleUpperCase('vi')

@@ -53,8 +53,8 @@ const logins = {
 } as const
 export type Login = keyof typeof logins
 
-export async function openOffice(): Promise<Office> {
-  const house = await openHouse()
+export async function openOffice(settings: Parameters<typeof openHouse>[0] = {}): Promise<Office> {
+  const house = await openHouse(settings)
   const sender = await agency(house, 'Ủy ban nhân dân tỉnh Gửi', 'UBND', 'H97')
   const here = await agency(house, 'Ủy ban nhân dân huyện Nhận', 'UBND', 'H97.1')
   const unit = (name: string, abbreviation: string) =>

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
   addresseeLines,
-  authorityLines,
   basisLines,
   codeLine,
   dateLine,
@@ -102,26 +101,6 @@ describe('punctuation of the lists', () => {
 
   it.each(['kể từ ngày ký', 'kể từ ngày ký.', 'kể từ ngày ký./.', 'kể từ ngày ký;'])('ends "%s" with ./.', (text) => {
     expect(ended(text)).toBe('kể từ ngày ký./.')
-  })
-})
-
-describe('authority (II.7a)', () => {
-  it.each([
-    ['head', ['CHỦ TỊCH']],
-    ['collective', ['TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH']],
-    ['deputy', ['TM. ỦY BAN NHÂN DÂN', 'KT. TRƯỞNG BAN', 'CHỦ TỊCH']],
-    ['order', ['TL. TRƯỞNG BAN', 'CHỦ TỊCH']],
-    ['authorisation', ['TUQ. TRƯỞNG BAN', 'CHỦ TỊCH']],
-  ] as const)('%s', (mode, lines) => {
-    const authority = { mode, body: 'Ủy ban nhân dân', headTitle: 'Trưởng ban', title: 'Chủ tịch' }
-    expect(authorityLines(authority)).toEqual(lines)
-  })
-
-  it('has no TM. line in an agency led by one person', () => {
-    expect(authorityLines({ mode: 'deputy', headTitle: 'Giám đốc', title: 'Phó Giám đốc' })).toEqual([
-      'KT. GIÁM ĐỐC',
-      'PHÓ GIÁM ĐỐC',
-    ])
   })
 })
 

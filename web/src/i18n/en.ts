@@ -1,6 +1,7 @@
 import { admin } from './en/admin.ts'
 import { compose } from './en/compose.ts'
 import { documents } from './en/documents.ts'
+import { drafting } from './en/drafting.ts'
 import { faults } from './en/faults.ts'
 import { handling } from './en/handling.ts'
 import { identity } from './en/identity.ts'
@@ -24,6 +25,7 @@ export const en = language({
   ...work,
   ...registers,
   ...compose,
+  ...drafting,
   ...handling,
   ...recall,
   ...admin,

@@ -1,6 +1,7 @@
 import { admin } from './vi/admin.ts'
 import { compose } from './vi/compose.ts'
 import { documents } from './vi/documents.ts'
+import { drafting } from './vi/drafting.ts'
 import { faults } from './vi/faults.ts'
 import { handling } from './vi/handling.ts'
 import { identity } from './vi/identity.ts'
@@ -24,6 +25,7 @@ export const vi = {
   ...work,
   ...registers,
   ...compose,
+  ...drafting,
   ...handling,
   ...recall,
   ...admin,

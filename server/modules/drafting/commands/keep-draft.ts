@@ -1,5 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
-import type { createDraft as createContract, DraftData, dropDraftWork, reviseDraft as reviseContract } from '#contract/drafting.ts'
+import type {
+  createDraft as createContract,
+  DraftData,
+  dropDraftWork as dropContract,
+  reviseDraft as reviseContract,
+} from '#contract/drafting.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import type { Static } from '#contract/shape.ts'
 import { urgencies } from '#contract/words.ts'
@@ -125,7 +130,7 @@ export const reviseDraft = (tools: Tools) =>
 
 /** Given up, not removed: versions, opinions and decisions stay (Appendix VI III.5a). */
 export const dropDraftWork = (tools: Tools) =>
-  async function dropDraftWorkOf(work: Work, ask: Ask<typeof dropDraftWork>) {
+  async function dropDraftWork(work: Work, ask: Ask<typeof dropContract>) {
     const held = await draftFor(work, ask.id, 'drop', ask.version)
     await move(work, held, { act: 'dropped', to: 'dropped', with: null, note: ask.reason })
     return draftCard(work, held.row.id, tools)

@@ -1,14 +1,14 @@
+import { sql } from 'drizzle-orm'
 import { draftWay } from '#contract/drafting.ts'
 import type { refuseNumber as refuseContract, returnDraft as returnContract } from '#contract/drafting-flow.ts'
 import type { Ask } from '#contract/endpoint.ts'
-import { sql } from 'drizzle-orm'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { dropApproved } from '../../documents/index.ts'
 import { move, type With } from '../move.ts'
 import { draftFor } from '../policy.ts'
 import { draftCard } from '../queries/draft-card.ts'
-import { seats } from '../seats.ts'
+import { seats, takePart } from '../seats.ts'
 import type { Draft } from '../tables.ts'
 import type { Tools } from '../tools.ts'
 import { release } from './approve-draft.ts'
@@ -33,7 +33,7 @@ export const returnDraft = (tools: Tools) =>
   async function returnDraft(work: Work, ask: Ask<typeof returnContract>) {
     const held = await draftFor(work, ask.id, 'return', ask.version)
     const { row } = held
-    const [from, to] = [draftWay.findIndex((it) => it === row.state), draftWay.indexOf(ask.to)]
+    const [from, to] = [(draftWay as readonly string[]).indexOf(row.state), draftWay.indexOf(ask.to)]
     if (to >= from) throw fault('thing.state', { state: row.state })
     await move(work, held, {
       act: 'returned',
@@ -50,6 +50,8 @@ export const refuseNumber = (tools: Tools) =>
     const held = await draftFor(work, ask.id, 'refuseNumber')
     const { row } = held
     const whom = await whoHad(work, row, ask.to)
+    // He goes on seeing what became of what he refused.
+    await takePart(work, [{ draftId: row.id, holderId: work.actor.assignmentId, part: 'number' }])
     await move(work, held, { act: 'numberRefused', to: ask.to, with: whom, note: ask.reason, changes: release })
     if (row.documentId !== null) await dropApproved(work, row.documentId)
     return draftCard(work, row.id, tools)

@@ -31,9 +31,7 @@ export const submitDraft = (tools: Tools) =>
         note: '',
         sha256: main.pdfSha256,
       })
-    await takePart(work, [
-      { draftId: row.id, holderId: seat.holderId, part: himself ? 'formatCheck' : 'contentCheck' },
-    ])
+    await takePart(work, [{ draftId: row.id, holderId: seat.holderId, part: himself ? 'formatCheck' : 'contentCheck' }])
     await move(work, held, {
       act: 'submitted',
       to: himself ? 'formatCheck' : 'unitReview',

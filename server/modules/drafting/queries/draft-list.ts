@@ -6,8 +6,8 @@ import type { Ask, Reply } from '#contract/endpoint.ts'
 import { fault } from '#platform/fault.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
-import { draft } from '../tables.ts'
 import { readable } from '../policy.ts'
+import { draft } from '../tables.ts'
 import { readRows } from './draft-rows.ts'
 
 const countedTo = 999
@@ -18,7 +18,8 @@ interface Pile {
   readonly order: 'waiting' | 'newest'
 }
 
-const withMe = (actor: Actor, states: SQL) => sql`${draft.withId} = ${actor.assignmentId} and ${draft.state} in ${states}`
+const withMe = (actor: Actor, states: SQL) =>
+  sql`${draft.withId} = ${actor.assignmentId} and ${draft.state} in ${states}`
 
 function asked(actor: Actor): SQL {
   const mine =
@@ -102,8 +103,7 @@ export async function listDrafts(work: Work, ask: Ask<typeof listContract>): Pro
     : order === 'waiting'
       ? sql`(${draft.rank}, ${draft.since}, ${draft.id}) > (${cursor.rank}::smallint, ${cursor.at}::timestamptz, ${cursor.id}::uuid)`
       : sql`(${draft.since}, ${draft.id}) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
-  const ordered =
-    order === 'waiting' ? sql`rank, since, id` : sql`since desc, id desc`
+  const ordered = order === 'waiting' ? sql`rank, since, id` : sql`since desc, id desc`
   const state = ask.state === undefined ? sql`true` : sql`${draft.state} = ${ask.state}`
   const chosen = sql`select draft.* from draft where ${which} and ${readable(work.actor)} and ${state} and ${searched(ask.q)} and ${after}
                       order by ${ordered} limit ${limit + 1}`

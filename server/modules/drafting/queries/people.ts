@@ -25,7 +25,8 @@ async function unitsWithHead(work: Work, like: string): Promise<Found[]> {
   const day = civilDate(work.now)
   const rows = await work.tx.execute<{ unitId: string; name: string }>(sql`
     select u.id as "unitId", u.name from org_unit_on(${day}) u
-     where u.agency_id = ${work.actor.agencyId} and u.nature = 'unit' and unaccent(lower(u.name)) like ${like}
+      join org_unit_name w on w.org_unit_id = u.id and w.valid_from <= ${day} and (w.valid_to is null or w.valid_to >= ${day})
+     where u.agency_id = ${work.actor.agencyId} and u.nature = 'unit' and w.search_key like ${like}
        and exists(select from post p join post_assignment h on h.post_id = p.id
                    where p.unit_id = u.id and p.role = 'unitHead' and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})
                      and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day}))

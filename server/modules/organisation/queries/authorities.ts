@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type {
   listAuthorities as listContract,
-  listSigners as signersContract,
   listSigningPosts as postsContract,
   SigningMode,
+  listSigners as signersContract,
 } from '#contract/authority.ts'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { KindCode } from '#contract/kinds.ts'

@@ -91,6 +91,24 @@ export const faults = {
   'fault.document.relation-unfit':
     'The document “{label}” does not fit. Replace, amend, correct: choose one your agency issued; reply: choose a registered arrival.',
 
+  'fault.document.content-fixed':
+    'The content was approved and is not changed or deleted here. Recipients and copies may be added; to change the content, refuse the number with the reason.',
+
+  'fault.authority.unfit': 'The authority to sign cannot be given: {why}.',
+
+  'fault.draft.checked-out':
+    '“{name}” has the text taken out. Wait until it is given back, or ask the unit head to release it.',
+  'fault.draft.person-unfit': 'It cannot go to “{name}”: {why}.',
+  'fault.draft.no-pdf': 'There is no PDF to read and approve: {why}.',
+  'fault.draft.signer-missing': 'No signer is named. Choose one in the particulars of the draft.',
+  'fault.draft.authority-ended':
+    'The signer “{name}” has no authority, or no longer, to sign this kind of document. Choose another signer.',
+  'fault.draft.other-bytes': 'There is another version than the one you read. Read the new one, then approve.',
+  'fault.draft.undo-late': 'Undoing is possible for {seconds} seconds only. Return it with the reason now.',
+  'fault.draft.opinions-open': 'It is not due yet, and opinions are awaited from: {names}.',
+  'fault.draft.type-unfit': 'A draft must be a Word file (docx), ODT, Excel (xlsx) or PDF.',
+  'fault.draft.template-unfit': 'The template cannot be used: {why}.',
+
   'fault.routing.target-unfit': 'Work cannot go to “{name}”: {why}.',
   'fault.routing.lead-missing': 'Nobody leads yet. Name the lead before you ask for support.',
   'fault.routing.lead-taken': '“{name}” leads this document now. Replace the lead or ask for support.',

@@ -87,6 +87,24 @@ export const faults = {
   'fault.document.relation-unfit':
     'Văn bản “{label}” không chọn được cho quan hệ này. Thay thế, sửa đổi, đính chính: chọn văn bản cơ quan đã phát hành; trả lời: chọn văn bản đến đã vào sổ.',
 
+  'fault.document.content-fixed':
+    'Nội dung đã được lãnh đạo duyệt nên không sửa hoặc xóa ở đây. Có thể bổ sung nơi nhận, số bản; nếu cần sửa nội dung, hãy từ chối cấp số kèm lý do.',
+
+  'fault.authority.unfit': 'Chưa giao được thẩm quyền ký: {why}.',
+
+  'fault.draft.checked-out':
+    '“{name}” đang lấy bản thảo ra sửa. Hãy chờ người đó trả lại, hoặc nhờ trưởng đơn vị mở khóa.',
+  'fault.draft.person-unfit': 'Chưa chuyển được cho “{name}”: {why}.',
+  'fault.draft.no-pdf': 'Chưa có bản PDF để đọc và duyệt: {why}.',
+  'fault.draft.signer-missing': 'Chưa chọn người ký. Hãy chọn người ký trong phần thông tin dự thảo.',
+  'fault.draft.authority-ended':
+    'Người ký “{name}” không có hoặc không còn thẩm quyền ký loại văn bản này. Hãy chọn người ký khác.',
+  'fault.draft.other-bytes': 'Bản thảo đã có phiên bản khác với bản vừa đọc. Hãy đọc bản mới rồi duyệt.',
+  'fault.draft.undo-late': 'Chỉ hoàn tác được trong {seconds} giây. Bây giờ hãy trả lại kèm lý do.',
+  'fault.draft.opinions-open': 'Chưa đến hạn và còn chờ ý kiến của: {names}.',
+  'fault.draft.type-unfit': 'Bản thảo phải là tệp Word (docx), ODT, Excel (xlsx) hoặc PDF.',
+  'fault.draft.template-unfit': 'Tệp mẫu không dùng được: {why}.',
+
   'fault.routing.target-unfit': 'Chưa giao được cho “{name}”: {why}.',
   'fault.routing.lead-missing': 'Chưa có đơn vị hoặc người chủ trì. Hãy chọn chủ trì trước khi giao phối hợp.',
   'fault.routing.lead-taken': '“{name}” đang chủ trì văn bản này. Hãy thay chủ trì hoặc giao phối hợp.',
