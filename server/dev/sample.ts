@@ -8,6 +8,7 @@ import type { ObjectStore } from '#platform/store/port.ts'
 import { unitOfWork } from '#platform/work.ts'
 import { hashPassword } from '../modules/identity/index.ts'
 import { loadDocuments } from './province/load/documents.ts'
+import { loadDrafting } from './province/load/drafting.ts'
 import { loadOrganisation } from './province/load/organisation.ts'
 
 export interface SampleParts {
@@ -83,6 +84,10 @@ export async function loadSample(parts: SampleParts): Promise<boolean> {
       },
       parts.papers ?? usualPapers,
     )
+    const setTime = (at: Date) => {
+      time = at
+    }
+    await loadDrafting({ run, store, province, now, setTime })
     await keepLogins(parts.dataDir, password)
     return true
   })

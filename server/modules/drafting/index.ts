@@ -19,6 +19,15 @@ import { dropTemplate, keepTemplate, listTemplates, readTemplate } from './templ
 import type { Tools } from './tools.ts'
 import './facts.ts'
 
+export { approveDraft } from './commands/approve-draft.ts'
+export { askOpinions, giveOpinion } from './commands/ask-opinions.ts'
+export { createDraft } from './commands/keep-draft.ts'
+export { addVersion } from './commands/put-version.ts'
+export { passDraft, submitDraft } from './commands/submit-draft.ts'
+export { draftCard } from './queries/draft-card.ts'
+export { render as renderDraft } from './render.ts'
+export type { Tools } from './tools.ts'
+
 export function draftingRoom(run: Run, tools: Tools): Room {
   return {
     name: 'drafting',

@@ -38,6 +38,7 @@ export {
   person,
   post,
   postAssignment,
+  signingAuthority,
   succession,
 } from './tables.ts'
 export {

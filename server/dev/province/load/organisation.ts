@@ -6,6 +6,7 @@ import { agencies, successions } from '../agencies.ts'
 import { holidays } from '../holidays.ts'
 import { people } from '../people.ts'
 import { units } from '../units.ts'
+import { loadAuthorities } from './authorities.ts'
 
 /** What the loading of documents needs to know of the people loaded before. */
 export interface LoadedProvince {
@@ -115,6 +116,7 @@ export async function loadOrganisation(run: Run, passwordHash: string, day: stri
   return run(systemActor, async (work) => {
     const agencyIds = await loadUnits(work)
     const staff = await loadPeople(work, agencyIds, passwordHash, day)
+    await loadAuthorities(work, day)
     const registers = await loadRegisters(work, agencyIds, Number(day.slice(0, 4)))
     for (const it of holidays)
       await work.tx.insert(calendarDay).values({ onDate: it.date, kind: it.kind, name: it.name }).onConflictDoNothing()
