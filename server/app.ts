@@ -12,6 +12,7 @@ import { startJobs } from '#platform/jobs.ts'
 import { buildLive } from '#platform/live/build.ts'
 import type { Hub } from '#platform/live/hub.ts'
 import { announcer, type Relay, startRelay } from '#platform/live/relay.ts'
+import { type Reactions, startReactions } from '#platform/reactions.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { type Run, unitOfWork } from '#platform/work.ts'
@@ -19,6 +20,7 @@ import { documentsRoom } from './modules/documents/index.ts'
 import { draftingRoom } from './modules/drafting/index.ts'
 import { filesRoom, headOf, type LookedAt, markDamaged } from './modules/files/index.ts'
 import { identifier, identityRoom } from './modules/identity/index.ts'
+import { notificationsRoom } from './modules/notifications/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
 import { organisationRoom } from './modules/organisation/index.ts'
 import { registersRoom } from './modules/registers/index.ts'
@@ -70,11 +72,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const startedAt = clock()
   let hub: Hub | undefined
   let relay: Relay | undefined
+  let reactions: Reactions | undefined
   const has = (role: (typeof config.ROLES)[number]) => config.ROLES.includes(role)
 
   const notify = announcer(database.sql, onError)
   const run = unitOfWork(database.db, clock, () => {
     relay?.nudge()
+    reactions?.nudge()
     notify()
   })
   const rule = { idleMinutes: config.IDLE_MINUTES, sessionHours: config.SESSION_HOURS }
@@ -90,6 +94,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
     documentsRoom(look, store),
     routingRoom,
     draftingRoom(run, { store, converter, look }),
+    notificationsRoom(
+      run,
+      { url: config.MAIL_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL },
+      { contact: config.PUSH_CONTACT },
+    ),
     operationsRoom({ store, startedAt, sample: config.SAMPLE, sockets: () => hub?.size ?? 0 }),
   ]
 
@@ -134,6 +143,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
         onError: (_job, error) => onError(error),
       })
     : undefined
+  if (has('worker'))
+    reactions = await startReactions({
+      sql: database.sql,
+      run,
+      reactions: rooms.flatMap((room) => room.reactions ?? []),
+      onError,
+    })
 
   return {
     http,
@@ -143,6 +159,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     async close() {
       hub?.closeWhere(() => true, 1001, 'restart')
       await http.close()
+      await reactions?.stop()
       await jobs?.stop()
       await converter.close()
       await relay?.stop()

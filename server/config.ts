@@ -96,6 +96,16 @@ export const settings = {
   S3_SECRET_KEY: optional('Khóa bí mật S3 / S3 secret key'),
   S3_BUCKET: words('Tên bucket / bucket name', 'lien-thong'),
   S3_REGION: words('Vùng S3 / S3 region', 'us-east-1'),
+  MAIL_URL: words(
+    'Máy chủ thư, để trống nếu không gửi / mail server, empty for none: smtp://user:password@host:587',
+    '',
+  ),
+  MAIL_FROM: words('Người gửi thư / sender of mails', 'Liên Thông <khong-tra-loi@localhost>'),
+  PUBLIC_URL: words('Địa chỉ người dùng mở hệ thống / the address people open', ''),
+  PUSH_CONTACT: words(
+    'Liên hệ cho thông báo đẩy, để trống nếu không gửi / contact for push messages, empty for none: mailto:…',
+    '',
+  ),
   CONVERTER: words('LibreOffice để chuyển sang PDF / LibreOffice for PDF: auto, none, or the path of soffice', 'auto'),
   LOG_LEVEL: words('Mức nhật ký / log level: silent, error, warn, info, debug', 'warn'),
 } as const

@@ -6,6 +6,7 @@ import * as draftingFlow from './drafting-flow.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
 import * as identity from './identity.ts'
+import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
 import * as reading from './reading.ts'
@@ -23,6 +24,7 @@ const rooms = {
   draftingFlow,
   files,
   identity,
+  notices,
   operations,
   organisation,
   reading,

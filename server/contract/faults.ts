@@ -89,6 +89,8 @@ export const faultStatus = {
   'draft.type-unfit': 415,
   'draft.template-unfit': 422,
 
+  'notice.push-service': 409,
+
   'routing.target-unfit': 409,
   'routing.lead-missing': 409,
   'routing.lead-taken': 409,

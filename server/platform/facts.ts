@@ -35,6 +35,10 @@ export interface RecordedFact {
   readonly subjectId: string
   readonly agencyIds: readonly string[]
   readonly data: Record<string, unknown>
+  /** The holding of the post in which it was done, and who did it; only where reactions read it. */
+  readonly byId?: string
+  readonly byName?: string
+  readonly byTitle?: string
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Signal } from '#contract/signals.ts'
 import type { RecordedFact } from './facts.ts'
 import type { Route } from './http/route.ts'
 import type { Job } from './jobs.ts'
+import type { Reaction } from './reactions.ts'
 import type { Work } from './work.ts'
 
 /** Turns a fact into what sockets are told. Ids and public facts only: rights are checked where data is read. */
@@ -15,6 +16,7 @@ export interface Room {
   readonly name: string
   readonly routes: readonly Route[]
   readonly jobs?: readonly Job[]
+  readonly reactions?: readonly Reaction[]
   readonly signals?: SignalOf
   readonly topics?: TopicDoor
 }

@@ -22,8 +22,11 @@ export interface Work {
   recordAll<T extends FactType>(type: T, list: readonly Recorded<T>[]): Promise<void>
   /** Refuses, but keeps what this work wrote: for refusals that must leave a trace, such as a wrong password. */
   refuseAndKeep(refusal: Fault): never
-  /** Puts a job in the queue, in this transaction: it exists only if the work commits. `once` keeps one waiting job per key. */
-  enqueue(task: string, payload: object, options?: { once?: string }): Promise<void>
+  /**
+   * Puts a job in the queue, in this transaction: it exists only if the work commits. `once` keeps one waiting job per key, which then runs
+   * at the earliest moment asked for; `after` is that moment.
+   */
+  enqueue(task: string, payload: object, options?: { once?: string; after?: Date }): Promise<void>
 }
 
 export interface RunOptions {
@@ -85,7 +88,9 @@ export function unitOfWork(db: Db, clock: Clock, announce: () => void): Run {
         },
         async enqueue(task, payload, options = {}) {
           await tx.execute(
-            sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key => ${options.once ?? null}, max_attempts => 8)`,
+            sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key => ${options.once ?? null}, max_attempts => 8,
+                                               run_at => ${options.after?.toISOString() ?? null}::timestamptz,
+                                               job_key_mode => ${options.after ? 'preserve_run_at' : 'replace'})`,
           )
         },
         refuseAndKeep(refusal) {

@@ -18,6 +18,9 @@ declare module '#platform/facts.ts' {
       act: DraftStepName
       from: DraftState
       to: DraftState
+      /** Whose act is awaited now. */
+      next: string | null
+      author: string
       toName: string
       note: string
       number: number

@@ -24,8 +24,10 @@ export { askOpinions, giveOpinion } from './commands/ask-opinions.ts'
 export { createDraft } from './commands/keep-draft.ts'
 export { addVersion } from './commands/put-version.ts'
 export { passDraft, submitDraft } from './commands/submit-draft.ts'
+export { readable as readableDrafts } from './policy.ts'
 export { draftCard } from './queries/draft-card.ts'
 export { render as renderDraft } from './render.ts'
+export { type Draft, draft } from './tables.ts'
 export type { Tools } from './tools.ts'
 
 export function draftingRoom(run: Run, tools: Tools): Room {

@@ -77,6 +77,8 @@ export async function move(work: Work, { row }: Pick<Held, 'row'>, it: Move): Pr
     act: it.act,
     from: row.state,
     to: it.to,
+    next: it.with?.id ?? null,
+    author: row.authorId,
     toName: it.with?.name ?? '',
     note: it.note,
     number: row.newest,

@@ -109,6 +109,8 @@ export const faults = {
   'fault.draft.type-unfit': 'A draft must be a Word file (docx), ODT, Excel (xlsx) or PDF.',
   'fault.draft.template-unfit': 'The template cannot be used: {why}.',
 
+  'fault.notice.push-service': 'This browser uses a push service to which the system does not send.',
+
   'fault.routing.target-unfit': 'Work cannot go to “{name}”: {why}.',
   'fault.routing.lead-missing': 'Nobody leads yet. Name the lead before you ask for support.',
   'fault.routing.lead-taken': '“{name}” leads this document now. Replace the lead or ask for support.',

@@ -105,6 +105,8 @@ export const faults = {
   'fault.draft.type-unfit': 'Bản thảo phải là tệp Word (docx), ODT, Excel (xlsx) hoặc PDF.',
   'fault.draft.template-unfit': 'Tệp mẫu không dùng được: {why}.',
 
+  'fault.notice.push-service': 'Trình duyệt này dùng dịch vụ thông báo đẩy mà hệ thống không gửi đến được.',
+
   'fault.routing.target-unfit': 'Chưa giao được cho “{name}”: {why}.',
   'fault.routing.lead-missing': 'Chưa có đơn vị hoặc người chủ trì. Hãy chọn chủ trì trước khi giao phối hợp.',
   'fault.routing.lead-taken': '“{name}” đang chủ trì văn bản này. Hãy thay chủ trì hoặc giao phối hợp.',

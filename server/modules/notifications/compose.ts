@@ -1,0 +1,124 @@
+import { type NoticeKind, noticeKinds, type noticeSubjects } from '#contract/notices.ts'
+import type { RecordedFact } from '#platform/facts.ts'
+
+/** What a fact tells, and to which desks: holders of posts, heads of units, clerks of agencies. */
+export interface Told {
+  readonly kind: NoticeKind
+  readonly subject: (typeof noticeSubjects)[number]
+  readonly holders: readonly string[]
+  readonly units: readonly string[]
+  readonly clerksOf: readonly string[]
+  /** Leaders who approve numbers, of these agencies. */
+  readonly approversOf: readonly string[]
+  /** The directive whose assignments name the desks. */
+  readonly directiveId?: string
+  readonly note: string
+  readonly urgent?: boolean
+}
+
+const nobody = { holders: [], units: [], clerksOf: [], approversOf: [], note: '' } as const
+
+const ids = (it: unknown) => (Array.isArray(it) ? it.filter((id): id is string => typeof id === 'string') : [])
+const words = (...parts: unknown[]) =>
+  parts.find((part): part is string => typeof part === 'string' && part !== '')?.slice(0, 300) ?? ''
+
+/** Facts of handling whose desks are told as the fact says. */
+const handled = new Set([
+  'submission.made',
+  'submission.sent-back',
+  'directive.undone',
+  'assignment.withdrawn',
+  'assignment.recalled',
+  'assignment.completed',
+  'assignment.returned',
+  'assignment.paused',
+  'assignment.lapsed',
+  'extension.asked',
+  'extension.decided',
+])
+
+function ofHandling(fact: RecordedFact): Told | undefined {
+  const { data } = fact
+  const desks = { holders: ids(data['holders']), units: ids(data['units']) }
+  const note = words(data['note'], data['reason'])
+  if (fact.type === 'directive.given')
+    return { ...nobody, kind: 'directive.given', subject: 'document', directiveId: words(data['directiveId']), note }
+  if (fact.type === 'assignment.noted')
+    return {
+      ...nobody,
+      ...desks,
+      kind: data['kind'] === 'press' ? 'assignment.pressed' : 'assignment.noted',
+      subject: 'document',
+      note,
+    }
+  if (!handled.has(fact.type)) return undefined
+  return { ...nobody, ...desks, kind: fact.type as NoticeKind, subject: 'document', note }
+}
+
+function ofDraft(fact: RecordedFact): Told[] {
+  const { data } = fact
+  const note = words(data['note'])
+  const draft = { ...nobody, subject: 'draft', note } as const
+  if (fact.type === 'draft.opinion-asked')
+    return [{ ...draft, kind: 'draft.opinion-asked', holders: ids(data['holders']), units: ids(data['units']) }]
+  if (fact.type === 'draft.opinion-given')
+    return [{ ...draft, kind: 'draft.opinion-given', holders: ids(data['holders']), note: words(data['name']) }]
+  if (fact.type !== 'draft.moved') return []
+  const next = typeof data['next'] === 'string' ? [data['next']] : []
+  switch (data['act']) {
+    case 'submitted':
+    case 'contentChecked':
+    case 'formatChecked':
+    case 'officeReviewed':
+      return [{ ...draft, kind: 'draft.laid', holders: next }]
+    case 'returned':
+      return [{ ...draft, kind: 'draft.returned', holders: next }]
+    case 'numberRefused':
+      return [{ ...draft, kind: 'draft.number-refused', holders: [...next, words(data['author'])] }]
+    case 'approved':
+      return [
+        { ...draft, kind: 'draft.approved', holders: [words(data['author'])] },
+        { ...draft, kind: 'draft.to-number', clerksOf: fact.agencyIds },
+      ]
+    default:
+      return []
+  }
+}
+
+/** Only what asks something of the clerk: of three hundred recipients each receipt would be a flood. */
+const deliveries: Readonly<Record<string, NoticeKind>> = {
+  '02': 'delivery.returned',
+  '15': 'delivery.agreed',
+  '16': 'delivery.refused',
+}
+
+function ofDocument(fact: RecordedFact): Told | undefined {
+  const { data } = fact
+  const document = { ...nobody, subject: 'document', clerksOf: fact.agencyIds } as const
+  if (fact.type === 'document.arrived')
+    return { ...document, kind: 'document.arrived', note: words(data['from']), urgent: data['urgency'] !== 'normal' }
+  if (fact.type === 'document.recall-asked')
+    return { ...document, kind: 'document.recall-asked', note: words(data['reason']), urgent: true }
+  const kind = fact.type === 'delivery.changed' ? deliveries[String(data['code'])] : undefined
+  return kind && data['applied'] !== false
+    ? { ...document, kind, note: words(data['note'], data['recipient']) }
+    : undefined
+}
+
+function ofRegister(fact: RecordedFact): Told | undefined {
+  const register = { ...nobody, subject: 'number', note: words(fact.data['reason']) } as const
+  if (fact.type === 'register.number-asked')
+    return { ...register, kind: 'register.number-asked', approversOf: fact.agencyIds }
+  if (fact.type === 'register.number-approved' || fact.type === 'register.number-refused')
+    return { ...register, kind: 'register.number-decided', clerksOf: fact.agencyIds }
+  return undefined
+}
+
+/** What a fact tells. Nothing for most facts: only what asks somebody for something, or answers him. */
+export function toldBy(fact: RecordedFact): Told[] {
+  if (fact.type.startsWith('draft.')) return ofDraft(fact)
+  const told = ofHandling(fact) ?? ofDocument(fact) ?? ofRegister(fact)
+  return told ? [told] : []
+}
+
+export const topicOf = (kind: NoticeKind) => noticeKinds[kind]

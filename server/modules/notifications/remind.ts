@@ -1,0 +1,110 @@
+import { sql } from 'drizzle-orm'
+import { systemActor } from '#access'
+import { civilDate } from '#platform/clock.ts'
+import type { Job } from '#platform/jobs.ts'
+import type { Run, Work } from '#platform/work.ts'
+import { calendarFor, dueAfterDays, plusDays, workingMinutesBetween } from '../organisation/index.ts'
+import { give, type Notice } from './give.ts'
+
+type Stage = 'soon' | 'late' | 'escalated'
+
+interface Owed extends Record<string, unknown> {
+  id: string
+  documentId: string
+  agencyId: string
+  dueAt: string
+  urgent: boolean
+  toName: string
+  /** Desks to tell. */
+  holderId: string
+}
+
+/** In one run at most so many of a stage; the next run goes on. */
+const mostOfStage = 500
+
+/**
+ * Claims what is owed a reminder of this stage and was given none for this deadline, and names the desks: of the handler, or of the giver
+ * when the handler has let it pass.
+ */
+async function claim(work: Work, stage: Stage, before: Date): Promise<Owed[]> {
+  const now = work.now.toISOString()
+  const due =
+    stage === 'soon'
+      ? sql`a.due_at > ${now}::timestamptz and a.due_at <= ${before.toISOString()}::timestamptz`
+      : sql`a.due_at <= ${before.toISOString()}::timestamptz`
+  const today = civilDate(work.now)
+  const desk =
+    stage === 'escalated'
+      ? sql`h.id = c.by_holder_id`
+      : sql`(h.id = c.to_holder_id or (p.role = 'unitHead' and p.unit_id = c.to_unit_id))`
+  return [
+    ...(await work.tx.execute<Owed>(sql`
+      with owed as (
+        select a.* from assignment a
+         where a.state in ('waiting', 'doing', 'forwarded') and a.role <> 'informed' and a.paused_since is null and ${due}
+           and not exists (select from reminder r where r.subject_id = a.id and r.stage = ${stage} and r.due_at = a.due_at)
+         order by a.due_at, a.id limit ${mostOfStage}),
+      given as (
+        insert into reminder (subject_id, stage, due_at, at) select id, ${stage}, due_at, ${now}::timestamptz from owed
+        on conflict do nothing returning subject_id),
+      c as (select o.*, d.urgency from owed o join given g on g.subject_id = o.id join document d on d.id = o.document_id)
+      select c.id, c.document_id as "documentId", c.agency_id as "agencyId", c.to_name as "toName", c.urgency <> 'normal' as urgent,
+             to_char(c.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt", h.id as "holderId"
+        from c join post p on true join post_assignment h on h.post_id = p.id
+         and h.valid_from <= ${today} and (h.valid_to is null or h.valid_to >= ${today})
+       where ${desk}`)),
+  ]
+}
+
+const kinds = { soon: 'deadline.soon', late: 'deadline.late', escalated: 'deadline.escalated' } as const
+
+async function remind(work: Work, stage: Stage, before: Date): Promise<number> {
+  const owed = await claim(work, stage, before)
+  await give(
+    work,
+    owed.map(
+      (it): Notice => ({
+        holderId: it.holderId,
+        agencyId: it.agencyId,
+        kind: kinds[stage],
+        subject: 'document',
+        subjectId: it.documentId,
+        byName: '',
+        byTitle: '',
+        note: stage === 'escalated' ? it.toName : '',
+        urgent: it.urgent && stage !== 'soon',
+        at: work.now,
+        cause: `${stage} ${it.id} ${it.dueAt}`,
+      }),
+    ),
+  )
+  return owed.length
+}
+
+/** The latest deadline that lies a whole working day back: seven and a half hours of work. */
+async function dayAgo(work: Work): Promise<Date> {
+  const today = civilDate(work.now)
+  const calendar = await calendarFor(work.tx, plusDays(today, -40), today)
+  const wholeDay = 7.5 * 60
+  // Steps back by half hours: exact enough for a reminder, and bounded.
+  for (let back = 1; back <= 40 * 48; back++) {
+    const at = new Date(work.now.getTime() - back * 30 * 60_000)
+    if (workingMinutesBetween(at, work.now, calendar) >= wholeDay) return at
+  }
+  return new Date(work.now.getTime() - 40 * 86_400_000)
+}
+
+/** Reminds of what is due soon, of what is late, and tells the giver what is late by more than a working day. Repeating finds nothing more. */
+export const remindJob = (run: Run): Job => ({
+  name: 'notifications:remind',
+  cron: '*/10 * * * *',
+  async handle() {
+    await run(systemActor, async (work) => {
+      const today = civilDate(work.now)
+      const calendar = await calendarFor(work.tx, today, plusDays(today, 60))
+      await remind(work, 'soon', dueAfterDays(work.now, 1, calendar))
+    })
+    await run(systemActor, (work) => remind(work, 'late', work.now))
+    await run(systemActor, async (work) => remind(work, 'escalated', await dayAgo(work)))
+  },
+})
