@@ -2,6 +2,7 @@ import { admin } from './en/admin.ts'
 import { compose } from './en/compose.ts'
 import { documents } from './en/documents.ts'
 import { faults } from './en/faults.ts'
+import { form } from './en/form.ts'
 import { handling } from './en/handling.ts'
 import { identity } from './en/identity.ts'
 import { kit } from './en/kit.ts'
@@ -24,6 +25,7 @@ export const en = language({
   ...work,
   ...registers,
   ...compose,
+  ...form,
   ...handling,
   ...recall,
   ...admin,

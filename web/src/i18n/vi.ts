@@ -2,6 +2,7 @@ import { admin } from './vi/admin.ts'
 import { compose } from './vi/compose.ts'
 import { documents } from './vi/documents.ts'
 import { faults } from './vi/faults.ts'
+import { form } from './vi/form.ts'
 import { handling } from './vi/handling.ts'
 import { identity } from './vi/identity.ts'
 import { kit } from './vi/kit.ts'
@@ -24,6 +25,7 @@ export const vi = {
   ...work,
   ...registers,
   ...compose,
+  ...form,
   ...handling,
   ...recall,
   ...admin,

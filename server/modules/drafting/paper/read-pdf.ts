@@ -64,7 +64,9 @@ function sideOf(segment: Segment, page: TextPage): Side {
 function headEnd(lines: readonly Segment[][], page: TextPage): number {
   let end = 0
   for (const [at, line] of lines.entries()) {
-    if ((line[0]?.y ?? 0) > page.height / 3) break
+    const [only, second] = line
+    if (only === undefined || only.y > page.height / 3) break
+    if (second === undefined && (acrossMiddle(only, page) || isAddress(only))) break
     if (line.length >= 2) end = at + 1
   }
   if (end === 0) return 0
@@ -72,10 +74,20 @@ function headEnd(lines: readonly Segment[][], page: TextPage): number {
     const [line, above] = [lines[end]?.[0], lines[end - 1]?.[0]]
     if (line === undefined || above === undefined || lines[end]?.length !== 1) break
     const hangs = line.end < page.width * 0.52 && line.y - above.y < line.size * 2.6 && line.x > 0
-    if (!hangs || /^\s*Kính gửi/u.test(line.text) || line.y > page.height / 2.5) break
+    if (!hangs || isAddress(line) || line.y > page.height / 2.5) break
     end += 1
   }
   return end
+}
+
+/** A line of the text or a title, which belongs to neither column: the text lies 7.5 mm to the right of the middle of the page. */
+function acrossMiddle({ x, end }: Segment, page: TextPage): boolean {
+  const middle = page.width / 2 + 7.5 * pointsPerMm
+  return (x < page.width * 0.45 && end > page.width * 0.55) || Math.abs((x + end) / 2 - middle) < 25
+}
+
+function isAddress({ text }: Segment): boolean {
+  return /^\s*Kính gửi/u.test(text)
 }
 
 /** What stands beside or below `Nơi nhận:` on its page belongs to the end of the paper. */
@@ -144,7 +156,8 @@ function paragraphOf(lines: readonly Placed[], text: PdfText): PaperParagraph {
   const middle = first === undefined ? 0 : (first.x + first.end) / 2
   const size = most((item) => Math.round(item.size * 10) / 10)
   const font = most((item) => item.font)
-  const centred = page !== undefined && first?.side === undefined && Math.abs(middle - page.width / 2 - 21) < 12
+  const centred =
+    page !== undefined && first?.side === undefined && Math.abs(middle - page.width / 2 - 7.5 * pointsPerMm) < 12
   return {
     text: lines.map((line) => line.text.trim()).join(' '),
     bold: most((item) => item.bold) ?? false,
