@@ -1,5 +1,6 @@
 import { SignerCard } from './authority.ts'
 import { endpoint } from './endpoint.ts'
+import { FormFinding } from './form.ts'
 import { kindCodes } from './kinds.ts'
 import { CivilDate, Done, Id, Instant, nullable, oneOf, pageAsk, pageOf, record, Sha256, Type, text } from './shape.ts'
 import { recipientPurposes, relationKinds, secrecyLevels, urgencies } from './words.ts'
@@ -350,8 +351,7 @@ export const readDraftFile = endpoint({
   stream: 'out',
 })
 
-const Change = oneOf(['same', 'added', 'removed'] as const)
-const Side = Type.Array(record({ text: Type.String(), change: Change }))
+const Side = Type.Array(record({ text: Type.String(), change: oneOf(['same', 'added', 'removed'] as const) }))
 
 export const compareVersions = endpoint({
   method: 'GET',
@@ -364,8 +364,13 @@ export const compareVersions = endpoint({
     to: Type.Integer({ minimum: 1, maximum: 10000 }),
   }),
   reply: record({
-    rows: Type.Array(record({ left: nullable(Side), right: nullable(Side) })),
+    /** A paragraph of the one beside that of the other; a side without one is empty. */
+    rows: Type.Array(record({ left: Side, right: Side })),
     changed: Type.Integer(),
+    /** Words inside paragraphs were compared; of very long texts whole paragraphs only. */
+    wordwise: Type.Boolean(),
+    /** One of them goes on beyond what was compared. */
+    cut: Type.Boolean(),
     /** False: the text of one of them cannot be read by program. */
     readable: Type.Boolean(),
   }),
@@ -381,15 +386,7 @@ export const checkDraft = endpoint({
   query: record({ number: Type.Optional(Type.Integer({ minimum: 1, maximum: 10000 })) }),
   reply: record({
     number: Type.Integer(),
-    findings: Type.Array(
-      record({
-        rule: Type.String(),
-        clause: Type.String(),
-        severity: oneOf(['must', 'should'] as const),
-        at: Type.String(),
-        wanted: Type.String(),
-      }),
-    ),
+    findings: Type.Array(FormFinding),
     readable: Type.Boolean(),
   }),
   faults: ['thing.missing'],

@@ -12,6 +12,7 @@ import { passDraft, submitDraft, takeBackDraft } from './commands/submit-draft.t
 import { readDraft } from './queries/draft-card.ts'
 import { readDraftFile } from './queries/draft-file.ts'
 import { countDrafts, listDrafts } from './queries/draft-list.ts'
+import { checkDraft, compareVersions } from './queries/look-at-text.ts'
 import { findCheckers } from './queries/people.ts'
 import { render } from './render.ts'
 import { signals, topics } from './signals.ts'
@@ -44,6 +45,8 @@ export function draftingRoom(run: Run, tools: Tools): Room {
       on(contract.releaseDraft, releaseDraft(tools)),
       on(contract.addVersion, addVersion(tools)),
       onDownload(contract.readDraftFile, readDraftFile),
+      on(contract.compareVersions, compareVersions(tools)),
+      on(contract.checkDraft, checkDraft(tools)),
       on(contract.listTemplates, listTemplates),
       onDownload(contract.readTemplate, readTemplate(tools)),
       on(contract.keepTemplate, keepTemplate(tools)),

@@ -3,6 +3,7 @@ import { compose } from './en/compose.ts'
 import { documents } from './en/documents.ts'
 import { drafting } from './en/drafting.ts'
 import { faults } from './en/faults.ts'
+import { form } from './en/form.ts'
 import { handling } from './en/handling.ts'
 import { identity } from './en/identity.ts'
 import { kit } from './en/kit.ts'
@@ -26,6 +27,7 @@ export const en = language({
   ...registers,
   ...compose,
   ...drafting,
+  ...form,
   ...handling,
   ...recall,
   ...admin,

@@ -3,6 +3,7 @@ import { compose } from './vi/compose.ts'
 import { documents } from './vi/documents.ts'
 import { drafting } from './vi/drafting.ts'
 import { faults } from './vi/faults.ts'
+import { form } from './vi/form.ts'
 import { handling } from './vi/handling.ts'
 import { identity } from './vi/identity.ts'
 import { kit } from './vi/kit.ts'
@@ -26,6 +27,7 @@ export const vi = {
   ...registers,
   ...compose,
   ...drafting,
+  ...form,
   ...handling,
   ...recall,
   ...admin,

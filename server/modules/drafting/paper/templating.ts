@@ -1,16 +1,10 @@
-import { boundedThread } from '#platform/bounded-thread.ts'
+import { askPaperThread as ask } from './ask-thread.ts'
 import { type PaperFields, valuesOf } from './fields.ts'
 import type { Filled, TemplateRead, TemplateRefused } from './fill.ts'
 import type { PaperLayout } from './layouts.ts'
-import type { PaperAsk, PaperReply } from './paper-thread.ts'
 
 /** Largest template, packed. */
 export const mostTemplateBytes = 10 * 1024 * 1024
-
-const ask = boundedThread<PaperAsk, PaperReply>(new URL('./paper-thread.ts', import.meta.url), {
-  seconds: 20,
-  megabytes: 512,
-})
 
 const refusedFor = (reason: 'tooLarge' | 'tooSlow'): TemplateRefused => ({ outcome: 'refused', reason, at: [] })
 

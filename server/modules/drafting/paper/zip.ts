@@ -4,6 +4,8 @@ import { inflateRawSync } from 'node:zlib'
 export interface ZipBounds {
   readonly mostBytes: number
   readonly mostEntries: number
+  /** Entries that are unpacked; all when absent. Others are left out of the answer. */
+  readonly wanted?: (name: string) => boolean
 }
 
 export const paperBounds: ZipBounds = { mostBytes: 20 * 1024 * 1024, mostEntries: 500 }
@@ -35,7 +37,7 @@ export function unpack(archive: Uint8Array, bounds: ZipBounds = paperBounds): Re
   }
 }
 
-function entriesOf(bytes: Buffer, { mostBytes, mostEntries }: ZipBounds): ReadonlyMap<string, Uint8Array> {
+function entriesOf(bytes: Buffer, { mostBytes, mostEntries, wanted }: ZipBounds): ReadonlyMap<string, Uint8Array> {
   const end = endOf(bytes)
   const count = bytes.readUInt16LE(end + 10)
   if (count > mostEntries) throw new ZipFault('tooLarge')
@@ -46,10 +48,12 @@ function entriesOf(bytes: Buffer, { mostBytes, mostEntries }: ZipBounds): Readon
     if (bytes.readUInt32LE(at) !== entryMark) throw new ZipFault('notZip')
     const nameLength = bytes.readUInt16LE(at + 28)
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength)
-    const content = contentOf(bytes, at, left)
-    left -= content.byteLength
     if (entries.has(name)) throw new ZipFault('notZip')
-    entries.set(name, content)
+    if (wanted === undefined || wanted(name)) {
+      const content = contentOf(bytes, at, left)
+      left -= content.byteLength
+      entries.set(name, content)
+    }
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
   }
   return entries

@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  addVersion,
+  checkDraft,
+  compareVersions,
+  createDraft,
+  dropTemplate,
+  keepTemplate,
+  listTemplates,
+  readDraftFile,
+  readTemplate,
+  reviseDraft,
+} from '#contract/drafting.ts'
+import { openConverter } from '#platform/convert/index.ts'
+import { tinyPdf, upload } from '../../setup/upload.ts'
+import { type Bureau, type Card, mainOf, openBureau } from './bureau.ts'
+
+const converter = await openConverter('auto')
+const hasOffice = await converter.available()
+await converter.close()
+
+let it_: Bureau
+beforeAll(async () => {
+  it_ = await openBureau({ CONVERTER: 'auto' })
+})
+afterAll(() => it_.house.close())
+
+const begun = async (change: Parameters<Bureau['data']>[0] = {}): Promise<Card> => {
+  const card = await it_.pages.taichinh1.call(createDraft, { data: it_.data(change) })
+  return it_.rendered('taichinh1', card.id)
+}
+const formed = async (card: Card): Promise<Card> => {
+  await it_.pages.taichinh1.call(addVersion, {
+    id: card.id,
+    version: card.version,
+    note: 'Điền lại mẫu',
+    main: 'form',
+    keep: [],
+    add: [],
+  })
+  return it_.rendered('taichinh1', card.id)
+}
+const bytesOf = async (card: Card, as: 'source' | 'pdf') =>
+  Buffer.from(
+    await (
+      await it_.pages.taichinh1.fetch(
+        readDraftFile.method,
+        `/api/drafts/${card.id}/versions/${card.versions.length}/files/1?as=${as}`,
+      )
+    ).arrayBuffer(),
+  )
+
+describe('a draft begun from the form of its kind', () => {
+  it('is a Word file with the agency, the symbol, the recipients and the signer filled in', async () => {
+    const card = await begun({ bases: ['Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025'] })
+    expect(mainOf(card)).toMatchObject({ name: expect.stringMatching(/\.docx$/) })
+    const found = await it_.pages.taichinh1.call(checkDraft, { id: card.id })
+    expect(found.readable).toBe(true)
+    // What is to be written by a person is pointed at; nothing the program filled in is wrong.
+    expect(found.findings.filter((it) => it.severity === 'must').map((it) => [it.rule, it.at])).toEqual([])
+  })
+
+  it.skipIf(!hasOffice)('becomes a PDF in which the words can be read (LibreOffice, pdftotext)', async () => {
+    const card = await begun()
+    expect(mainOf(card).pdf).toMatchObject({ state: 'ready', pages: 1 })
+    const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: await bytesOf(card, 'pdf') })
+      .toString()
+      .normalize('NFC')
+    expect(text).toContain('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM')
+    expect(text).toContain('ỦY BAN NHÂN DÂN HUYỆN NHẬN')
+    expect(text).toContain('/QĐ-UBND')
+    expect(text).toContain('CHUTICH')
+    expect(text).toContain('Lưu: VT')
+  })
+
+  it('shows what changed between two versions, word by word', async () => {
+    const card = await begun()
+    const revised = await it_.pages.taichinh1.call(reviseDraft, {
+      id: card.id,
+      version: card.version,
+      data: it_.data({ subject: 'Quyết định về việc phân bổ kinh phí phòng, chống lũ' }),
+    })
+    const second = await formed({ ...card, version: revised.version })
+    const compared = await it_.pages.taichinh1.call(compareVersions, { id: second.id, from: 1, to: 2 })
+    expect(compared).toMatchObject({ readable: true, wordwise: true, cut: false })
+    const row = compared.rows.find((it) => it.left.some((run) => run.change === 'removed'))
+    expect(row?.left.filter((run) => run.change === 'removed').map((run) => run.text.trim())).toEqual(['hạn'])
+    expect(row?.right.filter((run) => run.change === 'added').map((run) => run.text.trim())).toEqual(['lũ'])
+    expect(await it_.pages.taichinh2.refusal(compareVersions, { id: second.id, from: 1, to: 2 })).toMatchObject({
+      code: 'thing.missing',
+    })
+    expect(await it_.pages.taichinh1.refusal(compareVersions, { id: second.id, from: 1, to: 9 })).toMatchObject({
+      code: 'thing.missing',
+    })
+  })
+
+  it('is told that its signer’s block is no longer his when another signer is named', async () => {
+    const card = await begun()
+    await it_.pages.taichinh1.call(reviseDraft, {
+      id: card.id,
+      version: card.version,
+      data: it_.data({ authorityId: null, signerId: null, kind: 'TB' }),
+    })
+    const { findings } = await it_.pages.taichinh1.call(checkDraft, { id: card.id })
+    expect(findings.map((it) => it.rule)).toContain('number.notation')
+    expect(findings[0]?.clause).toMatch(/^Phụ lục/)
+  })
+})
+
+describe('the agency’s own form of a kind', () => {
+  it('is the built-in one until somebody puts another in its place, and again when it is dropped', async () => {
+    const path = '/api/templates/GM/file'
+    const built = Buffer.from(await (await it_.pages.vanthu.fetch(readTemplate.method, path)).arrayBuffer())
+    expect(built.subarray(0, 2).toString()).toBe('PK')
+    const { uploadId } = await upload(it_.pages.vanthu, built, 'Giấy mời của huyện.docx')
+    expect(await it_.pages.taichinh1.refusal(keepTemplate, { kind: 'GM', uploadId })).toMatchObject({
+      code: 'access.denied',
+    })
+    const { templates } = await it_.pages.vanthu.call(keepTemplate, { kind: 'GM', uploadId })
+    expect(templates.find((it) => it.kind === 'GM')?.own).toMatchObject({ name: 'Giấy mời của huyện.docx' })
+    expect((await it_.pages.gui.call(listTemplates, {})).templates.find((it) => it.kind === 'GM')?.own).toBeNull()
+    const card = await begun({ kind: 'GM' })
+    expect(mainOf(card).name).toMatch(/\.docx$/)
+    await it_.pages.vanthu.call(dropTemplate, { kind: 'GM' })
+    expect(await it_.pages.vanthu.refusal(dropTemplate, { kind: 'GM' })).toMatchObject({ code: 'thing.missing' })
+  })
+
+  it('is refused when it is no Word file', async () => {
+    const { uploadId } = await upload(it_.pages.vanthu, tinyPdf('mẫu'))
+    expect(await it_.pages.vanthu.refusal(keepTemplate, { kind: 'GM', uploadId })).toMatchObject({
+      code: 'draft.type-unfit',
+    })
+  })
+})
+
+describe('State secrets (handbook 7.1)', () => {
+  it('a text that bears a mark is gone when its PDF is made, and says so', async () => {
+    const { printPaper } = await import('#platform/print/paper.ts')
+    const parts: Buffer[] = []
+    for await (const part of printPaper({
+      issuer: { name: 'Ủy ban nhân dân huyện Nhận', place: 'Lai Châu' },
+      codeNumber: null,
+      codeNotation: 'QĐ-UBND',
+      issuedOn: null,
+      kind: { code: 'QĐ', name: 'Quyết định' },
+      subject: 'MẬT',
+      body: [{ type: 'paragraph', text: 'Nội dung' }],
+      signer: { authorityLines: ['CHỦ TỊCH'], name: 'Lò Văn Mẫu' },
+      recipients: ['Như Điều 3'],
+    }))
+      parts.push(part as Buffer)
+    const { uploadId, sha256 } = await upload(it_.pages.taichinh1, Buffer.concat(parts))
+    const made = await it_.pages.taichinh1.call(createDraft, { data: it_.data(), uploadId })
+    const card = await it_.rendered('taichinh1', made.id)
+    expect(mainOf(card).pdf).toMatchObject({ state: 'secret', sha256: null })
+    await expect
+      .poll(async () => (await it_.house.sql`select 1 from stored_file where sha256 = ${sha256}`).length, {
+        timeout: 10_000,
+      })
+      .toBe(0)
+    expect((await it_.pages.taichinh1.fetch('GET', `/api/drafts/${card.id}/versions/1/files/1?as=source`)).status).toBe(
+      404,
+    )
+  })
+})
