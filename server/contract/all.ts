@@ -3,6 +3,7 @@ import * as desk from './desk.ts'
 import * as documents from './documents.ts'
 import * as drafting from './drafting.ts'
 import * as draftingFlow from './drafting-flow.ts'
+import * as draftingText from './drafting-text.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
 import * as identity from './identity.ts'
@@ -22,6 +23,7 @@ const rooms = {
   documents,
   drafting,
   draftingFlow,
+  draftingText,
   files,
   identity,
   notices,

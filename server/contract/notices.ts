@@ -174,7 +174,7 @@ export const closeFeed = endpoint({
 
 export const readFeed = endpoint({
   method: 'GET',
-  path: '/api/calendar/:secret',
+  path: '/api/feeds/:secret',
   summary:
     'Deadlines as iCalendar (RFC 5545); whoever knows the address may read it, so it names numbers and no subjects',
   access: 'public',

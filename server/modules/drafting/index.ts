@@ -1,5 +1,6 @@
 import * as contract from '#contract/drafting.ts'
 import * as flow from '#contract/drafting-flow.ts'
+import * as text from '#contract/drafting-text.ts'
 import { on, onDownload } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { Run } from '#platform/work.ts'
@@ -45,12 +46,12 @@ export function draftingRoom(run: Run, tools: Tools): Room {
       on(contract.releaseDraft, releaseDraft(tools)),
       on(contract.addVersion, addVersion(tools)),
       onDownload(contract.readDraftFile, readDraftFile),
-      on(contract.compareVersions, compareVersions(tools)),
-      on(contract.checkDraft, checkDraft(tools)),
-      on(contract.listTemplates, listTemplates),
-      onDownload(contract.readTemplate, readTemplate(tools)),
-      on(contract.keepTemplate, keepTemplate(tools)),
-      on(contract.dropTemplate, dropTemplate),
+      on(text.compareVersions, compareVersions(tools)),
+      on(text.checkDraft, checkDraft(tools)),
+      on(text.listTemplates, listTemplates),
+      onDownload(text.readTemplate, readTemplate(tools)),
+      on(text.keepTemplate, keepTemplate(tools)),
+      on(text.dropTemplate, dropTemplate),
       on(flow.findCheckers, findCheckers),
       on(flow.submitDraft, submitDraft(tools)),
       on(flow.takeBackDraft, takeBackDraft(tools)),

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { keepTemplate as keepContract, listTemplates as listContract } from '#contract/drafting.ts'
+import type { keepTemplate as keepContract, listTemplates as listContract } from '#contract/drafting-text.ts'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import { copyKinds, documentKinds, type KindCode } from '#contract/kinds.ts'
 import { fault } from '#platform/fault.ts'

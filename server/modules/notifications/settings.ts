@@ -126,7 +126,7 @@ export async function openFeed(work: Work): Promise<{ path: string }> {
     .values({ personId: work.actor.personId, email: '', digest: false, ...feed })
     .onConflictDoUpdate({ target: noticeAddress.personId, set: feed })
   await work.record('notice.settings', work.actor.personId, [], {})
-  return { path: `/api/calendar/${secret}` }
+  return { path: `/api/feeds/${secret}` }
 }
 
 export async function closeFeed(work: Work) {

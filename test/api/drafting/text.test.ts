@@ -1,17 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addVersion, createDraft, readDraftFile, reviseDraft } from '#contract/drafting.ts'
 import {
-  addVersion,
   checkDraft,
   compareVersions,
-  createDraft,
   dropTemplate,
   keepTemplate,
   listTemplates,
-  readDraftFile,
   readTemplate,
-  reviseDraft,
-} from '#contract/drafting.ts'
+} from '#contract/drafting-text.ts'
 import { openConverter } from '#platform/convert/index.ts'
 import { tinyPdf, upload } from '../../setup/upload.ts'
 import { type Bureau, type Card, mainOf, openBureau } from './bureau.ts'

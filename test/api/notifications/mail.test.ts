@@ -192,7 +192,7 @@ describe('a calendar of deadlines', () => {
     expect((await visitor.fetch('GET', again.path)).status).toBe(200)
     await it_.pages.tuphap1.call(closeFeed, {})
     expect((await visitor.fetch('GET', again.path)).status).toBe(404)
-    expect((await visitor.fetch('GET', '/api/calendar/short')).status).toBe(400)
+    expect((await visitor.fetch('GET', '/api/feeds/short')).status).toBe(400)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { checkDraft as checkContract, compareVersions as compareContract } from '#contract/drafting.ts'
+import type { checkDraft as checkContract, compareVersions as compareContract } from '#contract/drafting-text.ts'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
