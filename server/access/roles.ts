@@ -31,10 +31,11 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.direct',
     'register.read',
     'register.approve',
+    'delegation.manage',
   ],
   unitHead: handler,
   officer: handler,
   archivist: ['register.read', 'organisation.read'],
-  agencyAdministrator: ['organisation.read', 'organisation.manage', 'account.manage'],
+  agencyAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'delegation.manage'],
   systemAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'system.operate'],
 }

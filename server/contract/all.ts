@@ -1,3 +1,4 @@
+import * as delegation from './delegation.ts'
 import * as desk from './desk.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -13,6 +14,7 @@ import * as registers from './registers.ts'
 import * as routing from './routing.ts'
 
 const rooms = {
+  delegation,
   desk,
   documents,
   files,

@@ -31,6 +31,9 @@ export const faultStatus = {
   'account.login-taken': 409,
   'account.second-factor-required': 409,
 
+  'delegation.unfit': 409,
+  'delegation.overlaps': 409,
+
   'unit.code-taken': 409,
   'unit.cycle': 409,
   'unit.ended': 409,
@@ -110,6 +113,12 @@ export interface FaultFacts {
   'rate.limited': { seconds: number }
   'login.locked': { until: string }
   'password.weak': { missing: readonly ('length' | 'lower' | 'upper' | 'digit' | 'sign' | 'login')[] }
+  'delegation.unfit': {
+    name: string
+    why: 'other-agency' | 'self' | 'role' | 'post' | 'no-account' | 'absent' | 'own-entry'
+  }
+  /** Dates `YYYY-MM-DD` of the one that is in the way. */
+  'delegation.overlaps': { name: string; from: string; to: string }
   'register.closed': { name: string }
   'register.date-before-last': { last: string }
   'register.kind-not-covered': { kind: string; name: string }

@@ -23,6 +23,8 @@ export const permissions = [
   'organisation.read',
   'organisation.manage',
   'account.manage',
+  /** Enter a delegation for somebody absent, and revoke any of the agency. */
+  'delegation.manage',
   'system.operate',
 ] as const
 export type Permission = (typeof permissions)[number]

@@ -1,5 +1,5 @@
 import { endpoint } from './endpoint.ts'
-import { Id, Instant, oneOf, record, Type } from './shape.ts'
+import { Id, Instant, nullable, oneOf, record, Type } from './shape.ts'
 
 const DocumentId = record({ id: Id })
 
@@ -11,6 +11,8 @@ export const explainAccess = endpoint({
   params: DocumentId,
   reply: record({
     mine: Type.Array(oneOf(['agency', 'assignment', 'unit'] as const)),
+    /** I see it in somebody else's post: whose. */
+    onBehalfOf: nullable(record({ name: Type.String(), title: Type.String() })),
     agencyRoles: Type.Array(Type.String()),
     readers: Type.Array(record({ name: Type.String(), title: Type.String(), since: Instant })),
   }),

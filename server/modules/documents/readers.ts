@@ -33,6 +33,7 @@ export async function explainReading(work: Work, id: string) {
       ...(may(work.actor, 'document.read-all') ? (['agency'] as const) : []),
       ...mine.map((it) => (it.unit ? ('unit' as const) : ('assignment' as const))),
     ],
+    onBehalfOf: work.actor.onBehalfOf ? { name: work.actor.onBehalfOf.name, title: work.actor.onBehalfOf.title } : null,
     agencyRoles: ['clerk', 'leader', 'chiefOfOffice'],
     readers: [...readers],
   }

@@ -1,4 +1,4 @@
-import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import type { KindCode } from '#contract/kinds.ts'
 import type {
   ArrivalSource,
@@ -155,13 +155,14 @@ export const documentView = pgTable(
   {
     documentId: uuid('document_id').notNull(),
     holderId: uuid('holder_id').notNull(),
+    delegationId: uuid('delegation_id'),
     name: text('name').notNull(),
     title: text('title').notNull(),
     firstAt: instant('first_at').notNull(),
     lastAt: instant('last_at').notNull(),
     times: integer('times').notNull().default(1),
   },
-  (t) => [primaryKey({ columns: [t.documentId, t.holderId] })],
+  (t) => [unique('document_view_key').on(t.documentId, t.holderId, t.delegationId).nullsNotDistinct()],
 )
 
 export const recipientGroup = pgTable('recipient_group', {

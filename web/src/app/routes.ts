@@ -20,6 +20,7 @@ export const routes: readonly Route[] = [
   route('/registers', 'nav.registers', () => import('../rooms/registers/RegistersPage.svelte')),
   route('/registers/:id', 'nav.registers', () => import('../rooms/registers/RegisterPage.svelte')),
   route('/me', 'me.title', () => import('../rooms/identity/MePage.svelte')),
+  route('/delegations', 'delegation.title', () => import('../rooms/identity/DelegationsPage.svelte')),
   route('/outgoing/new', 'compose.title', () => import('../rooms/documents/compose/ComposePage.svelte')),
   route('/documents/:id/edit', 'compose.title.edit', () => import('../rooms/documents/compose/ComposePage.svelte')),
   route('/incoming/new', 'arrive.title', () => import('../rooms/documents/compose/ArrivalPage.svelte')),

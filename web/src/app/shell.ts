@@ -20,6 +20,8 @@ export interface Post {
   readonly title: string
   /** Phòng Tổng hợp, Văn phòng UBND tỉnh */
   readonly unit: string
+  /** Whose it is, when it is not one's own, and the last day of standing in. */
+  readonly standIn?: { readonly name: string; readonly until: string }
 }
 
 export type Connection = 'online' | 'reconnecting' | 'offline'

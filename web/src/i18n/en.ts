@@ -1,5 +1,6 @@
 import { admin } from './en/admin.ts'
 import { compose } from './en/compose.ts'
+import { delegation } from './en/delegation.ts'
 import { documents } from './en/documents.ts'
 import { faults } from './en/faults.ts'
 import { handling } from './en/handling.ts'
@@ -20,6 +21,7 @@ export const en = language({
   ...pdf,
   ...faults,
   ...identity,
+  ...delegation,
   ...documents,
   ...work,
   ...registers,

@@ -1,5 +1,6 @@
 import { admin } from './vi/admin.ts'
 import { compose } from './vi/compose.ts'
+import { delegation } from './vi/delegation.ts'
 import { documents } from './vi/documents.ts'
 import { faults } from './vi/faults.ts'
 import { handling } from './vi/handling.ts'
@@ -20,6 +21,7 @@ export const vi = {
   ...pdf,
   ...faults,
   ...identity,
+  ...delegation,
   ...documents,
   ...work,
   ...registers,

@@ -31,6 +31,10 @@ export const faults = {
   'fault.account.login-taken': 'This login is taken.',
   'fault.account.second-factor-required': 'Administrators must keep two-step sign-in.',
 
+  'fault.delegation.unfit': '“{name}” cannot stand in: {why}.',
+  'fault.delegation.overlaps':
+    'This post is already delegated to “{name}” from {from} to {to}. Only one person stands in at a time; revoke that one or choose other days.',
+
   'fault.unit.code-taken': 'This identifier code belongs to another agency in that time.',
   'fault.unit.cycle': 'An agency cannot be placed below itself.',
   'fault.unit.ended': 'This agency or unit has ended.',

@@ -32,6 +32,10 @@ export const faults = {
   'fault.account.login-taken': 'Tên đăng nhập này đã có người dùng.',
   'fault.account.second-factor-required': 'Quản trị viên phải giữ xác thực hai bước.',
 
+  'fault.delegation.unfit': 'Chưa ủy quyền được cho “{name}”: {why}.',
+  'fault.delegation.overlaps':
+    'Chức vụ này đã ủy quyền cho “{name}” từ {from} đến {to}. Mỗi thời điểm chỉ một người xử lý thay; hãy thu hồi ủy quyền đó hoặc chọn ngày khác.',
+
   'fault.unit.code-taken': 'Mã định danh này đang thuộc cơ quan khác trong thời gian đó.',
   'fault.unit.cycle': 'Không thể đặt một cơ quan bên dưới chính nó.',
   'fault.unit.ended': 'Cơ quan hoặc đơn vị này đã kết thúc hoạt động.',
