@@ -3,6 +3,9 @@ import type { Permission, Role } from '#contract/permissions.ts'
 /** Whoever handles what is assigned to the post. */
 const handler = ['document.read', 'assignment.handle', 'organisation.read'] as const
 
+/** Whoever watches over who reads what, and over what must stay as it is. */
+const guarding = ['access.change', 'access.confirm', 'hold.manage'] as const
+
 /**
  * Role → permissions. Administrators configure; they never read content (handbook 11.3), so neither of them holds `document.read`.
  */
@@ -21,9 +24,18 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'file.upload',
     'register.read',
     'register.manage',
+    'access.change',
     'organisation.read',
   ],
-  leader: [...handler, 'document.read-all', 'document.submit', 'document.direct', 'register.read', 'register.approve'],
+  leader: [
+    ...handler,
+    'document.read-all',
+    'document.submit',
+    'document.direct',
+    'register.read',
+    'register.approve',
+    ...guarding,
+  ],
   chiefOfOffice: [
     ...handler,
     'document.read-all',
@@ -31,11 +43,12 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.direct',
     'register.read',
     'register.approve',
+    ...guarding,
     'delegation.manage',
   ],
   unitHead: handler,
   officer: handler,
-  archivist: ['register.read', 'organisation.read'],
+  archivist: ['register.read', 'hold.manage', 'organisation.read'],
   agencyAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'delegation.manage'],
   systemAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'system.operate'],
 }

@@ -1,8 +1,10 @@
+import * as access from './access.ts'
 import * as delegation from './delegation.ts'
 import * as desk from './desk.ts'
 import * as documents from './documents.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
+import * as hold from './hold.ts'
 import * as identity from './identity.ts'
 import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
@@ -14,10 +16,12 @@ import * as registers from './registers.ts'
 import * as routing from './routing.ts'
 
 const rooms = {
+  access,
   delegation,
   desk,
   documents,
   files,
+  hold,
   identity,
   operations,
   organisation,

@@ -76,6 +76,10 @@ export const faultStatus = {
   'document.code-missing': 409,
   'document.recalled': 409,
   'document.relation-unfit': 409,
+  'document.held': 409,
+
+  'access.unfit': 409,
+  'access.own-change': 403,
 
   'routing.target-unfit': 409,
   'routing.lead-missing': 409,
@@ -146,6 +150,7 @@ export interface FaultFacts {
   'document.recipient-ended': { name: string }
   'document.code-missing': { agency: string }
   'document.relation-unfit': { label: string; kind: RelationKind }
+  'access.unfit': { name: string; why: 'ended' | 'other-agency' | 'role' | 'already' | 'twice' }
   'import.invalid': { problems: readonly ImportProblem[] }
   'routing.target-unfit': {
     name: string

@@ -20,6 +20,12 @@ export const permissions = [
   'register.manage',
   /** Hold numbers back, leave them void, put a sub-number: what the clerk asks for. */
   'register.approve',
+  /** Open a document to somebody, or exclude somebody from it. */
+  'access.change',
+  /** Confirm changes of access that somebody else made. */
+  'access.confirm',
+  /** Put a legal hold on documents, and release it. */
+  'hold.manage',
   'organisation.read',
   'organisation.manage',
   'account.manage',

@@ -31,7 +31,7 @@ async function judge(person: Person, path: string): Promise<string[]> {
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
   const text = await tab.locator('body').innerText()
   const raw =
-    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page)\.[a-z]+[a-zA-Z.]*\b/.exec(
+    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page)\.[a-z]+[a-zA-Z.]*\b/.exec(
       text,
     )?.[0]
   return [
@@ -103,6 +103,8 @@ const desks = [
       '/incoming',
       '/delegations',
       '/delegations?tab=received',
+      '/access-changes?tab=decided',
+      '/holds?tab=released',
     ],
   },
   { who: 'a unit head', login: 'truongphong.vx.thanuyen', paths: ['/work?pile=given', '/work?pile=finished'] },

@@ -11,6 +11,8 @@ declare module '#platform/facts.ts' {
     'post.given': { assignmentId: string; personId: string; title: string; role: string; unitId: string }
     'post.ended': { assignmentId: string; personId: string; on: string }
     'organisation.imported': { units: number; people: number; posts: number }
+    'access.changed': { kind: string; holderId: string | null }
+    'access.decided': { kind: string; confirmed: boolean }
     'calendar.changed': { onDate: string; kind: string; name: string }
   }
 }

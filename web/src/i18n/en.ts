@@ -1,3 +1,4 @@
+import { access } from './en/access.ts'
 import { admin } from './en/admin.ts'
 import { compose } from './en/compose.ts'
 import { delegation } from './en/delegation.ts'
@@ -22,6 +23,7 @@ export const en = language({
   ...faults,
   ...identity,
   ...delegation,
+  ...access,
   ...documents,
   ...work,
   ...registers,

@@ -1,3 +1,4 @@
+import { access } from './vi/access.ts'
 import { admin } from './vi/admin.ts'
 import { compose } from './vi/compose.ts'
 import { delegation } from './vi/delegation.ts'
@@ -22,6 +23,7 @@ export const vi = {
   ...faults,
   ...identity,
   ...delegation,
+  ...access,
   ...documents,
   ...work,
   ...registers,

@@ -37,6 +37,8 @@ function slotsOf(refusal: Refusal): Slots {
   if (notFit) slots.why = t(`delegation.unfit.${notFit.why}`)
   const standing = refusal.factsOf('delegation.overlaps')
   if (standing) Object.assign(slots, { from: civilDate(standing.from), to: civilDate(standing.to) })
+  const noAccess = refusal.factsOf('access.unfit')
+  if (noAccess) slots.why = t(`access.unfit.${noAccess.why}`)
   const waitedFor = refusal.factsOf('routing.support-open') ?? refusal.factsOf('routing.children-open')
   if (waitedFor) slots.names = waitedFor.names.join(', ')
   const due = refusal.factsOf('routing.due-past')

@@ -6,7 +6,7 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { plusDays } from '../../organisation/index.ts'
+import { plusDays, raiseChange } from '../../organisation/index.ts'
 import { accountsOf, delegationCard, type Holding, holdingOf, lockHoldings, refuseArranging } from '../delegations.ts'
 import { delegation } from '../tables.ts'
 
@@ -110,5 +110,19 @@ export async function giveDelegation(work: Work, ask: Given) {
     scope,
     reason,
   })
+  // Nobody asked the absent: others look at it.
+  if (forAbsent)
+    await raiseChange(work, {
+      agencyId: from.agencyId,
+      kind: 'delegation',
+      subjectId: id,
+      holderId: from.holderId,
+      personId: to.personId,
+      targetName: to.name,
+      targetTitle: to.title,
+      detail: `${from.title} ${from.name}`,
+      reason: `${reason} (${source})`,
+      untilOn: endsOn,
+    })
   return delegationCard(work, id)
 }

@@ -94,6 +94,11 @@ export const faults = {
   'fault.document.recalled': 'The document was recalled, so its content is closed. Its registration is kept.',
   'fault.document.relation-unfit':
     'The document “{label}” does not fit. Replace, amend, correct: choose one your agency issued; reply: choose a registered arrival.',
+  'fault.document.held':
+    'The document is under legal hold: it cannot be changed, removed, issued or returned. Wait for its release or ask a leader.',
+
+  'fault.access.unfit': 'The access of “{name}” cannot be changed: {why}.',
+  'fault.access.own-change': 'Whoever made a change, and whom it concerns, does not confirm it. Ask another leader.',
 
   'fault.routing.target-unfit': 'Work cannot go to “{name}”: {why}.',
   'fault.routing.lead-missing': 'Nobody leads yet. Name the lead before you ask for support.',

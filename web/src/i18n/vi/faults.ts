@@ -90,6 +90,12 @@ export const faults = {
   'fault.document.recalled': 'Văn bản đã bị thu hồi nên không mở được nội dung. Thông tin đăng ký vẫn được lưu.',
   'fault.document.relation-unfit':
     'Văn bản “{label}” không chọn được cho quan hệ này. Thay thế, sửa đổi, đính chính: chọn văn bản cơ quan đã phát hành; trả lời: chọn văn bản đến đã vào sổ.',
+  'fault.document.held':
+    'Văn bản đang bị phong tỏa nên không sửa, xóa, phát hành hay trả lại được. Hãy chờ giải tỏa hoặc hỏi lãnh đạo.',
+
+  'fault.access.unfit': 'Chưa thay đổi được quyền của “{name}”: {why}.',
+  'fault.access.own-change':
+    'Người tạo thay đổi hoặc người được, bị thay đổi quyền không tự xác nhận. Hãy nhờ lãnh đạo khác.',
 
   'fault.routing.target-unfit': 'Chưa giao được cho “{name}”: {why}.',
   'fault.routing.lead-missing': 'Chưa có đơn vị hoặc người chủ trì. Hãy chọn chủ trì trước khi giao phối hợp.',
