@@ -128,8 +128,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
       signals: (fact) => rooms.flatMap((room) => room.signals?.(fact) ?? []),
       deliver(signals) {
         live.deliver(signals)
-        for (const signal of signals)
+        for (const signal of signals) {
           if (signal.type === 'session.ended') live.closeWhere((page) => page.accountId === signal.id, 4401, 'ended')
+          if (signal.type === 'delegation.revoked')
+            live.closeWhere((page) => page.delegationId === signal.id, 4409, 'post')
+        }
       },
       onError,
     })

@@ -1,2 +1,3 @@
-export { type Actor, may, systemActor } from './actor.ts'
+export { type Actor, may, type OnBehalfOf, systemActor, titleOnBehalf } from './actor.ts'
+export { delegability, mayStandIn, scopesOf } from './delegable.ts'
 export { rolePermissions } from './roles.ts'

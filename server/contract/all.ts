@@ -1,4 +1,6 @@
+import * as access from './access.ts'
 import * as authority from './authority.ts'
+import * as delegation from './delegation.ts'
 import * as desk from './desk.ts'
 import * as documents from './documents.ts'
 import * as drafting from './drafting.ts'
@@ -6,6 +8,7 @@ import * as draftingFlow from './drafting-flow.ts'
 import * as draftingText from './drafting-text.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as files from './files.ts'
+import * as hold from './hold.ts'
 import * as identity from './identity.ts'
 import * as notices from './notices.ts'
 import * as operations from './operations.ts'
@@ -19,12 +22,15 @@ import * as routing from './routing.ts'
 
 const rooms = {
   authority,
+  access,
+  delegation,
   desk,
   documents,
   drafting,
   draftingFlow,
   draftingText,
   files,
+  hold,
   identity,
   notices,
   operations,

@@ -134,6 +134,10 @@ export const DocumentCard = record({
   deliveries: Type.Array(DeliveryCard),
   relations: Type.Array(RelationCard),
   trail: Type.Array(TrailEntry),
+  /** Under legal hold: nothing of it is changed or removed. */
+  hold: nullable(
+    record({ reason: Type.String(), basis: Type.String(), byName: Type.String(), byTitle: Type.String(), at: Instant }),
+  ),
   can: Type.Array(oneOf(permissions)),
 })
 
@@ -250,6 +254,7 @@ export const reviseOutgoing = endpoint({
     'thing.changed',
     'thing.state',
     'document.content-fixed',
+    'document.held',
     'document.recipient-ended',
     'input.invalid',
   ],
@@ -262,7 +267,7 @@ export const dropDraft = endpoint({
   access: 'document.draft',
   params: DocumentId,
   reply: Done,
-  faults: ['thing.missing', 'thing.state', 'document.content-fixed'],
+  faults: ['thing.missing', 'thing.state', 'document.content-fixed', 'document.held'],
 })
 
 /** Said after the refusal of a mark of secrecy that is none of State secrecy, such as on a declassified document; recorded. */
@@ -280,6 +285,7 @@ export const issueDocument = endpoint({
     'thing.missing',
     'thing.changed',
     'thing.state',
+    'document.held',
     'document.secret-content',
     'document.no-file',
     'document.no-recipient',
@@ -349,7 +355,7 @@ export const returnDelivered = endpoint({
   params: DocumentId,
   body: record({ reason: Type.String({ minLength: 10, maxLength: 500 }) }),
   reply: DocumentCard,
-  faults: ['thing.missing', 'thing.state', 'input.invalid'],
+  faults: ['thing.missing', 'thing.state', 'document.held', 'input.invalid'],
 })
 
 export const readToday = endpoint({

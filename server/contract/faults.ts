@@ -31,6 +31,9 @@ export const faultStatus = {
   'account.login-taken': 409,
   'account.second-factor-required': 409,
 
+  'delegation.unfit': 409,
+  'delegation.overlaps': 409,
+
   'unit.code-taken': 409,
   'unit.cycle': 409,
   'unit.ended': 409,
@@ -73,6 +76,10 @@ export const faultStatus = {
   'document.code-missing': 409,
   'document.recalled': 409,
   'document.relation-unfit': 409,
+  'document.held': 409,
+
+  'access.unfit': 409,
+  'access.own-change': 403,
 
   'document.content-fixed': 409,
 
@@ -127,6 +134,12 @@ export interface FaultFacts {
   'rate.limited': { seconds: number }
   'login.locked': { until: string }
   'password.weak': { missing: readonly ('length' | 'lower' | 'upper' | 'digit' | 'sign' | 'login')[] }
+  'delegation.unfit': {
+    name: string
+    why: 'other-agency' | 'self' | 'role' | 'post' | 'no-account' | 'absent' | 'own-entry'
+  }
+  /** Dates `YYYY-MM-DD` of the one that is in the way. */
+  'delegation.overlaps': { name: string; from: string; to: string }
   'register.closed': { name: string }
   'register.date-before-last': { last: string }
   'register.kind-not-covered': { kind: string; name: string }
@@ -172,6 +185,7 @@ export interface FaultFacts {
     /** Placeholders at fault. */
     names: readonly string[]
   }
+  'access.unfit': { name: string; why: 'ended' | 'other-agency' | 'role' | 'already' | 'twice' }
   'import.invalid': { problems: readonly ImportProblem[] }
   'routing.target-unfit': {
     name: string

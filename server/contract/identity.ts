@@ -1,6 +1,6 @@
 import { endpoint } from './endpoint.ts'
 import { permissions, roles } from './permissions.ts'
-import { Done, Id, Instant, nullable, oneOf, pageAsk, pageOf, record, Type, text } from './shape.ts'
+import { CivilDate, Done, Id, Instant, nullable, oneOf, pageAsk, pageOf, record, Type, text } from './shape.ts'
 
 /** A post a person holds today and may act in. */
 export const PostCard = record({
@@ -13,6 +13,8 @@ export const PostCard = record({
   agencyAbbreviation: Type.String(),
   unitId: Id,
   unitName: Type.String(),
+  /** Not the person's own: whose it is, and the last day of acting in it. */
+  onBehalfOf: nullable(record({ delegationId: Id, name: Type.String(), until: CivilDate })),
 })
 
 /** What the page knows of its session. `state` other than `complete` says what is still owed. */

@@ -28,9 +28,17 @@ export const permissions = [
   'register.manage',
   /** Hold numbers back, leave them void, put a sub-number: what the clerk asks for. */
   'register.approve',
+  /** Open a document to somebody, or exclude somebody from it. */
+  'access.change',
+  /** Confirm changes of access that somebody else made. */
+  'access.confirm',
+  /** Put a legal hold on documents, and release it. */
+  'hold.manage',
   'organisation.read',
   'organisation.manage',
   'account.manage',
+  /** Enter a delegation for somebody absent, and revoke any of the agency. */
+  'delegation.manage',
   'system.operate',
 ] as const
 export type Permission = (typeof permissions)[number]

@@ -1,5 +1,6 @@
+import { AccessChangeCard } from './access.ts'
 import { endpoint } from './endpoint.ts'
-import { Id, Instant, oneOf, record, Type } from './shape.ts'
+import { CivilDate, Id, Instant, nullable, oneOf, record, Type } from './shape.ts'
 
 const DocumentId = record({ id: Id })
 
@@ -10,9 +11,23 @@ export const explainAccess = endpoint({
   access: 'document.read',
   params: DocumentId,
   reply: record({
-    mine: Type.Array(oneOf(['agency', 'assignment', 'unit'] as const)),
+    mine: Type.Array(oneOf(['agency', 'assignment', 'unit', 'grant'] as const)),
+    /** I see it in somebody else's post: whose. */
+    onBehalfOf: nullable(record({ name: Type.String(), title: Type.String() })),
     agencyRoles: Type.Array(Type.String()),
-    readers: Type.Array(record({ name: Type.String(), title: Type.String(), since: Instant })),
+    /** For whoever may change access: the people of those roles by name, without whoever is excluded. */
+    office: Type.Array(record({ name: Type.String(), title: Type.String() })),
+    readers: Type.Array(
+      record({
+        name: Type.String(),
+        title: Type.String(),
+        basis: oneOf(['assignment', 'grant'] as const),
+        since: Instant,
+        until: nullable(CivilDate),
+      }),
+    ),
+    /** For whoever may change access: every change there was, the latest first. */
+    changes: Type.Array(AccessChangeCard),
   }),
   faults: ['thing.missing'],
 })

@@ -109,6 +109,8 @@ export const TargetCard = record({
   unitName: Type.String(),
   /** Assignments open there now: who is already busy. */
   open: Type.Integer(),
+  /** Away: who handles the work of the post instead, until which day. */
+  standIn: nullable(record({ name: Type.String(), until: CivilDate })),
 })
 
 export const findTargets = endpoint({

@@ -25,6 +25,8 @@ export const factTable = pgTable('fact', {
   actorName: text('actor_name').notNull(),
   actorTitle: text('actor_title').notNull(),
   data: jsonb('data').notNull(),
+  /** Done on somebody's behalf, by this delegation. */
+  delegationId: uuid('delegation_id'),
 })
 
 /** A fact as read back from the log. */

@@ -83,6 +83,7 @@ export function unitOfWork(db: Db, clock: Clock, announce: () => void): Run {
               actorName: actor.personName,
               actorTitle: actor.title,
               data: fact.data,
+              delegationId: actor.onBehalfOf?.delegationId ?? null,
             })),
           )
         },

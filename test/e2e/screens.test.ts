@@ -31,7 +31,7 @@ async function judge(person: Person, path: string): Promise<string[]> {
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
   const text = await tab.locator('body').innerText()
   const raw =
-    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|compose|arrive|issue|register|fault|trail|org|account|page)\.[a-z]+[a-zA-Z.]*\b/.exec(
+    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page)\.[a-z]+[a-zA-Z.]*\b/.exec(
       text,
     )?.[0]
   return [
@@ -62,6 +62,7 @@ async function clerkPaths(): Promise<string[]> {
     '/outgoing/new',
     '/incoming/new',
     '/me',
+    '/delegations',
     '/nowhere',
     ...[arrived, issued].filter((id) => id !== undefined).map((id) => `/documents/${id}`),
     ...(draft ? [`/documents/${draft}/edit`] : []),
@@ -95,7 +96,16 @@ const desks = [
   {
     who: 'a leader',
     login: 'chutich.thanuyen',
-    paths: ['/queue', '/work?pile=toDirect', '/work?pile=given', '/incoming'],
+    paths: [
+      '/queue',
+      '/work?pile=toDirect',
+      '/work?pile=given',
+      '/incoming',
+      '/delegations',
+      '/delegations?tab=received',
+      '/access-changes?tab=decided',
+      '/holds?tab=released',
+    ],
   },
   { who: 'a unit head', login: 'truongphong.vx.thanuyen', paths: ['/work?pile=given', '/work?pile=finished'] },
   { who: 'an officer', login: 'chuyenvien.vx.thanuyen', paths: ['/work?pile=toKnow', '/search', '/search?q=ubnd'] },

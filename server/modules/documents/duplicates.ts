@@ -1,4 +1,5 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import { civilDate } from '#platform/clock.ts'
 import { fold, key } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { codeText } from '../registers/index.ts'
@@ -48,7 +49,7 @@ export async function duplicatesOf(work: Work, sought: Sought): Promise<Match[]>
     .from(document)
     .where(
       and(
-        readable(work.actor),
+        readable(work.actor, civilDate(work.now)),
         eq(document.direction, 'incoming'),
         inArray(document.state, ['arrived', 'registered']),
         sought.except === undefined ? undefined : ne(document.id, sought.except),

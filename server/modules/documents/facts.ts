@@ -20,6 +20,10 @@ declare module '#platform/facts.ts' {
     /** At the recipient: the sender asks for it back. */
     'document.recall-asked': { reason: string; from: string }
     'document.recall-answered': { agreed: boolean; reason: string }
+    /** Who may read it changed, or is to: what and whom, its panel tells those who may know. */
+    'document.access-changed': { kind: string }
+    'document.held': { basis: string }
+    'document.released': { reason: string }
     'recipient-group.saved': { name: string }
     'recipient-group.dropped': { name: string }
   }

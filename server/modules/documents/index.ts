@@ -1,4 +1,6 @@
+import * as access from '#contract/access.ts'
 import * as contract from '#contract/documents.ts'
+import * as hold from '#contract/hold.ts'
 import * as reading from '#contract/reading.ts'
 import * as recalls from '#contract/recall.ts'
 import * as receive from '#contract/receive.ts'
@@ -7,21 +9,26 @@ import * as registers from '#contract/registers.ts'
 import { on, onDownload } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
+import { changeAccess, endAccess } from './commands/change-access.ts'
+import { decideAccess } from './commands/decide-access.ts'
 import { draftOutgoing, dropDraft, reviseOutgoing } from './commands/draft-outgoing.ts'
+import { holdDocuments, releaseHold } from './commands/hold-documents.ts'
 import { issueDocument } from './commands/issue-document.ts'
 import { dropGroup, saveGroup } from './commands/keep-groups.ts'
 import { exportRegister, printRegister } from './commands/print-register.ts'
 import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 import { registerArrival } from './commands/register-arrival.ts'
 import { registerMany } from './commands/register-many.ts'
+import { countAccessChanges, findReaders, listAccessChanges } from './queries/access-changes.ts'
 import { checkRegister } from './queries/check-register.ts'
 import { readDocument } from './queries/document-card.ts'
 import { readDocumentFile } from './queries/document-file.ts'
 import { listDocuments } from './queries/document-list.ts'
+import { explainAbsence, explainReading } from './queries/explain-access.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
+import { listHolds } from './queries/holds.ts'
 import { findRecipients, listGroups } from './queries/recipients.ts'
 import { readToday } from './queries/today.ts'
-import { explainReading } from './readers.ts'
 import { readRecall, recallDocument } from './recall.ts'
 import type { Look } from './secrecy.ts'
 import { signals, topics } from './signals.ts'
@@ -32,7 +39,7 @@ export { draftOutgoing } from './commands/draft-outgoing.ts'
 export { issueDocument } from './commands/issue-document.ts'
 export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 export { handOver, moveHandling } from './handling.ts'
-export { documentFor, readable } from './policy.ts'
+export { documentFor, notExcluded, readable } from './policy.ts'
 export { closeReading, openReading } from './readers.ts'
 export { readRecall, settleRecall } from './recall.ts'
 export { refuseUnfitRelations } from './relations.ts'
@@ -48,7 +55,7 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(contract.listDocuments, listDocuments),
     on(receive.findDuplicates, findDuplicates),
     on(contract.readDocument, readDocument),
-    on(reading.explainAccess, (work, ask) => explainReading(work, ask.id)),
+    on(reading.explainAccess, explainReading),
     onDownload(contract.readDocumentFile, readDocumentFile),
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
@@ -61,6 +68,16 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(recalls.readRecall, readRecall),
     on(recalls.recallDocument, recallDocument),
     on(reading.listViews, listViews),
+    on(access.listAccessChanges, listAccessChanges),
+    on(access.countAccessChanges, countAccessChanges),
+    on(access.decideAccessChange, decideAccess),
+    on(access.changeAccess, changeAccess),
+    on(access.endAccess, endAccess),
+    on(access.findReaders, findReaders),
+    on(access.explainAbsence, explainAbsence),
+    on(hold.listHolds, listHolds),
+    on(hold.holdDocuments, holdDocuments),
+    on(hold.releaseHold, releaseHold),
     on(recipients.findRecipients, findRecipients),
     on(recipients.listGroups, listGroups),
     on(recipients.saveGroup, saveGroup),

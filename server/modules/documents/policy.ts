@@ -1,27 +1,43 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { type Actor, may } from '#access'
 import type { Permission } from '#contract/permissions.ts'
+import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
+import { holdOn } from './held.ts'
 import { type DocumentRecord, document } from './tables.ts'
 
 /**
  * Which documents an actor may see at all — the only place that says so. Clerk, leader and chief of office see those of the agency of
- * the post they act in (handbook 11.3 b); others those that were assigned to their post, or to the unit they head (11.3 a). Nobody sees
- * another agency's copy; administrators see none.
+ * the post they act in (handbook 11.3 b); others those that were assigned to their post, or to the unit they head (11.3 a), or opened to
+ * them (11.3 e). An exclusion beats every ground. Nobody sees another agency's copy; administrators see none. `day` is today: without it
+ * nothing that was opened for some days only is seen.
  */
-export function readable(actor: Actor): SQL {
+export function readable(actor: Actor, day?: string): SQL {
   if (!may(actor, 'document.read')) return sql`false`
-  const ours = eq(document.agencyId, actor.agencyId)
-  if (may(actor, 'document.read-all')) return ours
-  return sql`(${ours} and ${document.id} in (select r.document_id from document_reader r where ${readerIs(actor)}))`
+  const ours = sql`${eq(document.agencyId, actor.agencyId)} and ${notExcluded(actor, sql`${document.id}`)}`
+  if (may(actor, 'document.read-all')) return sql`(${ours})`
+  return sql`(${ours} and ${document.id} in (select r.document_id from document_reader r where ${readerIs(actor, day)}))`
 }
 
-/** Which grounds for reading, named `r`, are the actor's. */
-export function readerIs(actor: Actor): SQL {
-  return actor.role === 'unitHead'
-    ? sql`(r.holder_id = ${actor.assignmentId} or r.unit_id = ${actor.unitId})`
-    : sql`r.holder_id = ${actor.assignmentId}`
+/** Which grounds for reading, named `r`, are the actor's and in force. */
+export function readerIs(actor: Actor, day?: string): SQL {
+  const mine =
+    actor.role === 'unitHead'
+      ? sql`(r.holder_id = ${actor.assignmentId} or r.unit_id = ${actor.unitId})`
+      : sql`r.holder_id = ${actor.assignmentId}`
+  return sql`${mine} and (r.until_on is null ${day === undefined ? sql`` : sql`or r.until_on >= ${day}::date`})`
+}
+
+/**
+ * That a document is not closed to the person, in whatever post; nor, on somebody's behalf, to him: one does not see through another's eyes
+ * what he may not see. Looked up in a small index for each row that is otherwise chosen.
+ */
+export function notExcluded(actor: Actor, documentId: SQL): SQL {
+  const closed = (personId: string) =>
+    sql`not exists (select from document_exclusion x where x.person_id = ${personId} and x.document_id = ${documentId})`
+  const { onBehalfOf } = actor
+  return onBehalfOf ? sql`${closed(actor.personId)} and ${closed(onBehalfOf.personId)}` : closed(actor.personId)
 }
 
 type Rule = (row: DocumentRecord) => boolean
@@ -42,32 +58,41 @@ const rules: Partial<Record<Permission, Rule>> = {
   'assignment.handle': (row) => row.direction === 'incoming' && row.state === 'registered',
   'document.recall': (row) => row.direction === 'outgoing' && row.state === 'issued',
   'document.answer-recall': arrived,
+  'access.change': (row) => row.state !== 'draft',
   'document.return': (row) => row.direction === 'incoming' && row.state === 'arrived' && row.source === 'internal',
 }
 
-/** What was recalled is read, and nothing else. */
-const permitted = (row: DocumentRecord, permission: Permission) =>
-  (permission === 'document.read' || row.recalledAt === null) && (rules[permission]?.(row) ?? false)
+/** What was recalled is read, and who reads it may be changed; nothing else. */
+const afterRecall: readonly Permission[] = ['document.read', 'access.change']
 
-export function allowed(actor: Actor, row: DocumentRecord): Permission[] {
+const permitted = (row: DocumentRecord, permission: Permission) =>
+  (afterRecall.includes(permission) || row.recalledAt === null) && (rules[permission]?.(row) ?? false)
+
+/** What edits, removes or sends back: refused under legal hold. */
+const refusedByHold: readonly Permission[] = ['document.draft', 'document.issue', 'document.return']
+
+export function allowed(actor: Actor, row: DocumentRecord, held = false): Permission[] {
   return (Object.keys(rules) as Permission[]).filter(
-    (permission) => may(actor, permission) && permitted(row, permission),
+    (permission) =>
+      may(actor, permission) && permitted(row, permission) && !(held && refusedByHold.includes(permission)),
   )
 }
 
 /**
  * The door to a document. No row or not readable → `thing.missing`; no permission → `access.denied`; wrong state → `thing.state`. For
- * anything but reading the row is locked until the unit of work ends, so that two clerks act one after the other.
+ * anything but reading the row is locked until the unit of work ends, so that two clerks act one after the other. Under legal hold, what
+ * would change or remove it → `document.held`.
  */
 export async function documentFor(work: Work, id: string, permission: Permission): Promise<DocumentRecord> {
   const query = work.tx
     .select()
     .from(document)
-    .where(and(eq(document.id, id), readable(work.actor)))
+    .where(and(eq(document.id, id), readable(work.actor, civilDate(work.now))))
   const [row] = await (permission === 'document.read' ? query : query.for('no key update'))
   if (!row) throw fault('thing.missing')
   if (!may(work.actor, permission)) throw fault('access.denied')
   if (!permitted(row, permission))
     throw fault('thing.state', { state: row.recalledAt === null ? row.state : 'recalled' })
+  if (refusedByHold.includes(permission) && (await holdOn(work, row.id))) throw fault('document.held')
   return row
 }

@@ -3,6 +3,7 @@ import type { draftOutgoing, RelationCard } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import type { Static } from '#contract/shape.ts'
 import type { RelationKind } from '#contract/words.ts'
+import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { codeText } from '../registers/index.ts'
@@ -98,13 +99,13 @@ export async function relationsOf(work: Work, row: DocumentRecord): Promise<Card
       left join lateral (
         select document.id, document.subject from document
          where document.agency_id = ${row.agencyId} and (document.id = r.target_id or document.identifier = r.target_identifier)
-           and ${readable(work.actor)} limit 1) t on true
+           and ${readable(work.actor, civilDate(work.now))} limit 1) t on true
      where r.document_id = ${row.id} order by r.position`)
   // Whoever may not read the later one is told all the same that there is one.
   const from = await work.tx.execute<Found>(sql`
     select r.kind, document.code_number as "codeNumber", document.code_notation as "codeNotation", document.issued_on::text as "issuedOn",
-           case when ${readable(work.actor)} then document.subject else '' end as subject,
-           case when ${readable(work.actor)} then document.id end as "documentId"
+           case when ${readable(work.actor, civilDate(work.now))} then document.subject else '' end as subject,
+           case when ${readable(work.actor, civilDate(work.now))} then document.id end as "documentId"
       from document_relation r join document on document.id = r.document_id
      where (r.target_id = ${row.id} or r.target_identifier = ${row.identifier}) and document.agency_id = ${row.agencyId}
        and document.state in ('issued', 'arrived', 'registered') and document.recalled_at is null

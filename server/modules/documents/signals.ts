@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { may } from '#access'
 import type { Signal } from '#contract/signals.ts'
+import { civilDate } from '#platform/clock.ts'
 import type { RecordedFact } from '#platform/facts.ts'
 import type { TopicDoor } from '#platform/room.ts'
 import { readable } from './policy.ts'
@@ -29,6 +30,6 @@ export const topics: TopicDoor = async (work, topic) => {
   const rows = await work.tx
     .select({ id: document.id })
     .from(document)
-    .where(and(eq(document.id, id), readable(work.actor)))
+    .where(and(eq(document.id, id), readable(work.actor, civilDate(work.now))))
   return rows.length > 0
 }

@@ -1,4 +1,4 @@
-import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import type { KindCode } from '#contract/kinds.ts'
 import type {
   ArrivalSource,
@@ -81,10 +81,39 @@ export const documentReader = pgTable('document_reader', {
   documentId: uuid('document_id').notNull(),
   holderId: uuid('holder_id'),
   unitId: uuid('unit_id'),
-  basis: text('basis').$type<'assignment' | 'draft'>().notNull(),
+  basis: text('basis').$type<'assignment' | 'draft' | 'workFile' | 'grant'>().notNull(),
   basisId: uuid('basis_id').primaryKey(),
   since: instant('since').notNull(),
+  /** The last day of what was opened for some days only. */
+  untilOn: date('until_on'),
 })
+
+/** In force now; its history is in the changes of access. */
+export const documentExclusion = pgTable('document_exclusion', {
+  changeId: uuid('change_id').primaryKey(),
+  documentId: uuid('document_id').notNull(),
+  personId: uuid('person_id').notNull(),
+})
+
+export const legalHold = pgTable('legal_hold', {
+  id: uuid('id').primaryKey(),
+  agencyId: uuid('agency_id').notNull(),
+  reason: text('reason').notNull(),
+  basis: text('basis').notNull(),
+  byName: text('by_name').notNull(),
+  byTitle: text('by_title').notNull(),
+  at: instant('at').notNull(),
+  releasedAt: instant('released_at'),
+  releasedName: text('released_name'),
+  releasedTitle: text('released_title'),
+  releaseReason: text('release_reason'),
+})
+
+export const legalHoldDocument = pgTable(
+  'legal_hold_document',
+  { holdId: uuid('hold_id').notNull(), documentId: uuid('document_id').notNull() },
+  (t) => [primaryKey({ columns: [t.holdId, t.documentId] })],
+)
 
 export const documentRelation = pgTable(
   'document_relation',
@@ -158,13 +187,14 @@ export const documentView = pgTable(
   {
     documentId: uuid('document_id').notNull(),
     holderId: uuid('holder_id').notNull(),
+    delegationId: uuid('delegation_id'),
     name: text('name').notNull(),
     title: text('title').notNull(),
     firstAt: instant('first_at').notNull(),
     lastAt: instant('last_at').notNull(),
     times: integer('times').notNull().default(1),
   },
-  (t) => [primaryKey({ columns: [t.documentId, t.holderId] })],
+  (t) => [unique('document_view_key').on(t.documentId, t.holderId, t.delegationId).nullsNotDistinct()],
 )
 
 export const recipientGroup = pgTable('recipient_group', {
@@ -180,8 +210,11 @@ export const recipientGroupMember = pgTable(
 )
 
 export type DocumentRecord = typeof document.$inferSelect
+export type LegalHold = typeof legalHold.$inferSelect
 export type DeliveryRecord = typeof delivery.$inferSelect
 
+constraintMeans('document_held', () => fault('document.held'))
+constraintMeans('document_exclusion_key', () => fault('access.unfit', { name: '', why: 'twice' }))
 constraintMeans('document_code_key', () => fault('register.number-taken', { number: '' }))
 constraintMeans('document_register_number_key', () => fault('register.number-taken', { number: '' }))
 constraintMeans('document_file_one_main', () =>

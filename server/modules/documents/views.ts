@@ -6,16 +6,16 @@ import { documentFor } from './policy.ts'
 /** Two looks within this count as one: a page re-reads its document at every change. */
 const sameLookMinutes = 10
 
-/** Notes that the actor opened a document. Kept beside it for ever; one line per post. */
+/** Notes that the actor opened a document. Kept beside it for ever; one line per post and, on somebody's behalf, per delegation. */
 export async function noteView(work: Work, id: string): Promise<void> {
   // The program's own readings, as in a seed, are nobody's.
   if (!may(work.actor, 'document.read')) return
-  const { assignmentId, personName, title } = work.actor
+  const { assignmentId, personName, title, onBehalfOf } = work.actor
   const now = work.now.toISOString()
   await work.tx.execute(sql`
-    insert into document_view (document_id, holder_id, name, title, first_at, last_at)
-    values (${id}, ${assignmentId}, ${personName}, ${title}, ${now}::timestamptz, ${now}::timestamptz)
-    on conflict (document_id, holder_id) do update set last_at = excluded.last_at, times = document_view.times + 1
+    insert into document_view (document_id, holder_id, delegation_id, name, title, first_at, last_at)
+    values (${id}, ${assignmentId}, ${onBehalfOf?.delegationId ?? null}, ${personName}, ${title}, ${now}::timestamptz, ${now}::timestamptz)
+    on conflict (document_id, holder_id, delegation_id) do update set last_at = excluded.last_at, times = document_view.times + 1
      where document_view.last_at < excluded.last_at - make_interval(mins => ${sameLookMinutes})`)
 }
 

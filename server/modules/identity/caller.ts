@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { type Actor, rolePermissions } from '#access'
+import { type Actor, may, rolePermissions, titleOnBehalf } from '#access'
 import type { Clock } from '#platform/clock.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db.ts'
 import type { Caller } from '#platform/http/route.ts'
 import { type HeldPost, postsHeldColumn } from '../organisation/index.ts'
+import { type DelegatedPost, delegatedColumn } from './delegated.ts'
 import { type Account, account, type Session, session } from './tables.ts'
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
@@ -21,6 +22,8 @@ export interface Known {
   readonly account: Account
   readonly personName: string
   readonly posts: readonly HeldPost[]
+  /** Posts of others in which the person may act now. */
+  readonly delegated: readonly DelegatedPost[]
 }
 
 function actorOf(owner: Account, name: string, post: HeldPost | undefined): Actor {
@@ -34,6 +37,17 @@ function actorOf(owner: Account, name: string, post: HeldPost | undefined): Acto
     unitId: post?.unitId ?? nowhere,
     role: post?.role ?? 'officer',
     title: post?.title ?? '',
+    onBehalfOf: null,
+  }
+}
+
+/** In somebody else's post: his rights, cut to the scope, under the name of whoever acts. */
+function actorFor(owner: Account, name: string, post: DelegatedPost): Actor {
+  const { delegationId, fromPersonId: personId, fromName, title, scope } = post
+  return {
+    ...actorOf(owner, name, post),
+    title: titleOnBehalf(post.ownTitle, { title, name: fromName }),
+    onBehalfOf: { delegationId, personId, name: fromName, title, scope },
   }
 }
 
@@ -70,6 +84,7 @@ export async function knownByHash(
       owner: account,
       personName: sql<string>`(select full_name from person where person.id = ${account.personId})`,
       posts: postsHeldColumn(sql`${account.personId}`, civilDate(now)),
+      delegated: delegatedColumn(sql`${account.personId}`, civilDate(now)),
     })
     .from(session)
     .innerJoin(account, eq(account.id, session.accountId))
@@ -77,19 +92,25 @@ export async function knownByHash(
   if (!found || found.row.endsAt <= now) return undefined
   const idle = now.getTime() - found.row.seenAt.getTime() > rule.idleMinutes * 60_000
   const row = idle ? { ...found.row, locked: true } : found.row
-  const { posts } = found
+  const { posts, delegated } = found
+  // Once it is over, the session is back in a post of its own at the next call.
+  const standingIn =
+    row.delegationId === null ? undefined : delegated.find((it) => it.delegationId === row.delegationId)
   const post = posts.find((held) => held.assignmentId === row.assignmentId) ?? posts[0]
   return {
     row,
     account: found.owner,
     personName: found.personName,
     posts,
+    delegated,
     caller: {
       sessionId: row.id,
       accountId: found.owner.id,
       state: stateOf(row, found.owner, posts, now),
       csrf: row.csrf,
-      actor: actorOf(found.owner, found.personName, post),
+      actor: standingIn
+        ? actorFor(found.owner, found.personName, standingIn)
+        : actorOf(found.owner, found.personName, post),
     },
   }
 }
@@ -118,5 +139,7 @@ export function identifier(db: Db, clock: Clock, rule: IdleRule) {
 }
 
 export function permissionsOf(caller: Caller) {
-  return caller.state === 'complete' ? [...rolePermissions[caller.actor.role]] : []
+  return caller.state === 'complete'
+    ? rolePermissions[caller.actor.role].filter((permission) => may(caller.actor, permission))
+    : []
 }

@@ -7,7 +7,19 @@ declare module '#platform/facts.ts' {
     'account.password-changed': { byAdministrator: boolean }
     'account.second-factor': { on: boolean }
     'account.standing': { to: string }
+    /** `accounts`: of both, whose pages learn of it. */
+    'delegation.given': DelegationFact
+    'delegation.revoked': DelegationFact
   }
 }
 
-export {}
+/** Who handles what for whom, until when. */
+export interface DelegationFact {
+  readonly accounts: readonly string[]
+  readonly from: string
+  readonly to: string
+  readonly startsOn: string
+  readonly endsOn: string
+  readonly scope: readonly string[]
+  readonly reason: string
+}

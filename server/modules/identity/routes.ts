@@ -1,7 +1,9 @@
+import * as delegations from '#contract/delegation.ts'
 import * as contract from '#contract/identity.ts'
 import { on } from '#platform/http/route.ts'
 import { changePassword } from './commands/change-password.ts'
 import { giveCode } from './commands/give-code.ts'
+import { giveDelegation } from './commands/give-delegation.ts'
 import {
   choosePost,
   listSessions,
@@ -13,7 +15,9 @@ import {
 } from './commands/keep-session.ts'
 import { logIn } from './commands/log-in.ts'
 import { createAccount, listAccounts, resetPassword, setAccountLock } from './commands/manage-accounts.ts'
+import { revokeDelegation } from './commands/revoke-delegation.ts'
 import { confirmSecondFactor, dropSecondFactor, enrolSecondFactor } from './commands/second-factor.ts'
+import { findDelegates, findDelegators, listDelegations } from './queries/delegations.ts'
 import type { SessionRule } from './sessions.ts'
 
 export const routes = (rule: SessionRule) => [
@@ -34,4 +38,9 @@ export const routes = (rule: SessionRule) => [
   on(contract.createAccount, createAccount),
   on(contract.resetPassword, resetPassword),
   on(contract.setAccountLock, setAccountLock),
+  on(delegations.listDelegations, listDelegations),
+  on(delegations.findDelegators, findDelegators),
+  on(delegations.findDelegates, findDelegates),
+  on(delegations.giveDelegation, giveDelegation),
+  on(delegations.revokeDelegation, revokeDelegation),
 ]

@@ -1,4 +1,5 @@
-import { bigint, boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { DelegationScope } from '#contract/delegation.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
@@ -35,6 +36,8 @@ export const session = pgTable('session', {
   tokenHash: text('token_hash').notNull(),
   accountId: uuid('account_id').notNull(),
   assignmentId: uuid('assignment_id'),
+  /** Acting on somebody's behalf, while that is in force. */
+  delegationId: uuid('delegation_id'),
   csrf: text('csrf').notNull(),
   createdAt: instant('created_at').notNull(),
   seenAt: instant('seen_at').notNull(),
@@ -47,8 +50,37 @@ export const session = pgTable('session', {
   agent: text('agent').notNull(),
 })
 
+export const delegation = pgTable('delegation', {
+  id: uuid('id').primaryKey(),
+  agencyId: uuid('agency_id').notNull(),
+  fromHolderId: uuid('from_holder_id').notNull(),
+  fromPersonId: uuid('from_person_id').notNull(),
+  fromName: text('from_name').notNull(),
+  fromTitle: text('from_title').notNull(),
+  toHolderId: uuid('to_holder_id').notNull(),
+  toPersonId: uuid('to_person_id').notNull(),
+  toName: text('to_name').notNull(),
+  toTitle: text('to_title').notNull(),
+  scope: text('scope').array().$type<DelegationScope[]>().notNull(),
+  startsOn: date('starts_on').notNull(),
+  endsOn: date('ends_on').notNull(),
+  reason: text('reason').notNull(),
+  source: text('source').notNull().default(''),
+  forAbsent: boolean('for_absent').notNull(),
+  byPersonId: uuid('by_person_id').notNull(),
+  byName: text('by_name').notNull(),
+  byTitle: text('by_title').notNull(),
+  at: instant('at').notNull(),
+  revokedAt: instant('revoked_at'),
+  revokedName: text('revoked_name'),
+  revokedTitle: text('revoked_title'),
+  revokeReason: text('revoke_reason'),
+})
+
 export type Account = typeof account.$inferSelect
 export type Session = typeof session.$inferSelect
+export type Delegation = typeof delegation.$inferSelect
 
 constraintMeans('account_person_key', () => fault('thing.state', { state: 'has-account' }))
+constraintMeans('delegation_apart', () => fault('delegation.overlaps', { name: '', from: '', to: '' }))
 constraintMeans('account_login_key', () => fault('account.login-taken'))

@@ -22,7 +22,7 @@ type Settings = Reply<typeof readContract>
 
 /** How one is told is the person's own affair, not of whoever stands in for him. */
 function refuseStandIn(work: Work): void {
-  if ('onBehalfOf' in work.actor && work.actor.onBehalfOf) throw fault('access.denied')
+  if (work.actor.onBehalfOf) throw fault('access.denied')
 }
 
 export const readNoticeSettings = (ways: Ways) =>

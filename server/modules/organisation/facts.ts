@@ -13,6 +13,8 @@ declare module '#platform/facts.ts' {
     'authority.given': { postId: string; mode: string }
     'authority.ended': { on: string; reason: string }
     'organisation.imported': { units: number; people: number; posts: number }
+    'access.changed': { kind: string; holderId: string | null }
+    'access.decided': { kind: string; confirmed: boolean }
     'calendar.changed': { onDate: string; kind: string; name: string }
   }
 }

@@ -16,6 +16,15 @@ import { listUnits } from './queries/units.ts'
 import './facts.ts'
 
 export {
+  changeFor,
+  countWaiting,
+  decideChange,
+  documentKinds,
+  mayDecide,
+  mayReject,
+  raiseChange,
+} from './access-changes.ts'
+export {
   type AgencyOn,
   type AgencySearch,
   agenciesOn,
@@ -29,6 +38,8 @@ export { isWorkingDay, plusDays, workingDayFrom } from './calendar.ts'
 export { type HeldPost, namesOfAssignments, postsHeld, postsHeldColumn } from './posts.ts'
 export { agenciesBelow, holdsPostElsewhere, personInReach, reachCondition, unitInReach } from './reach.ts'
 export {
+  type AccessChange,
+  accessChange,
   agencyCode,
   agencySetting,
   calendarDay,
@@ -77,4 +88,9 @@ export const organisationRoom: Room = {
     on(contract.listCalendar, listCalendar),
     on(contract.setCalendarDay, setCalendarDay),
   ],
+  // Who watches over access hears on the agency's topic that something waits or was decided.
+  signals: (fact) =>
+    fact.type === 'access.changed' || fact.type === 'access.decided'
+      ? fact.agencyIds.map((id) => ({ topic: `agency:${id}`, type: fact.type, id: fact.subjectId }))
+      : [],
 }

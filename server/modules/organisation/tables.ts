@@ -1,4 +1,5 @@
 import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
+import type { AccessChangeKind, AccessChangeState } from '#contract/access.ts'
 import type { SigningMode } from '#contract/authority.ts'
 import type { Role } from '#contract/permissions.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
@@ -125,4 +126,31 @@ export const calendarDay = pgTable('calendar_day', {
   name: text('name').notNull(),
 })
 
+export const accessChange = pgTable('access_change', {
+  id: uuid('id').primaryKey(),
+  agencyId: uuid('agency_id').notNull(),
+  kind: text('kind').$type<AccessChangeKind>().notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  aboutId: uuid('about_id'),
+  holderId: uuid('holder_id'),
+  unitId: uuid('unit_id'),
+  personId: uuid('person_id'),
+  targetName: text('target_name').notNull(),
+  targetTitle: text('target_title').notNull(),
+  detail: text('detail').notNull().default(''),
+  reason: text('reason').notNull(),
+  untilOn: date('until_on'),
+  byPersonId: uuid('by_person_id').notNull(),
+  byName: text('by_name').notNull(),
+  byTitle: text('by_title').notNull(),
+  at: timestamp('at', { withTimezone: true }).notNull(),
+  state: text('state').$type<AccessChangeState>().notNull().default('waiting'),
+  decidedName: text('decided_name'),
+  decidedTitle: text('decided_title'),
+  decidedAt: timestamp('decided_at', { withTimezone: true }),
+  decisionReason: text('decision_reason'),
+})
+export type AccessChange = typeof accessChange.$inferSelect
+
+constraintMeans('access_change_once', () => fault('access.unfit', { name: '', why: 'twice' }))
 constraintMeans('agency_code_unique', () => fault('unit.code-taken'))

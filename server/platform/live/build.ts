@@ -87,7 +87,11 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
   }
 
   function serve(socket: WebSocket, token: string, caller: Caller): void {
-    const page = new PageSocket(socket, { sessionId: caller.sessionId, accountId: caller.accountId })
+    const page = new PageSocket(socket, {
+      sessionId: caller.sessionId,
+      accountId: caller.accountId,
+      delegationId: caller.actor.onBehalfOf?.delegationId ?? null,
+    })
     hub.add(page)
     let frames = 0
     let turn: Promise<unknown> = Promise.resolve()

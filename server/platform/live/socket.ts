@@ -12,15 +12,18 @@ export class PageSocket {
   readonly topics = new Set<string>()
   readonly sessionId: string
   readonly accountId: string
+  /** The delegation its page acts by. */
+  readonly delegationId: string | null
   alive = true
   private readonly folded = new Set<string>()
   private foldedTo = ''
   private readonly socket: WebSocket
 
-  constructor(socket: WebSocket, who: { sessionId: string; accountId: string }) {
+  constructor(socket: WebSocket, who: { sessionId: string; accountId: string; delegationId: string | null }) {
     this.socket = socket
     this.sessionId = who.sessionId
     this.accountId = who.accountId
+    this.delegationId = who.delegationId
   }
 
   send(frame: ServerFrame): void {

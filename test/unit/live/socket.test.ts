@@ -22,7 +22,7 @@ class Line {
 }
 
 function pageOn(line: Line): PageSocket {
-  return new PageSocket(line as unknown as WebSocket, { sessionId: 's', accountId: 'a' })
+  return new PageSocket(line as unknown as WebSocket, { sessionId: 's', accountId: 'a', delegationId: null })
 }
 const signal = (topic: string, seq: number) => ({
   topic,

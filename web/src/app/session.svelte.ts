@@ -1,10 +1,12 @@
 import type { Reply } from '#contract/endpoint.ts'
 import { choosePost, logOut, readSession } from '#contract/identity.ts'
 import type { Permission } from '#contract/permissions.ts'
+import { t } from '../i18n/words.ts'
 import { call, Refusal, useSession } from '../kit/api.ts'
 import { desk } from '../kit/desk.svelte.ts'
 import { forgetLists } from '../kit/listing.svelte.ts'
 import { live } from '../kit/live.svelte.ts'
+import { toasts } from '../kit/toast.svelte.ts'
 import type { Connection, Counts } from './shell.ts'
 
 export type SessionCard = Reply<typeof readSession>
@@ -21,6 +23,7 @@ class Session {
   ended = $state(false)
   offline = $state(false)
   counts: Counts = $state.raw({})
+  #choosing = false
   /** When the server was last heard of, for the offline bar. */
   heardAt: number = $state(Date.now())
 
@@ -64,6 +67,7 @@ class Session {
     this.heardAt = Date.now()
     useSession({ csrf: card.csrf, post: this.#card.post?.assignmentId ?? null })
     desk.seat({
+      accountId: card.accountId,
       personName: card.personName,
       postTitle: card.post?.title ?? '',
       agencyId: card.post?.agencyId ?? '',
@@ -73,6 +77,9 @@ class Session {
     })
     const changed = before?.post?.assignmentId !== this.#card.post?.assignmentId || before?.accountId !== card.accountId
     if (changed) forgetLists()
+    const stoodIn = before?.post?.onBehalfOf
+    if (changed && stoodIn && card.post && !card.post.onBehalfOf && !this.#choosing)
+      toasts.say(t('standIn.over', { name: stoodIn.name, title: card.post.title }))
     if (changed || card.state !== 'complete') live.stop()
     if (card.state === 'complete' && live.state === 'off') live.start(() => void this.look())
   }
@@ -87,7 +94,12 @@ class Session {
   }
 
   async actIn(assignmentId: string): Promise<void> {
-    this.take(await call(choosePost, { assignmentId }))
+    this.#choosing = true
+    try {
+      this.take(await call(choosePost, { assignmentId }))
+    } finally {
+      this.#choosing = false
+    }
   }
 
   async leave(): Promise<void> {

@@ -4,7 +4,9 @@ import Building2 from '@lucide/svelte/icons/building-2'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
 import HeartPulse from '@lucide/svelte/icons/heart-pulse'
 import Inbox from '@lucide/svelte/icons/inbox'
+import KeyRound from '@lucide/svelte/icons/key-round'
 import ListChecks from '@lucide/svelte/icons/list-checks'
+import LockKeyhole from '@lucide/svelte/icons/lock-keyhole'
 import Search from '@lucide/svelte/icons/search'
 import Send from '@lucide/svelte/icons/send'
 import Signature from '@lucide/svelte/icons/signature'
@@ -20,11 +22,13 @@ export interface Post {
   readonly title: string
   /** Phòng Tổng hợp, Văn phòng UBND tỉnh */
   readonly unit: string
+  /** Whose it is, when it is not one's own, and the last day of standing in. */
+  readonly standIn?: { readonly name: string; readonly until: string }
 }
 
 export type Connection = 'online' | 'reconnecting' | 'offline'
 
-type Counted = 'today' | 'incoming' | 'drafts' | 'queue' | 'work'
+type Counted = 'today' | 'incoming' | 'drafts' | 'queue' | 'work' | 'access'
 export type Counts = { readonly [C in Counted]?: number }
 
 export interface NavItem {
@@ -68,6 +72,14 @@ export const mainItems: readonly NavItem[] = [
   { href: '/outgoing', needs: 'document.read-all', label: 'nav.outgoing', short: 'nav.outgoing.short', icon: Send },
   { href: '/drafts', needs: 'document.draft', label: 'nav.drafts', icon: FilePenLine, count: 'drafts' },
   { href: '/registers', needs: 'register.read', label: 'nav.registers', icon: BookOpen },
+  {
+    href: '/access-changes',
+    needs: 'access.confirm',
+    label: 'nav.accessChanges',
+    icon: KeyRound,
+    count: 'access',
+  },
+  { href: '/holds', needs: 'hold.manage', label: 'nav.holds', icon: LockKeyhole },
   {
     href: '/search',
     needs: 'document.read',

@@ -1,5 +1,7 @@
+import { access } from './en/access.ts'
 import { admin } from './en/admin.ts'
 import { compose } from './en/compose.ts'
+import { delegation } from './en/delegation.ts'
 import { documents } from './en/documents.ts'
 import { drafting } from './en/drafting.ts'
 import { faults } from './en/faults.ts'
@@ -22,6 +24,8 @@ export const en = language({
   ...pdf,
   ...faults,
   ...identity,
+  ...delegation,
+  ...access,
   ...documents,
   ...work,
   ...registers,

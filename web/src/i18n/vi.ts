@@ -1,5 +1,7 @@
+import { access } from './vi/access.ts'
 import { admin } from './vi/admin.ts'
 import { compose } from './vi/compose.ts'
+import { delegation } from './vi/delegation.ts'
 import { documents } from './vi/documents.ts'
 import { drafting } from './vi/drafting.ts'
 import { faults } from './vi/faults.ts'
@@ -22,6 +24,8 @@ export const vi = {
   ...pdf,
   ...faults,
   ...identity,
+  ...delegation,
+  ...access,
   ...documents,
   ...work,
   ...registers,

@@ -7,6 +7,7 @@ type WorkCounts = Reply<typeof countWork>
 export type PileCount = WorkCounts['piles'][number]
 
 interface Sitting {
+  readonly accountId: string
   readonly personName: string
   readonly postTitle: string
   readonly agencyId: string
@@ -16,7 +17,15 @@ interface Sitting {
   readonly can: readonly Permission[]
 }
 
-const nobody: Sitting = { personName: '', postTitle: '', agencyId: '', agencyName: '', topics: [], can: [] }
+const nobody: Sitting = {
+  accountId: '',
+  personName: '',
+  postTitle: '',
+  agencyId: '',
+  agencyName: '',
+  topics: [],
+  can: [],
+}
 
 /** At whose desk the page stands: person, post, agency and what may be done there. Filled by the shell, read by the rooms. */
 class Desk {
@@ -24,6 +33,9 @@ class Desk {
   /** How much lies on each pile of work; undefined until it was counted. */
   work: WorkCounts | undefined = $state.raw()
 
+  get accountId() {
+    return this.#sitting.accountId
+  }
   get personName() {
     return this.#sitting.personName
   }

@@ -81,7 +81,8 @@ async function loadPeople(work: Work, ids: ReadonlyMap<string, string>, password
       const key = agencies.find((agency) => ids.get(agency.key) === held.agencyId)?.key
       if (key === undefined) continue
       const { assignmentId, agencyId, unitId, role, title } = held
-      const actor = { accountId, personId, personName: it.fullName, assignmentId, agencyId, unitId, role, title }
+      const who = { accountId, personId, personName: it.fullName, assignmentId }
+      const actor = { ...who, agencyId, unitId, role, title, onBehalfOf: null }
       staff.set(key, [...(staff.get(key) ?? []), actor])
     }
   }

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { registerMany as contract } from '#contract/receive.ts'
+import { civilDate } from '#platform/clock.ts'
 import { Fault, fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { codeText } from '../../registers/index.ts'
@@ -25,7 +26,13 @@ export async function registerMany(work: Work, ask: Ask<typeof contract>): Promi
   const rows = await work.tx
     .select()
     .from(document)
-    .where(and(inArray(document.id, ask.documentIds), eq(document.direction, 'incoming'), readable(work.actor)))
+    .where(
+      and(
+        inArray(document.id, ask.documentIds),
+        eq(document.direction, 'incoming'),
+        readable(work.actor, civilDate(work.now)),
+      ),
+    )
     .orderBy(asc(document.listedAt), asc(document.id))
   if (rows.length < ask.documentIds.length) throw fault('thing.missing')
   const reply: Reply<typeof contract> = { registered: [], left: [] }

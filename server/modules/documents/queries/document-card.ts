@@ -6,6 +6,7 @@ import type { Work } from '#platform/work.ts'
 import { storedFile } from '../../files/index.ts'
 import { namesOfAssignments } from '../../organisation/index.ts'
 import { register } from '../../registers/index.ts'
+import { holdOn } from '../held.ts'
 import { allowed, documentFor } from '../policy.ts'
 import { relationsOf } from '../relations.ts'
 import { type DocumentRecord, delivery, deliveryStatus, documentFile } from '../tables.ts'
@@ -103,6 +104,7 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
   const row = await documentFor(work, id, 'document.read')
   const [listed] = await readRows(work, sql`select * from document where id = ${id}`, sql`1`)
   if (!listed) throw fault('thing.missing')
+  const hold = await holdOn(work, id)
   const names = await namesOfAssignments(work.tx, [row.createdBy, ...(row.registeredBy ? [row.registeredBy] : [])])
   return {
     ...listed.row,
@@ -127,7 +129,16 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     deliveries: await deliveriesOf(work, id),
     relations: await relationsOf(work, row),
     trail: await trailOf(work, id),
-    can: allowed(work.actor, row),
+    hold: hold
+      ? {
+          reason: hold.reason,
+          basis: hold.basis,
+          byName: hold.byName,
+          byTitle: hold.byTitle,
+          at: hold.at.toISOString(),
+        }
+      : null,
+    can: allowed(work.actor, row, hold !== undefined),
   }
 }
 

@@ -37,7 +37,7 @@ const startOf = (day: string) => `${day}T00:00:00+07:00`
 
 function conditions(work: Work, ask: ListAsk): SQL[] {
   const today = civilDate(work.now)
-  const list = [readable(work.actor), sql`direction = ${ask.direction}`]
+  const list = [readable(work.actor, civilDate(work.now)), sql`direction = ${ask.direction}`]
   const add = (given: unknown, condition: () => SQL) => given !== undefined && list.push(condition())
   add(ask.state, () => sql`state = ${ask.state}`)
   if (ask.handling === 'none') list.push(sql`state = 'registered' and handling is null`)

@@ -10,7 +10,7 @@ const shownRows = 8
 const countedTo = 999
 
 async function pile(work: Work, condition: SQL, order: SQL) {
-  const where = sql`${readable(work.actor)} and ${condition}`
+  const where = sql`${readable(work.actor, civilDate(work.now))} and ${condition}`
   const rows = await readRows(
     work,
     sql`select * from document where ${where} order by ${order} limit ${shownRows}`,
@@ -24,7 +24,7 @@ async function pile(work: Work, condition: SQL, order: SQL) {
 
 async function countOf(work: Work, condition: SQL): Promise<number> {
   const [row] = await work.tx.execute<{ count: number }>(
-    sql`select count(*)::int as count from (select from document where ${readable(work.actor)} and ${condition} limit ${countedTo + 1}) c`,
+    sql`select count(*)::int as count from (select from document where ${readable(work.actor, civilDate(work.now))} and ${condition} limit ${countedTo + 1}) c`,
   )
   return row?.count ?? 0
 }

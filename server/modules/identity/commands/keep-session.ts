@@ -37,8 +37,13 @@ export const unlock = (rule: SessionRule) =>
 export const choosePost = (rule: SessionRule) =>
   async function choosePost(work: Work, ask: { assignmentId: string }, call: Call) {
     const known = await currentSession(work, call, rule)
-    if (!known.posts.some((held) => held.assignmentId === ask.assignmentId)) throw fault('thing.missing')
-    await work.tx.update(session).set({ assignmentId: ask.assignmentId }).where(eq(session.id, known.row.id))
+    const own = known.posts.some((held) => held.assignmentId === ask.assignmentId)
+    const delegated = own ? undefined : known.delegated.find((held) => held.assignmentId === ask.assignmentId)
+    if (!own && !delegated) throw fault('thing.missing')
+    await work.tx
+      .update(session)
+      .set({ assignmentId: ask.assignmentId, delegationId: delegated?.delegationId ?? null })
+      .where(eq(session.id, known.row.id))
     return presentCurrent(work, call, rule)
   }
 

@@ -10,6 +10,7 @@ import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
+import { raiseChange } from '../access-changes.ts'
 import { personCard } from '../queries/people.ts'
 import { personInReach, unitInReach } from '../reach.ts'
 import { orgUnit, person, post, postAssignment } from '../tables.ts'
@@ -30,6 +31,19 @@ async function give(work: Work, personId: string, ask: PostDraft): Promise<void>
   await work.tx.insert(post).values({ id: postId, unitId, title, role, validFrom })
   await work.tx.insert(postAssignment).values({ id: assignmentId, postId, personId, acting, validFrom })
   await work.record('post.given', personId, [unit.agencyId], { assignmentId, personId, title, role, unitId })
+  const [who] = await work.tx.select().from(person).where(eq(person.id, personId))
+  // The post works at once, or nobody could begin; that somebody got it stands as a warning until it is confirmed.
+  await raiseChange(work, {
+    agencyId: unit.agencyId,
+    kind: 'postGiven',
+    subjectId: assignmentId,
+    holderId: assignmentId,
+    personId,
+    targetName: who?.fullName ?? '',
+    targetTitle: title,
+    detail: role,
+    reason: '',
+  })
 }
 
 export async function createPerson(work: Work, ask: Ask<typeof createContract>) {
@@ -51,9 +65,16 @@ export async function givePost(work: Work, ask: Ask<typeof giveContract>) {
 /** The last day is part of the holding. Sessions acting in the post fall back to another one at their next call. */
 export async function endPost(work: Work, ask: Ask<typeof endContract>) {
   const [held] = await work.tx
-    .select({ row: postAssignment, unitId: post.unitId, role: post.role })
+    .select({
+      row: postAssignment,
+      unitId: post.unitId,
+      agencyId: orgUnit.agencyId,
+      role: post.role,
+      title: post.title,
+    })
     .from(postAssignment)
     .innerJoin(post, eq(post.id, postAssignment.postId))
+    .innerJoin(orgUnit, eq(orgUnit.id, post.unitId))
     .where(and(eq(postAssignment.id, ask.assignmentId), eq(postAssignment.personId, ask.id)))
     .for('update', { of: postAssignment })
   if (!held) throw fault('thing.missing')
@@ -68,5 +89,17 @@ export async function endPost(work: Work, ask: Ask<typeof endContract>) {
   const card = await personCard(work, ask.id)
   await work.tx.update(postAssignment).set({ validTo: ask.on }).where(eq(postAssignment.id, held.row.id))
   await work.record('post.ended', ask.id, [], { assignmentId: held.row.id, personId: ask.id, on: ask.on })
+  await raiseChange(work, {
+    agencyId: held.agencyId,
+    kind: 'postEnded',
+    subjectId: held.row.id,
+    holderId: held.row.id,
+    personId: ask.id,
+    targetName: card.fullName,
+    targetTitle: held.title,
+    detail: held.role,
+    reason: '',
+    untilOn: ask.on,
+  })
   return { ...card, posts: card.posts.map((it) => (it.assignmentId === held.row.id ? { ...it, validTo: ask.on } : it)) }
 }

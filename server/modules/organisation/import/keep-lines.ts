@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { newId } from '#platform/ids.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
+import { raiseChange } from '../access-changes.ts'
 import type { PersonLine } from './check-people.ts'
 import type { UnitLine } from './check-units.ts'
 import { rowKey } from './entries.ts'
@@ -115,6 +116,22 @@ async function keepPeople(
   await work.tx.execute(sql`
     insert into post_assignment (id, post_id, person_id, valid_from)
     select id, post_id, person_id, valid_from from jsonb_to_recordset(${held}) as t(id uuid, post_id uuid, person_id uuid, valid_from date)`)
+  // One warning for each agency: nobody confirms ten thousand lines one by one.
+  const counted = await work.tx.execute<{ agencyId: string; name: string; posts: number }>(sql`
+    select u.agency_id as "agencyId", n.name, count(*)::int as posts
+      from jsonb_to_recordset(${held}) as t(unit_id uuid) join org_unit u on u.id = t.unit_id
+      join lateral (select m.name from org_unit_name m where m.org_unit_id = u.agency_id order by m.valid_from desc limit 1) n on true
+     group by 1, 2`)
+  for (const { agencyId, name, posts } of counted)
+    await raiseChange(work, {
+      agencyId,
+      kind: 'postsImported',
+      subjectId: agencyId,
+      targetName: name,
+      targetTitle: '',
+      detail: String(posts),
+      reason: '',
+    })
 }
 
 /** Writes checked lines: a handful of statements whatever their number. */

@@ -6,6 +6,7 @@ import type { findTargets as contract } from '#contract/routing.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
+import { standInColumn } from '../../identity/index.ts'
 import { assignmentFor } from '../policy.ts'
 
 type Target = Reply<typeof contract>['targets'][number]
@@ -31,7 +32,8 @@ function contains(column: SQL, q: string | undefined): SQL {
 function people(work: Work, day: string, condition: SQL, q: string | undefined): SQL {
   return sql`
     select null::uuid as "unitId", h.id as "holderId", n.full_name as name, p.title, u.name as "unitName", u.position as place, p.rank as rank,
-           (select count(*)::int from assignment a where a.to_holder_id = h.id and a.state in ('waiting', 'doing', 'forwarded')) as open
+           (select count(*)::int from assignment a where a.to_holder_id = h.id and a.state in ('waiting', 'doing', 'forwarded')) as open,
+           ${standInColumn(sql`h.id`, day)} as "standIn"
       from post_assignment h join post p on p.id = h.post_id join person n on n.id = h.person_id
       join org_unit_on(${day}) u on u.id = p.unit_id
      where u.agency_id = ${work.actor.agencyId} and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
@@ -43,7 +45,8 @@ function people(work: Work, day: string, condition: SQL, q: string | undefined):
 function units(work: Work, day: string, q: string | undefined): SQL {
   return sql`
     select u.id as "unitId", null::uuid as "holderId", u.name, '' as title, u.name as "unitName", u.position as place, 0 as rank,
-           (select count(*)::int from assignment a where a.to_unit_id = u.id and a.state in ('waiting', 'doing', 'forwarded')) as open
+           (select count(*)::int from assignment a where a.to_unit_id = u.id and a.state in ('waiting', 'doing', 'forwarded')) as open,
+           null::json as "standIn"
       from org_unit_on(${day}) u
      where u.agency_id = ${work.actor.agencyId} and ${contains(sql`u.search_key`, q)}
        and exists (select from post p join post_assignment h on h.post_id = p.id

@@ -7,6 +7,7 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
+import { notExcluded } from '../../documents/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { paceColumn, soonAt } from '../pace.ts'
 
@@ -127,7 +128,7 @@ function toDirect(work: Work, ask: ListAsk, soon: Date, limit: number): SQL {
            true as unread, false as "extensionAsked", false as paused,
            s.rank || ' ' || to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as placed, s.id
       from (select s.* from submission s ${searched(ask.q, sql`s.document_id`)}
-             where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' ${after}
+             where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' ${after} and ${notExcluded(work.actor, sql`s.document_id`)}
              order by s.rank, s.at, s.id limit ${limit}) s
       join document d on d.id = s.document_id order by s.rank, s.at, s.id`
 }
@@ -152,7 +153,7 @@ function assigned(work: Work, ask: ListAsk, pile: Pile, soon: Date, limit: numbe
   const paced = ask.pace === undefined ? sql`true` : sql`${pace} = ${ask.pace}`
   const parts = pile.parts.map(
     (part) => sql`(select a.* from assignment a ${searched(ask.q, sql`a.document_id`)}
-                    where ${part} and ${after} and ${paced} order by ${order} limit ${limit})`,
+                    where ${part} and ${after} and ${paced} and ${notExcluded(work.actor, sql`a.document_id`)} order by ${order} limit ${limit})`,
   )
   return sql`
     select ${described}, null::uuid as "submissionId", a.id as "assignmentId", a.role, a.state, r.text, r.by_name as "fromName",
@@ -170,12 +171,14 @@ function pressing(work: Work, name: WorkPile, soon: Date): SQL {
   if (name === 'toDirect')
     return sql`(select ${name} as pile, ${paceOfDocument(work, soon)} as pace
         from (select s.document_id from submission s
-               where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' limit ${countedTo + 1}) s
+               where s.to_holder_id = ${work.actor.assignmentId} and s.state = 'waiting' and ${notExcluded(work.actor, sql`s.document_id`)}
+               limit ${countedTo + 1}) s
         join document d on d.id = s.document_id)`
   const pace = paceColumn(work.now, soon)
   return sql.join(
     pileOf(work.actor, name).parts.map(
-      (part) => sql`(select ${name} as pile, ${pace} as pace from assignment a where ${part} limit ${countedTo + 1})`,
+      (part) =>
+        sql`(select ${name} as pile, ${pace} as pace from assignment a where ${part} and ${notExcluded(work.actor, sql`a.document_id`)} limit ${countedTo + 1})`,
     ),
     sql` union all `,
   )

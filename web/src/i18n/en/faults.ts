@@ -31,6 +31,10 @@ export const faults = {
   'fault.account.login-taken': 'This login is taken.',
   'fault.account.second-factor-required': 'Administrators must keep two-step sign-in.',
 
+  'fault.delegation.unfit': '“{name}” cannot stand in: {why}.',
+  'fault.delegation.overlaps':
+    'This post is already delegated to “{name}” from {from} to {to}. Only one person stands in at a time; revoke that one or choose other days.',
+
   'fault.unit.code-taken': 'This identifier code belongs to another agency in that time.',
   'fault.unit.cycle': 'An agency cannot be placed below itself.',
   'fault.unit.ended': 'This agency or unit has ended.',
@@ -90,6 +94,11 @@ export const faults = {
   'fault.document.recalled': 'The document was recalled, so its content is closed. Its registration is kept.',
   'fault.document.relation-unfit':
     'The document “{label}” does not fit. Replace, amend, correct: choose one your agency issued; reply: choose a registered arrival.',
+  'fault.document.held':
+    'The document is under legal hold: it cannot be changed, removed, issued or returned. Wait for its release or ask a leader.',
+
+  'fault.access.unfit': 'The access of “{name}” cannot be changed: {why}.',
+  'fault.access.own-change': 'Whoever made a change, and whom it concerns, does not confirm it. Ask another leader.',
 
   'fault.document.content-fixed':
     'The content was approved and is not changed or deleted here. Recipients and copies may be added; to change the content, refuse the number with the reason.',

@@ -32,6 +32,10 @@ export const faults = {
   'fault.account.login-taken': 'Tên đăng nhập này đã có người dùng.',
   'fault.account.second-factor-required': 'Quản trị viên phải giữ xác thực hai bước.',
 
+  'fault.delegation.unfit': 'Chưa ủy quyền được cho “{name}”: {why}.',
+  'fault.delegation.overlaps':
+    'Chức vụ này đã ủy quyền cho “{name}” từ {from} đến {to}. Mỗi thời điểm chỉ một người xử lý thay; hãy thu hồi ủy quyền đó hoặc chọn ngày khác.',
+
   'fault.unit.code-taken': 'Mã định danh này đang thuộc cơ quan khác trong thời gian đó.',
   'fault.unit.cycle': 'Không thể đặt một cơ quan bên dưới chính nó.',
   'fault.unit.ended': 'Cơ quan hoặc đơn vị này đã kết thúc hoạt động.',
@@ -86,6 +90,12 @@ export const faults = {
   'fault.document.recalled': 'Văn bản đã bị thu hồi nên không mở được nội dung. Thông tin đăng ký vẫn được lưu.',
   'fault.document.relation-unfit':
     'Văn bản “{label}” không chọn được cho quan hệ này. Thay thế, sửa đổi, đính chính: chọn văn bản cơ quan đã phát hành; trả lời: chọn văn bản đến đã vào sổ.',
+  'fault.document.held':
+    'Văn bản đang bị phong tỏa nên không sửa, xóa, phát hành hay trả lại được. Hãy chờ giải tỏa hoặc hỏi lãnh đạo.',
+
+  'fault.access.unfit': 'Chưa thay đổi được quyền của “{name}”: {why}.',
+  'fault.access.own-change':
+    'Người tạo thay đổi hoặc người được, bị thay đổi quyền không tự xác nhận. Hãy nhờ lãnh đạo khác.',
 
   'fault.document.content-fixed':
     'Nội dung đã được lãnh đạo duyệt nên không sửa hoặc xóa ở đây. Có thể bổ sung nơi nhận, số bản; nếu cần sửa nội dung, hãy từ chối cấp số kèm lý do.',

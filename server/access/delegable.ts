@@ -1,0 +1,82 @@
+import type { DelegationScope } from '#contract/delegation.ts'
+import type { Permission, Role } from '#contract/permissions.ts'
+import { rolePermissions } from './roles.ts'
+
+/** What a permission becomes in the hands of whoever stands in: part of a scope, or nothing, with the reason. */
+export type Delegability = { readonly scope: DelegationScope } | { readonly personal: string }
+
+const handling = { scope: 'handling' } as const
+const directing = { scope: 'directing' } as const
+const approving = { scope: 'approving' } as const
+
+/** Every permission once: whoever adds one says here whether it may be handed on. */
+export const delegability: Record<Permission, Delegability> = {
+  'document.read': handling,
+  'document.read-all': handling,
+  'assignment.handle': handling,
+  'file.upload': handling,
+  'register.read': handling,
+  'organisation.read': handling,
+  // Checks of drafts and opinions on them are handling; the approval is not.
+  'draft.write': handling,
+  'document.submit': directing,
+  'document.direct': directing,
+  'register.approve': approving,
+  'document.draft': { personal: 'whoever drafts answers for the draft with his own post' },
+  'draft.approve': {
+    personal:
+      'whoever signs has an authority of his own: handling is delegated, signing is not (Decree 30/2020 article 13)',
+  },
+  'template.manage': { personal: 'what all drafts begin from is kept by those who answer for it' },
+  'authority.manage': { personal: 'who may sign is decided by name' },
+  'document.issue': { personal: 'issuing uses the seal, which its keeper uses himself (Decree 30/2020 article 32)' },
+  'document.register': { personal: 'books are handed over with minutes, not delegated (Decree 30/2020 article 32)' },
+  'document.return': { personal: 'the clerk answers to the sender for what is taken in' },
+  'document.recall': { personal: 'it undoes what was issued under the seal' },
+  'document.answer-recall': { personal: 'it binds the agency towards the sender' },
+  'register.manage': { personal: 'books are handed over with minutes, not delegated' },
+  'access.change': { personal: 'who reads what is answered for by name' },
+  'access.confirm': { personal: 'a second pair of eyes is worth nothing when the first may lend it (Appendix VI C3)' },
+  'hold.manage': { personal: 'a hold is ordered by name and released by name' },
+  'delegation.manage': { personal: 'what one has by delegation is not delegated further (Decree 30/2020 article 13)' },
+  'organisation.manage': { personal: 'administration stays with its account and second factor (handbook 9.4)' },
+  'account.manage': { personal: 'power over accounts is power over every post of theirs' },
+  'system.operate': { personal: 'administration stays with its account and second factor (handbook 9.4)' },
+}
+
+export function inScope(permission: Permission, scope: readonly DelegationScope[]): boolean {
+  const standing = delegability[permission]
+  return 'scope' in standing && scope.includes(standing.scope)
+}
+
+/** Posts whose work may be done by another. A clerk's books and seal, an archive and administration are handed over, not delegated. */
+const delegableRoles: readonly Role[] = ['leader', 'chiefOfOffice', 'unitHead', 'officer']
+
+/** The scopes that mean something for a post of this role; none for one that is not delegated. Directing needs reading: handling is the base. */
+export function scopesOf(role: Role): DelegationScope[] {
+  if (!delegableRoles.includes(role)) return []
+  const found = rolePermissions[role].flatMap((permission) => {
+    const standing = delegability[permission]
+    return 'scope' in standing ? [standing.scope] : []
+  })
+  return (['handling', 'directing', 'approving'] as const).filter((scope) => found.includes(scope))
+}
+
+interface PostOf {
+  readonly role: Role
+  readonly unitId: string
+}
+
+const leading: readonly Role[] = ['leader', 'chiefOfOffice']
+
+/**
+ * Who may stand in for whom, inside one agency: whoever stands in reads all that the post reads. So for leaders and the chief of office
+ * only those who see the whole agency anyway; for the head of a unit also other heads and people of his own unit; for an officer whoever
+ * handles assignments.
+ */
+export function mayStandIn(absent: PostOf, other: PostOf): boolean {
+  if (scopesOf(absent.role).length === 0 || !delegableRoles.includes(other.role)) return false
+  if (leading.includes(absent.role)) return leading.includes(other.role)
+  if (absent.role === 'unitHead') return other.role !== 'officer' || other.unitId === absent.unitId
+  return true
+}
