@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm'
+import { gte, inArray, isNull, or, type SQL } from 'drizzle-orm'
 import type { Work } from '#platform/work.ts'
 import { documentReader } from './tables.ts'
 
@@ -13,3 +13,7 @@ export async function openReading(work: Work, readers: readonly Reader[]): Promi
 export async function closeReading(work: Work, basisIds: readonly string[]): Promise<void> {
   if (basisIds.length > 0) await work.tx.delete(documentReader).where(inArray(documentReader.basisId, [...basisIds]))
 }
+
+/** Grounds whose last day, if any, has not passed. */
+export const lasting = (day: string): SQL | undefined =>
+  or(isNull(documentReader.untilOn), gte(documentReader.untilOn, day))

@@ -163,6 +163,10 @@ describe('a grant', () => {
     expect(await reads('truongtuphap', id)).toBe(false)
     const { rows } = await o.pages.truongtuphap.call(listDocuments, { direction: 'incoming' })
     expect(rows.map((it) => it.id)).not.toContain(id)
+    // What is over is not in the way of a new one.
+    const again = await change('vanthu', { id, kind: 'grant', unitId: o.justice })
+    await decide('chutich', again.id)
+    expect(await reads('truongtuphap', id)).toBe(true)
   })
 
   it('is refused to whoever sees all anyway, to the unfit, twice, and by whoever may not', async () => {

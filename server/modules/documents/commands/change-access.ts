@@ -9,6 +9,7 @@ import { changeFor, raiseChange } from '../../organisation/index.ts'
 import { documentFor } from '../policy.ts'
 import { changeCard } from '../queries/access-changes.ts'
 import { type Reader, readerOf, unitReaderOf } from '../reader-of.ts'
+import { lasting } from '../readers.ts'
 import { documentExclusion, documentReader } from '../tables.ts'
 
 type Change = Ask<typeof changeContract>
@@ -42,6 +43,7 @@ async function refuseTwice(work: Work, documentId: string, target: Reader): Prom
       and(
         eq(documentReader.documentId, documentId),
         eq(documentReader.basis, 'grant'),
+        lasting(civilDate(work.now)),
         target.holderId === null
           ? eq(documentReader.unitId, target.unitId ?? '')
           : eq(documentReader.holderId, target.holderId),
@@ -86,7 +88,10 @@ export async function changeAccess(work: Work, ask: Change) {
 async function inForce(work: Work, kind: string, id: string): Promise<boolean> {
   const rows =
     kind === 'grant'
-      ? await work.tx.select({ id: documentReader.basisId }).from(documentReader).where(eq(documentReader.basisId, id))
+      ? await work.tx
+          .select({ id: documentReader.basisId })
+          .from(documentReader)
+          .where(and(eq(documentReader.basisId, id), lasting(civilDate(work.now))))
       : await work.tx
           .select({ id: documentExclusion.changeId })
           .from(documentExclusion)

@@ -23,6 +23,7 @@ import {
 import { codeText } from '../../registers/index.ts'
 import { instantCursor, readInstantCursor } from '../instant-cursor.ts'
 import { notExcluded } from '../policy.ts'
+import { lasting } from '../readers.ts'
 import { document, documentExclusion, documentReader } from '../tables.ts'
 
 type Card = Static<typeof AccessChangeCard>
@@ -50,7 +51,7 @@ async function inForce(work: Work, ids: readonly string[]): Promise<Set<string>>
   const grants = await work.tx
     .select({ id: documentReader.basisId })
     .from(documentReader)
-    .where(inArray(documentReader.basisId, [...ids]))
+    .where(and(inArray(documentReader.basisId, [...ids]), lasting(civilDate(work.now))))
   const exclusions = await work.tx
     .select({ id: documentExclusion.changeId })
     .from(documentExclusion)
