@@ -96,6 +96,8 @@ export function libreOffice({
   return {
     available: () => (closed ? Promise.resolve(false) : isThere(program)),
     toPdf(source) {
+      // It may break while others have their turn, when nobody reads it yet; the reading will tell.
+      if (source.bytes instanceof Readable) source.bytes.on('error', () => undefined)
       const result = turn.then(() => convert(source)).catch((): Conversion => ({ outcome: 'failed' }))
       turn = result.finally(() => discard(source))
       return result

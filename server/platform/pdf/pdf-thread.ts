@@ -1,19 +1,24 @@
 import { parentPort } from 'node:worker_threads'
 import type { Numbered } from '../bounded-thread.ts'
-import { readTextNow } from './read-text.ts'
+import type { FieldNames, FieldValues, FilledFields, Prepared } from './prepare.ts'
 import type { PdfText } from './text-items.ts'
 
-export interface PdfAsk {
-  readonly type: 'text'
-  readonly pdf: Uint8Array
-  readonly mostPages: number
-}
+export type PdfAsk =
+  | { readonly type: 'text'; readonly pdf: Uint8Array; readonly mostPages: number }
+  | { readonly type: 'prepare'; readonly pdf: Uint8Array; readonly names: FieldNames }
+  | { readonly type: 'fill'; readonly pdf: Uint8Array; readonly names: FieldNames; readonly values: FieldValues }
 
 /** Null: the file is not one that can be read. */
-export type PdfReply = PdfText | null
+export type PdfReply = PdfText | Prepared | FilledFields | null
 
 async function answer(ask: PdfAsk): Promise<PdfReply> {
-  return readTextNow(ask.pdf, ask.mostPages)
+  if (ask.type === 'text') {
+    const { readTextNow } = await import('./read-text.ts')
+    return readTextNow(ask.pdf, ask.mostPages)
+  }
+  // Loaded for those who need it: the library of the fields is large.
+  const { fillNow, prepareNow } = await import('./prepare.ts')
+  return ask.type === 'prepare' ? prepareNow(ask.pdf, ask.names) : fillNow(ask.pdf, ask.names, ask.values)
 }
 
 parentPort?.on('message', ({ number, body }: Numbered<PdfAsk>) => {

@@ -25,6 +25,8 @@ export async function readTextNow(data: Uint8Array, mostPages: number): Promise<
     disableFontFace: true,
     // Names of fonts are told with these only.
     fontExtraProperties: true,
+    // Pictures are passed over: unpacked they may be of any size.
+    maxImageSize: 1,
     verbosity: VerbosityLevel.ERRORS,
   })
   try {

@@ -86,6 +86,16 @@ describe('templates an agency brings', () => {
     ['is no archive', () => Buffer.from('xin chào'), 'notDocx'],
     ['is another archive', () => zip([{ name: 'a.txt', content: Buffer.from('a') }]), 'notDocx'],
     ['carries macros', () => archiveWith({ 'word/vbaProject.bin': 'x' }), 'macros'],
+    [
+      'draws on a template elsewhere',
+      () => archiveWith({ 'word/_rels/settings.xml.rels': attached('https://example.org/a.dotm') }),
+      'remote',
+    ],
+    [
+      'draws on a server of files',
+      () => archiveWith({ 'word/_rels/settings.xml.rels': attached('file:\\\\may-chu\\a.dotm') }),
+      'remote',
+    ],
     ['unpacks without end', bomb, 'tooLarge'],
     [
       'has too many parts',
@@ -109,6 +119,11 @@ async function archiveWith(parts: Readonly<Record<string, string>>): Promise<Uin
   const archive = new PizZip(await defaultTemplate('QĐ'))
   for (const [name, content] of Object.entries(parts)) archive.file(name, content)
   return archive.generate({ type: 'uint8array' })
+}
+
+function attached(target: string): string {
+  const kind = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate'
+  return `<Relationships><Relationship Id="rId1" Type="${kind}" Target="${target}" TargetMode="External"/></Relationships>`
 }
 
 /** 100 MB of blanks that say they are 100 bytes. */

@@ -8,7 +8,7 @@ const baseWords = /^(Căn cứ|Xét|Theo đề nghị|Thực hiện|Trên cơ s�
 const decidingWords = /^QUYẾT (ĐỊNH|NGHỊ)\s*:/u
 /** A line that names the document an appendix belongs to. */
 const belonging = /^\(?\s*(Ban hành )?[Kk]èm theo\s.*?[Ss]ố:?\s*\d+/u
-const guidance = /\[\p{Lu}[^\]]{2,}\]/u
+const guidance = /\[\p{Lu}[^\][]{2,300}\]/u
 
 /** Box 6: bases, the end of the text, and appendices (II.6, III.1). */
 export function checkBody({ body }: PaperParts, { kindCode }: ExpectedForm): Finding[] {

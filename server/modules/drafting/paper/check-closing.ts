@@ -16,7 +16,7 @@ export function checkClosing(parts: PaperParts, expected: ExpectedForm): Finding
 function checkRecipients({ recipients, body }: PaperParts): Finding[] {
   if (recipients === undefined) return [finding('recipients.missing', { wanted: 'Nơi nhận:' })]
   const found: Finding[] = []
-  const address = addressLine(body.map((it) => plain(it.text)))
+  const address = addressLine(body)
   const [first] = recipients
   if (address !== undefined && !/^-\s*Như trên\b/u.test(first ?? '')) {
     found.push(finding('recipients.asAbove', { ...(first === undefined ? {} : { at: first }), wanted: '- Như trên;' }))

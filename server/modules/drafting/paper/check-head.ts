@@ -1,13 +1,13 @@
 import { dayText, MOTTO, monthText, numberText, STATE_NAME, upper } from '#platform/print/form.ts'
 import type { ExpectedForm, Finding } from './check-form.ts'
-import { folded, plain, shortened, upperFolded } from './compare-text.ts'
+import { folded, headLine, plain, shortened, upperFolded } from './compare-text.ts'
 import { finding } from './finding.ts'
 import type { PaperParts } from './paper-parts.ts'
 
 /** Boxes 1 to 4: State name and motto, agency, number, place and date (II.1 to II.4). */
 export function checkHead(parts: PaperParts, expected: ExpectedForm): Finding[] {
-  const left = parts.headLeft.map((it) => plain(it.text))
-  const right = parts.headRight.map((it) => plain(it.text))
+  const left = parts.headLeft.map((it) => headLine(it.text))
+  const right = parts.headRight.map((it) => headLine(it.text))
   return [
     ...checkState(right),
     ...checkAgency(left, expected),

@@ -1,8 +1,9 @@
 import { upper } from '#platform/print/form.ts'
 import type { ExpectedForm, Finding } from './check-form.ts'
-import { folded, plain, upperFolded } from './compare-text.ts'
+import { folded, headLine, plain, upperFolded } from './compare-text.ts'
 import { finding } from './finding.ts'
 import type { PaperParts } from './paper-parts.ts'
+import type { PaperParagraph } from './paper-text.ts'
 
 /** Kinds that print no name, or one that is each writer's own. */
 const unnamed = new Set(['CV', 'TCg', 'VBKHAC'])
@@ -19,7 +20,7 @@ export function checkTitle(parts: PaperParts, expected: ExpectedForm): Finding[]
 }
 
 function checkLetter({ headLeft }: PaperParts, { subject }: ExpectedForm): Finding[] {
-  const text = plain(headLeft.map((it) => it.text).join(' '))
+  const text = plain(headLeft.map((it) => headLine(it.text)).join(' '))
   const bare = plain(subject).replace(/^(v\/v|về việc)\s*:?\s*/iu, '')
   const at = /V\/v\b.*$/iu.exec(text)?.[0]
   if (at !== undefined && folded(at).startsWith(folded(`V/v ${bare}`))) return []
@@ -27,9 +28,10 @@ function checkLetter({ headLeft }: PaperParts, { subject }: ExpectedForm): Findi
 }
 
 function checkNamed({ body }: PaperParts, { kindCode, kindName, subject }: ExpectedForm): Finding[] {
-  const lines = body.map((it) => plain(it.text))
+  const lines = body.slice(0, 2 * titleParagraphs).map((it) => headLine(it.text))
   const found: Finding[] = []
-  const named = unnamed.has(kindCode) ? 0 : lines.findIndex((line) => folded(line) === upperFolded(kindName))
+  const name = upperFolded(kindName)
+  const named = unnamed.has(kindCode) ? 0 : lines.findIndex((line) => folded(line) === name)
   if (named < 0 || named > titleParagraphs) {
     found.push(finding('kind.name', { ...saidAt(lines[0]), wanted: upper(kindName) }))
   }
@@ -47,13 +49,14 @@ function saidAt(line: string | undefined): { at?: string } {
 }
 
 function checkAddressees({ body }: PaperParts, { kindCode, upward }: ExpectedForm): Finding[] {
-  const line = addressLine(body.map((it) => plain(it.text)))
+  const line = addressLine(body)
   if (line === undefined) return kindCode === 'CV' ? [finding('addressees.missing', { wanted: 'Kính gửi: …' })] : []
   const allowed = addressedKinds.has(kindCode) || (maybeAddressed.has(kindCode) && upward !== false)
   return allowed ? [] : [finding('addressees.notHere', { at: line })]
 }
 
 /** `Kính gửi` of the block before the text, not a sentence in it. */
-export function addressLine(lines: readonly string[]): string | undefined {
-  return lines.slice(0, 2 * titleParagraphs).find((line) => /^Kính gửi\s*:/iu.test(line))
+export function addressLine(body: readonly PaperParagraph[]): string | undefined {
+  const lines = body.slice(0, 2 * titleParagraphs).map((it) => headLine(it.text))
+  return lines.find((line) => /^Kính gửi\s*:/iu.test(line))
 }

@@ -5,6 +5,11 @@ export function plain(text: string): string {
   return text.normalize('NFC').replace(/\s+/gu, ' ').trim()
 }
 
+/** A line of the letterhead. What is longer is none, and must not be searched again and again. */
+export function headLine(text: string): string {
+  return plain(text.slice(0, 1000))
+}
+
 /**
  * Text for comparing: the tone of a word is put behind it, because `Hòa` and `Hoà`, `Ủy` and `Uỷ` are two spellings of one word, both of
  * them in use in the decrees themselves.

@@ -2,13 +2,23 @@ import Docxtemplater from 'docxtemplater'
 import inspectModule from 'docxtemplater/js/inspect-module.js'
 import PizZip from 'pizzip'
 import { listPlaceholders, requiredPlaceholders, type TemplateValues, textPlaceholders } from './fields.ts'
+import { readXml, type XmlElement } from './xml.ts'
 import { unpack, ZipFault } from './zip.ts'
 
 /**
- * Why a template is refused. `notDocx`: not a Word file. `macros`: carries programs. `tooLarge`, `tooSlow`: beyond the bounds. `broken`: a placeholder is not closed or
+ * Why a template is refused. `notDocx`: not a Word file. `macros`: carries programs. `remote`: draws on files elsewhere, which Word would fetch. `tooLarge`, `tooSlow`: beyond the bounds. `broken`: a placeholder is not closed or
  * not opened. `unknown`: a placeholder this house does not know. `nested`: lines inside lines. `raw`: asks for raw XML or a change of braces.
  */
-export type TemplateFault = 'notDocx' | 'macros' | 'tooLarge' | 'tooSlow' | 'broken' | 'unknown' | 'nested' | 'raw'
+export type TemplateFault =
+  | 'notDocx'
+  | 'macros'
+  | 'remote'
+  | 'tooLarge'
+  | 'tooSlow'
+  | 'broken'
+  | 'unknown'
+  | 'nested'
+  | 'raw'
 
 export interface TemplateRefused {
   readonly outcome: 'refused'
@@ -98,6 +108,7 @@ function open(bytes: Uint8Array): Opened | TemplateRefused {
   }
   if (!entries.has('word/document.xml') || !entries.has('[Content_Types].xml')) return refused('notDocx')
   if ([...entries.keys()].some((name) => /vbaProject|\/activeX\/|\/embeddings\//iu.test(name))) return refused('macros')
+  if (drawsOnRemote(entries)) return refused('remote')
   // Built anew from what was unpacked within the bounds: the other library unpacks without any.
   const archive = new PizZip()
   for (const [name, content] of entries) if (!name.endsWith('/')) archive.file(name, content)
@@ -112,6 +123,25 @@ function open(bytes: Uint8Array): Opened | TemplateRefused {
   } catch (error) {
     return openFault(error)
   }
+}
+
+/** Parts that are fetched when the file is opened: templates, pictures, objects. Links a reader clicks are no such parts. */
+function drawsOnRemote(entries: ReadonlyMap<string, Uint8Array>): boolean {
+  let found = false
+  const open = ({ name, attribute }: XmlElement) => {
+    if (name !== 'Relationship' || attribute('TargetMode') !== 'External') return
+    const link = (attribute('Type') ?? '').endsWith('/hyperlink')
+    if (!link && /^\s*([a-z]{2,}:(?!\/\/\/)|\\\\|\/\/|file:\/\/[^/])/iu.test(attribute('Target') ?? '')) found = true
+  }
+  for (const [name, content] of entries) {
+    if (!name.endsWith('.rels')) continue
+    try {
+      readXml(content, { open })
+    } catch {
+      // Broken relations are told when the whole is opened.
+    }
+  }
+  return found
 }
 
 /** Errors of the library carry what is wrong with the placeholders; anything else is no Word file. */

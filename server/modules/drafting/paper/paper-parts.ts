@@ -1,4 +1,4 @@
-import { plain } from './compare-text.ts'
+import { headLine, plain } from './compare-text.ts'
 import type { PaperParagraph, PaperText } from './paper-text.ts'
 
 /** The paper in its parts: letterhead, what lies between, and the end from `Nơi nhận` on. */
@@ -15,11 +15,13 @@ export interface PaperParts {
 
 /** A letterhead written without a table stands in so many paragraphs at most. */
 const headParagraphs = 12
+/** Lines of the letterhead and of the end that are looked at, of each column. */
+const mostLines = 60
 
 export function partsOf(paper: PaperText): PaperParts {
   const all = paper.paragraphs
   const headEnd = endOfHead(all)
-  const head = all.slice(0, headEnd)
+  const head = all.slice(0, Math.min(headEnd, 2 * mostLines))
   const apart = head.some((it) => it.side !== undefined)
   const closing = all.findLastIndex((it, at) => at >= headEnd && /^Nơi nhận\s*:/u.test(it.text))
   const ending = closing < 0 ? [] : endOf(all, closing)
@@ -41,8 +43,9 @@ function endOfHead(all: readonly PaperParagraph[]): number {
 
 /** Letterhead set with tabs: it ends with the line of the date, or that of the number. */
 function tabbedHead(all: readonly PaperParagraph[]): number {
-  const date = all.findIndex((it) => /ngày.*tháng.*năm/u.test(it.text))
-  const number = all.findIndex((it) => /^Số\s*:/u.test(it.text))
+  const first = all.slice(0, headParagraphs).map((it) => headLine(it.text))
+  const date = first.findIndex((line) => /ngày.*tháng.*năm/u.test(line))
+  const number = first.findIndex((line) => /^Số\s*:/u.test(line))
   const last = Math.max(date, number)
   return last < 0 ? headParagraphs : last + 1
 }
@@ -63,7 +66,10 @@ function bodyEnd(all: readonly PaperParagraph[], closing: number, headEnd: numbe
 
 function recipientsOf(label: PaperParagraph | undefined, ending: readonly PaperParagraph[]): string[] {
   const sameLine = plain((label?.text ?? '').replace(/^Nơi nhận\s*:/u, ''))
-  const left = ending.filter((it) => it.side !== 'right').map((it) => plain(it.text))
+  const left = ending
+    .filter((it) => it.side !== 'right')
+    .slice(0, 5 * mostLines)
+    .map((it) => headLine(it.text))
   const lines: string[] = sameLine === '' ? [] : [sameLine]
   for (const line of left) {
     // A line of the list may run on; it begins with a dash as a rule.
@@ -80,9 +86,9 @@ function signatureOf(
   headEnd: number,
   ending: readonly PaperParagraph[],
 ): string[] {
-  if (closing < 0) return all.slice(Math.max(headEnd, all.length - 8)).map((it) => plain(it.text))
+  if (closing < 0) return all.slice(Math.max(headEnd, all.length - 8)).map((it) => headLine(it.text))
   const before = all.slice(bodyEnd(all, closing, headEnd), closing).filter((it) => it.side === 'right')
   const beside = ending.some((it) => it.side === 'right')
   const after = beside ? ending.filter((it) => it.side === 'right') : ending
-  return [...before, ...after].map((it) => plain(it.text))
+  return [...before, ...after].slice(0, mostLines).map((it) => headLine(it.text))
 }
