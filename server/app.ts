@@ -15,6 +15,7 @@ import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { type Run, unitOfWork } from '#platform/work.ts'
 import { documentsRoom } from './modules/documents/index.ts'
+import { dossiersRoom } from './modules/dossiers/index.ts'
 import { filesRoom, headOf, markDamaged } from './modules/files/index.ts'
 import { identifier, identityRoom } from './modules/identity/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
@@ -85,6 +86,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
     documentsRoom((file) => headOf(store, file), store),
     routingRoom,
+    dossiersRoom,
     operationsRoom({ store, startedAt, sample: config.SAMPLE, sockets: () => hub?.size ?? 0 }),
   ]
 

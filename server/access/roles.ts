@@ -3,6 +3,17 @@ import type { Permission, Role } from '#contract/permissions.ts'
 /** Whoever handles what is assigned to the post. */
 const handler = ['document.read', 'assignment.handle', 'organisation.read'] as const
 
+/** Whoever compiles work files and answers for tasks, which takes papers of one's own. */
+const compiler = ['work-file.read', 'work-file.open', 'task.handle', 'file.upload'] as const
+const headOfAgency = [
+  'work-file.read-all',
+  'work-file.manage',
+  'file-list.approve',
+  'task.direct',
+  'task.read-all',
+  'programme.manage',
+] as const
+
 /**
  * Role → permissions. Administrators configure; they never read content (handbook 11.3), so neither of them holds `document.read`.
  */
@@ -18,22 +29,36 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.return',
     'document.recall',
     'document.answer-recall',
-    'file.upload',
     'register.read',
     'register.manage',
     'organisation.read',
+    ...compiler,
+    'work-file.read-all',
+    'file-list.prepare',
   ],
-  leader: [...handler, 'document.read-all', 'document.submit', 'document.direct', 'register.read', 'register.approve'],
-  chiefOfOffice: [
+  leader: [
     ...handler,
+    ...compiler,
+    ...headOfAgency,
     'document.read-all',
     'document.submit',
     'document.direct',
     'register.read',
     'register.approve',
   ],
-  unitHead: handler,
-  officer: handler,
+  chiefOfOffice: [
+    ...handler,
+    ...compiler,
+    ...headOfAgency,
+    'file-list.prepare',
+    'document.read-all',
+    'document.submit',
+    'document.direct',
+    'register.read',
+    'register.approve',
+  ],
+  unitHead: [...handler, ...compiler],
+  officer: [...handler, ...compiler],
   archivist: ['register.read', 'organisation.read'],
   agencyAdministrator: ['organisation.read', 'organisation.manage', 'account.manage'],
   systemAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'system.operate'],

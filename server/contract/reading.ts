@@ -10,7 +10,7 @@ export const explainAccess = endpoint({
   access: 'document.read',
   params: DocumentId,
   reply: record({
-    mine: Type.Array(oneOf(['agency', 'assignment', 'unit'] as const)),
+    mine: Type.Array(oneOf(['agency', 'assignment', 'unit', 'workFile', 'task'] as const)),
     agencyRoles: Type.Array(Type.String()),
     readers: Type.Array(record({ name: Type.String(), title: Type.String(), since: Instant })),
   }),

@@ -21,7 +21,8 @@ export function readable(actor: Actor): SQL {
 export function readerIs(actor: Actor): SQL {
   return actor.role === 'unitHead'
     ? sql`(r.holder_id = ${actor.assignmentId} or r.unit_id = ${actor.unitId})`
-    : sql`r.holder_id = ${actor.assignmentId}`
+    : // What is assigned to a unit is its head's; a work file shared with a unit is everybody's in it.
+      sql`(r.holder_id = ${actor.assignmentId} or (r.unit_id = ${actor.unitId} and r.basis = 'workFile'))`
 }
 
 type Rule = (row: DocumentRecord) => boolean

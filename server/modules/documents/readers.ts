@@ -19,8 +19,8 @@ export async function closeReading(work: Work, basisIds: readonly string[]): Pro
 /** Why the actor can read it, and who else can beside those whose post shows them the whole agency. */
 export async function explainReading(work: Work, id: string) {
   const row = await documentFor(work, id, 'document.read')
-  const mine = await work.tx.execute<{ unit: boolean }>(sql`
-    select distinct r.unit_id is not null as unit from document_reader r where r.document_id = ${row.id} and ${readerIs(work.actor)}`)
+  const mine = await work.tx.execute<{ why: 'assignment' | 'unit' | 'workFile' | 'task' }>(sql`
+    select distinct case when r.basis <> 'assignment' then r.basis when r.unit_id is null then 'assignment' else 'unit' end as why from document_reader r where r.document_id = ${row.id} and ${readerIs(work.actor)}`)
   const readers = await work.tx.execute<{ name: string; title: string; since: string }>(sql`
     select coalesce(n.full_name, u.name) as name, coalesce(p.title, '') as title,
            to_char(min(r.since) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since
@@ -29,10 +29,7 @@ export async function explainReading(work: Work, id: string) {
       left join org_unit_name u on u.org_unit_id = r.unit_id and u.valid_from <= r.since::date and (u.valid_to is null or u.valid_to >= r.since::date)
      where r.document_id = ${row.id} group by 1, 2 order by 3, 1`)
   return {
-    mine: [
-      ...(may(work.actor, 'document.read-all') ? (['agency'] as const) : []),
-      ...mine.map((it) => (it.unit ? ('unit' as const) : ('assignment' as const))),
-    ],
+    mine: [...(may(work.actor, 'document.read-all') ? (['agency'] as const) : []), ...mine.map((it) => it.why)],
     agencyRoles: ['clerk', 'leader', 'chiefOfOffice'],
     readers: [...readers],
   }

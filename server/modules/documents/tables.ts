@@ -78,7 +78,7 @@ export const documentReader = pgTable('document_reader', {
   documentId: uuid('document_id').notNull(),
   holderId: uuid('holder_id'),
   unitId: uuid('unit_id'),
-  basis: text('basis').$type<'assignment'>().notNull(),
+  basis: text('basis').$type<'assignment' | 'workFile' | 'task'>().notNull(),
   basisId: uuid('basis_id').primaryKey(),
   since: instant('since').notNull(),
 })

@@ -33,7 +33,10 @@ function slotsOf(refusal: Refusal): Slots {
   if (weak) slots.missing = weak.missing.map((it) => t(`lack.${it}`)).join(', ')
   const unfit = refusal.factsOf('routing.target-unfit')
   if (unfit) slots.why = t(`unfit.${unfit.why}`)
-  const waitedFor = refusal.factsOf('routing.support-open') ?? refusal.factsOf('routing.children-open')
+  const waitedFor =
+    refusal.factsOf('routing.support-open') ??
+    refusal.factsOf('routing.children-open') ??
+    refusal.factsOf('task.parts-open')
   if (waitedFor) slots.names = waitedFor.names.join(', ')
   const due = refusal.factsOf('routing.due-past')
   if (due) slots.due = dateTime(due.due)

@@ -234,6 +234,8 @@ export const handling = {
   'access.mine': 'You can see it because you',
   'access.mine.agency': 'hold a post that sees every document of the agency',
   'access.mine.assignment': 'were given it to handle or to know',
+  'access.mine.workFile': 'may read a work file it lies in',
+  'access.mine.task': 'were given a task that was born from it',
   'access.mine.unit': 'head a unit that was given it',
   'access.others': 'Who else can see it',
   'access.roles': 'By their posts in the agency: {roles}.',

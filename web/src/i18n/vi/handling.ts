@@ -234,6 +234,8 @@ export const handling = {
   'access.mine': 'Anh/Chị xem được vì',
   'access.mine.agency': 'giữ chức vụ được xem mọi văn bản của cơ quan',
   'access.mine.assignment': 'được giao xử lý hoặc nhận để biết văn bản này',
+  'access.mine.workFile': 'được xem một hồ sơ công việc có văn bản này',
+  'access.mine.task': 'được giao nhiệm vụ phát sinh từ văn bản này',
   'access.mine.unit': 'đứng đầu đơn vị được giao văn bản này',
   'access.others': 'Ai khác xem được',
   'access.roles': 'Theo chức vụ trong cơ quan: {roles}.',
