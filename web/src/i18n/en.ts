@@ -1,6 +1,7 @@
 import { admin } from './en/admin.ts'
 import { compose } from './en/compose.ts'
 import { documents } from './en/documents.ts'
+import { dossiers } from './en/dossiers.ts'
 import { faults } from './en/faults.ts'
 import { handling } from './en/handling.ts'
 import { identity } from './en/identity.ts'
@@ -10,6 +11,7 @@ import { pdf } from './en/pdf.ts'
 import { recall } from './en/recall.ts'
 import { registers } from './en/registers.ts'
 import { shell } from './en/shell.ts'
+import { tasks } from './en/tasks.ts'
 import { work } from './en/work.ts'
 import { language } from './translation.ts'
 
@@ -26,5 +28,7 @@ export const en = language({
   ...compose,
   ...handling,
   ...recall,
+  ...dossiers,
+  ...tasks,
   ...admin,
 })

@@ -1,6 +1,7 @@
 import { admin } from './vi/admin.ts'
 import { compose } from './vi/compose.ts'
 import { documents } from './vi/documents.ts'
+import { dossiers } from './vi/dossiers.ts'
 import { faults } from './vi/faults.ts'
 import { handling } from './vi/handling.ts'
 import { identity } from './vi/identity.ts'
@@ -10,6 +11,7 @@ import { pdf } from './vi/pdf.ts'
 import { recall } from './vi/recall.ts'
 import { registers } from './vi/registers.ts'
 import { shell } from './vi/shell.ts'
+import { tasks } from './vi/tasks.ts'
 import { work } from './vi/work.ts'
 
 /** The source of all words. Every other language must have the same keys with the same {slots}. */
@@ -26,5 +28,7 @@ export const vi = {
   ...compose,
   ...handling,
   ...recall,
+  ...dossiers,
+  ...tasks,
   ...admin,
 } as const
