@@ -56,7 +56,7 @@ describe('work files and tasks', { timeout: 180_000 }, () => {
     await clerk.getByRole('tab', { name: /^Thành phần/ }).click()
     await clerk.getByRole('button', { name: 'Thêm thành viên' }).click()
     const share = clerk.getByRole('dialog', { name: 'Thêm thành viên' })
-    await share.getByLabel('Người hoặc đơn vị').fill('tai chinh')
+    await share.getByRole('combobox', { name: 'Người hoặc đơn vị' }).fill('tai chinh')
     await clerk.getByRole('option', { name: /^Phòng Tài chính/ }).click()
     await share.getByRole('button', { name: 'Thêm thành viên' }).click()
     await clerk.getByText('Mọi người trong đơn vị').waitFor()
@@ -83,7 +83,7 @@ describe('work files and tasks', { timeout: 180_000 }, () => {
     await chair.getByRole('button', { name: 'Giao nhiệm vụ' }).click()
     await chair.getByRole('link', { name: 'Hãy chọn người hoặc đơn vị chủ trì.' }).waitFor()
     await chair.getByLabel('Tên nhiệm vụ').fill('Báo cáo tình hình đê điều')
-    await chair.getByLabel('Chủ trì').fill('taichinh1')
+    await chair.getByRole('combobox', { name: 'Chủ trì' }).fill('taichinh1')
     await chair.getByRole('option', { name: /taichinh1/ }).click()
     expect(await violations(chair)).toEqual([])
     await chair.getByRole('button', { name: 'Giao nhiệm vụ' }).click()
@@ -112,7 +112,10 @@ describe('work files and tasks', { timeout: 180_000 }, () => {
 
   it('stands on board and calendar, and everything fits a phone', async () => {
     const dueAt = office.inDays(3)
-    await office.pages.chutich.call(giveTask, taskAsk({ holderId: office.holder.tuphap1 }, { title: 'Việc sắp đến hạn', dueAt }))
+    await office.pages.chutich.call(
+      giveTask,
+      taskAsk({ holderId: office.holder.tuphap1 }, { title: 'Việc sắp đến hạn', dueAt }),
+    )
     const tab = await atDesk('tuphap1')
     for (const size of [desktop, phone]) {
       await tab.setViewportSize(size)

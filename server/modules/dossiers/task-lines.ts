@@ -16,7 +16,12 @@ export interface Line {
 }
 
 /** One more line of a task's history, and the fact of it. Lines are never rewritten. */
-export async function writeLine(work: Work, row: Task, partners: readonly TaskPartner[], line: Line): Promise<void> {
+export async function writeLine(
+  work: Work,
+  row: Task,
+  partners: readonly Pick<TaskPartner, 'holderId' | 'unitId'>[],
+  line: Line,
+): Promise<void> {
   const id = newId(work.now)
   const [last] = await work.tx.execute<{ n: number }>(
     sql`select coalesce(max(ordinal), 0)::int as n from task_line where task_id = ${row.id}`,

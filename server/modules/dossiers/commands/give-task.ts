@@ -175,8 +175,11 @@ export async function reassignTask(work: Work, ask: Ask<typeof reassignContract>
       version: bumped,
     })
     .where(eq(task.id, row.id))
+  const moved = { ...row, leadHolderId: lead.holderId, leadUnitId: lead.unitId }
   // Whoever loses it is told, too.
-  const told = { ...row, leadHolderId: lead.holderId ?? row.leadHolderId, leadUnitId: lead.unitId ?? row.leadUnitId }
-  await writeLine(work, told, partners, { act: 'reassign', text: `${row.leadName} → ${lead.name}: ${ask.reason}` })
+  await writeLine(work, moved, [...partners, before], {
+    act: 'reassign',
+    text: `${row.leadName} → ${lead.name}: ${ask.reason}`,
+  })
   return taskCard(work, row.id)
 }

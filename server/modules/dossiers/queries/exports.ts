@@ -23,7 +23,7 @@ const dateText = (day: string) => day.split('-').reverse().join('/')
 const retentionText = (years: number | null) => (years === null ? 'Vĩnh viễn' : `${years} năm`)
 
 async function made(work: Work, form: 'pdf' | 'xlsx', sheet: Sheet): Promise<MadeFile> {
-  const name = `${sheet.name}.${form}`
+  const name = `${sheet.name.replaceAll('/', '-')}.${form}`
   if (form === 'xlsx')
     return {
       stream: await workbook(String(sheet.year), sheet.columns, sheet.rows),

@@ -27,6 +27,7 @@ export const tasks = {
   'tasks.search': 'Find a task',
   'tasks.search.hint': 'Title, result, description',
   'tasks.things': 'tasks',
+  'tasks.card': 'Lead {lead} · given by {giver} · {percent}%',
   'tasks.title': 'Task',
   'tasks.lead': 'Lead',
   'tasks.giver': 'Given by',

@@ -28,6 +28,7 @@ export const tasks = {
   'tasks.search': 'Tìm nhiệm vụ',
   'tasks.search.hint': 'Tên, kết quả, nội dung',
   'tasks.things': 'nhiệm vụ',
+  'tasks.card': 'Chủ trì {lead} · {giver} giao · {percent}%',
   'tasks.title': 'Tên nhiệm vụ',
   'tasks.lead': 'Chủ trì',
   'tasks.giver': 'Người giao',
