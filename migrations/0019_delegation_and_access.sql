@@ -114,7 +114,7 @@ create trigger access_change_kept before update or delete on access_change for e
 
 -- A reading that was granted is one ground more; it may have a last day.
 alter table document_reader drop constraint document_reader_basis_check;
-alter table document_reader add constraint document_reader_basis_check check (basis in ('assignment', 'draft', 'workFile', 'grant'));
+alter table document_reader add constraint document_reader_basis_check check (basis in ('assignment', 'draft', 'workFile', 'task', 'grant'));
 alter table document_reader add column until_on date;
 
 -- Who is kept from a document whatever his grounds, in all his posts. Only what is in force: its history is in access_change.

@@ -17,6 +17,7 @@ import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { type Run, unitOfWork } from '#platform/work.ts'
 import { documentsRoom } from './modules/documents/index.ts'
+import { dossiersRoom } from './modules/dossiers/index.ts'
 import { draftingRoom } from './modules/drafting/index.ts'
 import { filesRoom, headOf, type LookedAt, markDamaged } from './modules/files/index.ts'
 import { identifier, identityRoom } from './modules/identity/index.ts'
@@ -94,6 +95,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     documentsRoom(look, store),
     routingRoom,
     draftingRoom(run, { store, converter, look }),
+    dossiersRoom,
     notificationsRoom(
       run,
       { url: config.MAIL_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL },

@@ -19,6 +19,11 @@ export const delegability: Record<Permission, Delegability> = {
   'organisation.read': handling,
   // Checks of drafts and opinions on them are handling; the approval is not.
   'draft.write': handling,
+  'work-file.read': handling,
+  'work-file.read-all': handling,
+  'task.handle': handling,
+  'task.read-all': handling,
+  'task.direct': directing,
   'document.submit': directing,
   'document.direct': directing,
   'register.approve': approving,
@@ -27,6 +32,11 @@ export const delegability: Record<Permission, Delegability> = {
     personal:
       'whoever signs has an authority of his own: handling is delegated, signing is not (Decree 30/2020 article 13)',
   },
+  'work-file.open': { personal: 'a file is opened by whoever answers for it by name' },
+  'work-file.manage': { personal: 'what others keep is handed over by the head himself' },
+  'file-list.prepare': { personal: 'the list of files is prepared by those who keep it' },
+  'file-list.approve': { personal: 'the list of files is the head’s to approve (Decree 30/2020 article 28)' },
+  'programme.manage': { personal: 'the programme of work is decided by the agency’s leaders' },
   'template.manage': { personal: 'what all drafts begin from is kept by those who answer for it' },
   'authority.manage': { personal: 'who may sign is decided by name' },
   'document.issue': { personal: 'issuing uses the seal, which its keeper uses himself (Decree 30/2020 article 32)' },

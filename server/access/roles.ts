@@ -1,10 +1,21 @@
 import type { Permission, Role } from '#contract/permissions.ts'
 
 /** Whoever handles what is assigned to the post. */
-const handler = ['document.read', 'assignment.handle', 'organisation.read', 'file.upload', 'draft.write'] as const
+const handler = ['document.read', 'assignment.handle', 'organisation.read', 'draft.write'] as const
 
 /** Whoever watches over who reads what, and over what must stay as it is. */
 const guarding = ['access.change', 'access.confirm', 'hold.manage'] as const
+
+/** Whoever compiles work files and answers for tasks, which takes papers of one's own. */
+const compiler = ['work-file.read', 'work-file.open', 'task.handle', 'file.upload'] as const
+const headOfAgency = [
+  'work-file.read-all',
+  'work-file.manage',
+  'file-list.approve',
+  'task.direct',
+  'task.read-all',
+  'programme.manage',
+] as const
 
 /**
  * Role → permissions. Administrators configure; they never read content (handbook 11.3), so neither of them holds `document.read`.
@@ -21,16 +32,20 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.return',
     'document.recall',
     'document.answer-recall',
-    'file.upload',
     'register.read',
     'register.manage',
     'access.change',
     'organisation.read',
     'draft.write',
     'template.manage',
+    ...compiler,
+    'work-file.read-all',
+    'file-list.prepare',
   ],
   leader: [
     ...handler,
+    ...compiler,
+    ...headOfAgency,
     'document.read-all',
     'document.submit',
     'document.direct',
@@ -41,6 +56,9 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   ],
   chiefOfOffice: [
     ...handler,
+    ...compiler,
+    ...headOfAgency,
+    'file-list.prepare',
     'document.read-all',
     'document.submit',
     'document.direct',
@@ -53,8 +71,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'delegation.manage',
   ],
   // Signs by order (TL.) what the work regulation lets him.
-  unitHead: [...handler, 'draft.approve'],
-  officer: handler,
+  unitHead: [...handler, ...compiler, 'draft.approve'],
+  officer: [...handler, ...compiler],
   archivist: ['register.read', 'hold.manage', 'organisation.read'],
   agencyAdministrator: [
     'organisation.read',

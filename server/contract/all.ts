@@ -3,22 +3,27 @@ import * as authority from './authority.ts'
 import * as delegation from './delegation.ts'
 import * as desk from './desk.ts'
 import * as documents from './documents.ts'
+import * as dossiers from './dossiers.ts'
 import * as drafting from './drafting.ts'
 import * as draftingFlow from './drafting-flow.ts'
 import * as draftingText from './drafting-text.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as fileLists from './file-lists.ts'
 import * as files from './files.ts'
 import * as hold from './hold.ts'
 import * as identity from './identity.ts'
 import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
+import * as people from './people.ts'
+import * as programme from './programme.ts'
 import * as reading from './reading.ts'
 import * as recall from './recall.ts'
 import * as receive from './receive.ts'
 import * as recipients from './recipients.ts'
 import * as registers from './registers.ts'
 import * as routing from './routing.ts'
+import * as tasks from './tasks.ts'
 
 const rooms = {
   authority,
@@ -29,18 +34,23 @@ const rooms = {
   drafting,
   draftingFlow,
   draftingText,
+  dossiers,
+  fileLists,
   files,
   hold,
   identity,
   notices,
   operations,
   organisation,
+  people,
+  programme,
   reading,
   recall,
   receive,
   recipients,
   registers,
   routing,
+  tasks,
 }
 
 function isEndpoint(it: unknown): it is Endpoint {

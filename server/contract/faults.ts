@@ -108,6 +108,21 @@ export const faultStatus = {
   'routing.reply-missing': 409,
   'routing.opinion-missing': 409,
   'routing.extension-open': 409,
+
+  'dossier.list-exists': 409,
+  'dossier.list-empty': 409,
+  'dossier.abbreviation-taken': 409,
+  'dossier.heading-used': 409,
+  'dossier.notation-taken': 409,
+  'dossier.entry-opened': 409,
+  'dossier.member-already': 409,
+  'dossier.incomplete': 409,
+  'dossier.full': 409,
+
+  'task.late-reason': 409,
+  'task.parts-open': 409,
+  'task.extension-open': 409,
+  'task.full': 409,
 } as const
 
 export type FaultCode = keyof typeof faultStatus
@@ -181,7 +196,7 @@ export interface FaultFacts {
   'draft.opinions-open': { names: readonly string[] }
   'draft.type-unfit': { found: string }
   'draft.template-unfit': {
-    why: 'notDocx' | 'macros' | 'tooLarge' | 'tooSlow' | 'broken' | 'unknown' | 'nested' | 'raw'
+    why: 'notDocx' | 'macros' | 'remote' | 'tooLarge' | 'tooSlow' | 'broken' | 'unknown' | 'nested' | 'raw'
     /** Placeholders at fault. */
     names: readonly string[]
   }
@@ -196,6 +211,10 @@ export interface FaultFacts {
   'routing.undo-late': { seconds: number }
   'routing.support-open': { names: readonly string[] }
   'routing.children-open': { names: readonly string[] }
+  'dossier.incomplete': { checks: readonly string[] }
+  'dossier.full': { limit: number }
+  'task.parts-open': { names: readonly string[] }
+  'task.full': { limit: number }
 }
 
 export type FactsOf<C extends FaultCode> = C extends keyof FaultFacts ? FaultFacts[C] : Record<string, never>

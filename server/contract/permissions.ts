@@ -24,6 +24,21 @@ export const permissions = [
   'template.manage',
   /** Who may sign what. */
   'authority.manage',
+  /** One's own work files, those of one's unit and those shared. */
+  'work-file.read',
+  /** Every work file of the agency. */
+  'work-file.read-all',
+  'work-file.open',
+  /** Hand over what others keep, open again what is completed. */
+  'work-file.manage',
+  'file-list.prepare',
+  'file-list.approve',
+  'task.handle',
+  /** Give tasks to anybody of the agency. */
+  'task.direct',
+  /** Every task of the agency. */
+  'task.read-all',
+  'programme.manage',
   'register.read',
   'register.manage',
   /** Hold numbers back, leave them void, put a sub-number: what the clerk asks for. */

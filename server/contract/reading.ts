@@ -11,7 +11,7 @@ export const explainAccess = endpoint({
   access: 'document.read',
   params: DocumentId,
   reply: record({
-    mine: Type.Array(oneOf(['agency', 'assignment', 'unit', 'grant'] as const)),
+    mine: Type.Array(oneOf(['agency', 'assignment', 'unit', 'grant', 'draft', 'workFile', 'task'] as const)),
     /** I see it in somebody else's post: whose. */
     onBehalfOf: nullable(record({ name: Type.String(), title: Type.String() })),
     agencyRoles: Type.Array(Type.String()),

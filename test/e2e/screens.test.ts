@@ -3,8 +3,11 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listWork } from '#contract/desk.ts'
 import { listDocuments, registerDelivered } from '#contract/documents.ts'
+import { addDocuments, openWorkFile } from '#contract/dossiers.ts'
+import { addFileEntry, addHeading, draftFileList } from '#contract/file-lists.ts'
 import { listRegisters } from '#contract/registers.ts'
 import { giveDirective, submitDocuments } from '#contract/routing.ts'
+import { giveTask } from '#contract/tasks.ts'
 import { civilDate } from '#platform/clock.ts'
 import { violations } from '../setup/axe.ts'
 import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
@@ -31,7 +34,7 @@ async function judge(person: Person, path: string): Promise<string[]> {
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
   const text = await tab.locator('body').innerText()
   const raw =
-    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page)\.[a-z]+[a-zA-Z.]*\b/.exec(
+    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|files?|filelist|tasks|programme)\.[a-z]+[a-zA-Z.]*\b/.exec(
       text,
     )?.[0]
   return [
@@ -42,6 +45,23 @@ async function judge(person: Person, path: string): Promise<string[]> {
   ].map((it) => `${path}: ${it}`)
 }
 
+/** A draft list of this year, and a file of the clerk with a document in it; made once. */
+let workFileId: string | undefined
+async function fileOf(documentId: string | undefined): Promise<string> {
+  if (workFileId !== undefined) return workFileId
+  const clerk = await house.page('vanthu.ubndtinh')
+  const today = civilDate(house.now())
+  const { id } = await clerk.call(draftFileList, { year: Number(today.slice(0, 4)) })
+  const { headings } = await clerk.call(addHeading, { id, title: 'Tổng hợp', abbreviation: 'TH' })
+  const about = { title: 'Hồ sơ xây dựng kế hoạch phát triển kinh tế – xã hội', retentionYears: null }
+  await clerk.call(addFileEntry, { id, headingId: headings[0]?.id ?? '', ...about, note: '' })
+  const words = { language: 'Tiếng Việt', description: '', shareWithUnit: false }
+  const file = await clerk.call(openWorkFile, { ...about, ...words, startedOn: today, notation: '15.VX' })
+  if (documentId) await clerk.call(addDocuments, { id: file.id, documentIds: [documentId] })
+  workFileId = file.id
+  return file.id
+}
+
 async function clerkPaths(): Promise<string[]> {
   const clerk = await house.page('vanthu.ubndtinh')
   const first = async (ask: Parameters<typeof clerk.call<typeof listDocuments>>[1]) =>
@@ -50,8 +70,16 @@ async function clerkPaths(): Promise<string[]> {
   const arrived = await first({ direction: 'incoming', state: 'arrived' })
   const issued = await first({ direction: 'outgoing', state: 'issued' })
   const draft = await first({ direction: 'outgoing', state: 'draft' })
+  const workFile = await fileOf(issued)
   return [
     '/',
+    '/files',
+    '/files/list',
+    `/files/${workFile}`,
+    `/files/${workFile}?tab=trail`,
+    `/files/${workFile}?tab=members`,
+    '/tasks/new',
+    '/tasks/programme',
     '/incoming',
     '/incoming?tab=all&q=khong+co+gi+nhu+the',
     '/outgoing',
@@ -92,6 +120,7 @@ describe('every screen of a clerk', { timeout: 240_000 }, () => {
 })
 
 /** One of each role in a district that has all of them; what lies on their desks comes from the sample and from one more submission. */
+let taskId = ''
 const desks = [
   {
     who: 'a leader',
@@ -101,13 +130,18 @@ const desks = [
       '/work?pile=toDirect',
       '/work?pile=given',
       '/incoming',
+      '/tasks?view=given&as=board',
       '/delegations',
       '/delegations?tab=received',
       '/access-changes?tab=decided',
       '/holds?tab=released',
     ],
   },
-  { who: 'a unit head', login: 'truongphong.vx.thanuyen', paths: ['/work?pile=given', '/work?pile=finished'] },
+  {
+    who: 'a unit head',
+    login: 'truongphong.vx.thanuyen',
+    paths: ['/work?pile=given', '/work?pile=finished', '/tasks?as=calendar'],
+  },
   { who: 'an officer', login: 'chuyenvien.vx.thanuyen', paths: ['/work?pile=toKnow', '/search', '/search?q=ubnd'] },
 ] as const
 
@@ -133,6 +167,15 @@ async function fillDesks(): Promise<void> {
   const to = { unitId: head.session?.post?.unitId ?? '' }
   const text = 'Chủ trì, phối hợp với các đơn vị liên quan xử lý theo quy định.'
   const dueAt = new Date(house.now().getTime() + 3_600_000).toISOString()
+  const about = { title: 'Báo cáo kết quả phòng, chống thiên tai', description: '', wanted: 'Báo cáo bằng văn bản' }
+  const task = {
+    ...about,
+    priority: 'urgent' as const,
+    dueAt: null,
+    lead: { unitId: head.session?.post?.unitId ?? '' },
+    partners: [],
+  }
+  taskId = (await leader.call(giveTask, task)).id
   for (const id of ids.slice(1))
     await leader.call(giveDirective, { id, text, assignments: [{ to, role: 'lead', dueAt, replyRequired: false }] })
 }
@@ -149,7 +192,8 @@ describe('every screen of', { timeout: 240_000 }, () => {
     )
     const mine = (await (await house.page(login)).call(listWork, { pile: 'todo', limit: 1 })).rows[0]?.documentId
     const found: string[] = []
-    const all = [...new Set([...links, ...paths, ...(mine ? [`/documents/${mine}`] : [])])]
+    const task = login === desks[2].login ? [] : [`/tasks/${taskId}`]
+    const all = [...new Set([...links, ...paths, ...task, ...(mine ? [`/documents/${mine}`] : [])])]
     for (const size of [desktop, phone]) {
       await tab.setViewportSize(size)
       for (const path of all) found.push(...(await judge(person, path)))

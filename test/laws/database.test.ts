@@ -6,6 +6,8 @@ import { civilDate } from '#platform/clock.ts'
 import { factTable } from '#platform/facts.ts'
 import { migrate } from '#platform/migrate.ts'
 import * as documents from '../../server/modules/documents/tables.ts'
+import * as dossiers from '../../server/modules/dossiers/tables.ts'
+import * as tasks from '../../server/modules/dossiers/task-tables.ts'
 import * as files from '../../server/modules/files/tables.ts'
 import * as identity from '../../server/modules/identity/tables.ts'
 import * as organisation from '../../server/modules/organisation/tables.ts'
@@ -19,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const tables = [{ factTable }, documents, files, identity, organisation, registers].flatMap((room) =>
+const tables = [{ factTable }, documents, dossiers, tasks, files, identity, organisation, registers].flatMap((room) =>
   Object.values(room).filter((it): it is PgTable => is(it, Table) && is(it, PgTable)),
 )
 

@@ -39,6 +39,7 @@ export { draftOutgoing } from './commands/draft-outgoing.ts'
 export { issueDocument } from './commands/issue-document.ts'
 export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 export { handOver, moveHandling } from './handling.ts'
+export { numberFields } from './number-file.ts'
 export { documentFor, notExcluded, readable } from './policy.ts'
 export { closeReading, openReading } from './readers.ts'
 export { readRecall, settleRecall } from './recall.ts'
@@ -60,7 +61,7 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
     on(contract.dropDraft, dropDraft),
-    on(contract.issueDocument, issueDocument(look)),
+    on(contract.issueDocument, issueDocument(look, store)),
     on(contract.registerArrival, registerArrival(look)),
     on(contract.registerDelivered, registerDelivered),
     on(contract.returnDelivered, returnDelivered),

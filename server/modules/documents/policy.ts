@@ -25,7 +25,8 @@ export function readerIs(actor: Actor, day?: string): SQL {
   const mine =
     actor.role === 'unitHead'
       ? sql`(r.holder_id = ${actor.assignmentId} or r.unit_id = ${actor.unitId})`
-      : sql`r.holder_id = ${actor.assignmentId}`
+      : // What is assigned to a unit is its head's; a work file shared with a unit is everybody's in it.
+        sql`(r.holder_id = ${actor.assignmentId} or (r.unit_id = ${actor.unitId} and r.basis = 'workFile'))`
   return sql`${mine} and (r.until_on is null ${day === undefined ? sql`` : sql`or r.until_on >= ${day}::date`})`
 }
 

@@ -81,7 +81,7 @@ export const documentReader = pgTable('document_reader', {
   documentId: uuid('document_id').notNull(),
   holderId: uuid('holder_id'),
   unitId: uuid('unit_id'),
-  basis: text('basis').$type<'assignment' | 'draft' | 'workFile' | 'grant'>().notNull(),
+  basis: text('basis').$type<'assignment' | 'draft' | 'workFile' | 'task' | 'grant'>().notNull(),
   basisId: uuid('basis_id').primaryKey(),
   since: instant('since').notNull(),
   /** The last day of what was opened for some days only. */

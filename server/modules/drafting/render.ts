@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm'
 import { systemActor } from '#access'
 import type { Job } from '#platform/jobs.ts'
-import { prepareFields } from '#platform/pdf/fields.ts'
+import { pdfText, prepareFields } from '#platform/pdf/index.ts'
 import type { Run, Work } from '#platform/work.ts'
-import { markIn } from '../documents/index.ts'
+import { markIn, numberFields } from '../documents/index.ts'
 import { recordMade, withdrawBytes } from '../files/index.ts'
 import { type DraftFileRow, draft, draftFile } from './tables.ts'
 import { convertible, keepBytes, pdfType, type Tools, wholeFile } from './tools.ts'
@@ -32,8 +32,12 @@ async function make(tools: Tools, file: DraftFileRow): Promise<Made> {
   if (converted.outcome === 'unavailable') return { state: 'unavailable' }
   if (converted.outcome !== 'converted') return { state: 'failed' }
   if (file.role !== 'main') return { state: 'ready', bytes: converted.pdf, pages: null, fields: [] }
-  const prepared = await prepareFields(converted.pdf)
-  return { state: 'ready', bytes: prepared.bytes, pages: prepared.pages, fields: [...prepared.fields] }
+  const pages = (await pdfText(converted.pdf, 1))?.pageCount ?? null
+  const prepared = await prepareFields(converted.pdf, numberFields)
+  // What bears a signature already, or cannot be written anew, is approved as it is; the clerk sees that number and date are not in it.
+  return prepared.outcome === 'prepared'
+    ? { state: 'ready', bytes: prepared.pdf, pages, fields: [...prepared.fields] }
+    : { state: 'ready', bytes: converted.pdf, pages, fields: [] }
 }
 
 async function tell(work: Work, place: Place, state: string): Promise<void> {

@@ -14,11 +14,20 @@ export interface Register {
   readonly year: number
   /** First and last civil day covered. */
   readonly period: { readonly from: string; readonly to: string }
+  /** Stands under the title instead of the period; may be empty. */
+  readonly span?: string
   /** Widths are scaled to fill the page. */
   readonly columns: readonly RegisterColumn[]
   readonly rows: readonly (readonly string[])[]
   /** Place and day of printing and the one who signs for the agency; the clerk signs on the left. */
-  readonly closing?: { readonly place: string; readonly printedOn: string; readonly title: string }
+  readonly closing?: {
+    readonly place: string
+    readonly printedOn: string
+    readonly title: string
+    /** Who made it, and what it counts, where it is not a register of documents. */
+    readonly maker?: string
+    readonly summary?: string
+  }
   readonly madeAt?: Date
 }
 
@@ -97,7 +106,7 @@ function drawOpening(sheet: Sheet, register: Register): number {
   const middle = { x: PAGE.left, width: PAGE.right - PAGE.left, align: 'center' } as const
   const title = `${upper(register.title)} NĂM ${register.year}`
   sheet.text(title, 'bold', { ...middle, size: 15, y: PAGE.top + mm(26) })
-  const span = `Từ ${dateText(register.period.from)} đến ${dateText(register.period.to)}`
+  const span = register.span ?? `Từ ${dateText(register.period.from)} đến ${dateText(register.period.to)}`
   sheet.text(span, 'italic', { ...middle, size: 12, y: PAGE.top + mm(31.5) })
   return PAGE.top + mm(36)
 }
@@ -154,10 +163,10 @@ function drawClosing(
   const half = (PAGE.right - PAGE.left) / 2
   const left = { x: PAGE.left, width: half, size: 12, align: 'center' } as const
   const right = { x: PAGE.left + half, width: half, size: 12, align: 'center' } as const
-  const count = `Sổ này có ${register.rows.length} văn bản, in trên ${total} trang.`
+  const count = closing.summary ?? `Sổ này có ${register.rows.length} văn bản, in trên ${total} trang.`
   sheet.text(count, 'regular', { ...left, align: 'left', y: top + 20 })
   sheet.text(`${closing.place}, ${dateText(closing.printedOn)}`, 'italic', { ...right, y: top + 20 })
-  sheet.text('NGƯỜI LẬP SỔ', 'bold', { ...left, y: top + 38 })
+  sheet.text(closing.maker ?? 'NGƯỜI LẬP SỔ', 'bold', { ...left, y: top + 38 })
   sheet.text(upper(closing.title), 'bold', { ...right, y: top + 38 })
   sheet.text('(Ký, ghi rõ họ tên)', 'italic', { ...left, size: 11, y: top + 52 })
   sheet.text('(Ký, ghi rõ họ tên, đóng dấu)', 'italic', { ...right, size: 11, y: top + 52 })

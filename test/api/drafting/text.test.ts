@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { issueDocument, readDocument } from '#contract/documents.ts'
 import { addVersion, createDraft, readDraftFile, reviseDraft } from '#contract/drafting.ts'
 import {
   checkDraft,
@@ -9,6 +12,7 @@ import {
   listTemplates,
   readTemplate,
 } from '#contract/drafting-text.ts'
+import { civilDate } from '#platform/clock.ts'
 import { openConverter } from '#platform/convert/index.ts'
 import { tinyPdf, upload } from '../../setup/upload.ts'
 import { type Bureau, type Card, mainOf, openBureau } from './bureau.ts'
@@ -103,6 +107,52 @@ describe('a draft begun from the form of its kind', () => {
     expect(findings.map((it) => it.rule)).toContain('number.notation')
     expect(findings[0]?.clause).toMatch(/^Phụ lục/)
   })
+})
+
+describe('number and date', () => {
+  it.skipIf(!hasOffice)(
+    'are filled into fields prepared before the approval: the approved bytes begin what is issued (qpdf, pdftotext)',
+    async () => {
+      const card = await begun()
+      expect(mainOf(card).pdf.fields.sort()).toEqual(['ngay_ban_hanh', 'so_ky_hieu'])
+      const approvedBytes = await bytesOf(card, 'pdf')
+      const checked = await it_.submit('taichinh1', card, 'truongtaichinh')
+      const waiting = await it_.pass(
+        'vanthu',
+        await it_.pass('truongtaichinh', checked, 'formatCheck', 'vanthu'),
+        'waitSign',
+      )
+      const approved = await it_.approve('chutich', waiting)
+      const outgoing = await it_.card('vanthu', approved.document?.id ?? '')
+      const day = civilDate(it_.house.now())
+      const issued = await it_.pages.vanthu.call(issueDocument, {
+        id: outgoing.id,
+        registerId: it_.here.outgoing,
+        issuedOn: day,
+        version: outgoing.version,
+      })
+      const file = Buffer.from(
+        await (await it_.pages.vanthu.fetch('GET', `/api/documents/${issued.id}/files/1`)).arrayBuffer(),
+      )
+      expect(file.length).toBeGreaterThan(approvedBytes.length)
+      expect(file.subarray(0, approvedBytes.length).equals(approvedBytes)).toBe(true)
+      expect(issued.fileList[0]?.sha256).not.toBe(mainOf(approved).pdf.sha256)
+      const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: file }).toString().normalize('NFC')
+      const [year, month, date] = day.split('-').map(Number)
+      expect(text.replace(/\s+/g, ' ')).toContain(`Số: ${issued.code.split('/')[0]}`)
+      expect(text.replace(/\s+/g, ' ')).toMatch(new RegExp(`ngày 0?${date} tháng 0?${month} năm ${year}`))
+      const path = join(it_.house.storeFolder, 'issued.pdf')
+      await writeFile(path, file)
+      expect(execFileSync('qpdf', ['--check', path]).toString()).toContain('No syntax or stream encoding errors')
+      // The recipient gets the numbered file.
+      const [copy] = await it_.house.sql<
+        { id: string }[]
+      >`select incoming_id as id from delivery where document_id = ${issued.id}`
+      expect((await it_.pages.gui.call(readDocument, { id: copy?.id ?? '' })).fileList[0]?.sha256).toBe(
+        issued.fileList[0]?.sha256,
+      )
+    },
+  )
 })
 
 describe('the agency’s own form of a kind', () => {

@@ -17,6 +17,13 @@ export const routes: readonly Route[] = [
     void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
     return import('../rooms/documents/DocumentPage.svelte')
   }),
+  route('/tasks', 'nav.tasks', () => import('../rooms/dossiers/tasks/TasksPage.svelte')),
+  route('/tasks/new', 'tasks.give', () => import('../rooms/dossiers/tasks/NewTaskPage.svelte')),
+  route('/tasks/programme', 'programme.title', () => import('../rooms/dossiers/programme/ProgrammePage.svelte')),
+  route('/tasks/:id', 'nav.tasks', () => import('../rooms/dossiers/tasks/TaskPage.svelte')),
+  route('/files', 'nav.files', () => import('../rooms/dossiers/files/FilesPage.svelte')),
+  route('/files/list', 'filelist.title', () => import('../rooms/dossiers/lists/FileListPage.svelte')),
+  route('/files/:id', 'nav.files', () => import('../rooms/dossiers/file/FilePage.svelte')),
   route('/registers', 'nav.registers', () => import('../rooms/registers/RegistersPage.svelte')),
   route('/registers/:id', 'nav.registers', () => import('../rooms/registers/RegisterPage.svelte')),
   route('/me', 'me.title', () => import('../rooms/identity/MePage.svelte')),

@@ -2,10 +2,12 @@ import BookOpen from '@lucide/svelte/icons/book-open'
 import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business'
 import Building2 from '@lucide/svelte/icons/building-2'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
+import FolderOpen from '@lucide/svelte/icons/folder-open'
 import HeartPulse from '@lucide/svelte/icons/heart-pulse'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import ListChecks from '@lucide/svelte/icons/list-checks'
+import ListTodo from '@lucide/svelte/icons/list-todo'
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole'
 import Search from '@lucide/svelte/icons/search'
 import Send from '@lucide/svelte/icons/send'
@@ -71,6 +73,8 @@ export const mainItems: readonly NavItem[] = [
   },
   { href: '/outgoing', needs: 'document.read-all', label: 'nav.outgoing', short: 'nav.outgoing.short', icon: Send },
   { href: '/drafts', needs: 'document.draft', label: 'nav.drafts', icon: FilePenLine, count: 'drafts' },
+  { href: '/tasks', needs: 'task.handle', label: 'nav.tasks', icon: ListTodo },
+  { href: '/files', needs: 'work-file.read', label: 'nav.files', icon: FolderOpen },
   { href: '/registers', needs: 'register.read', label: 'nav.registers', icon: BookOpen },
   {
     href: '/access-changes',

@@ -3,6 +3,7 @@ import { admin } from './en/admin.ts'
 import { compose } from './en/compose.ts'
 import { delegation } from './en/delegation.ts'
 import { documents } from './en/documents.ts'
+import { dossiers } from './en/dossiers.ts'
 import { drafting } from './en/drafting.ts'
 import { faults } from './en/faults.ts'
 import { form } from './en/form.ts'
@@ -14,6 +15,7 @@ import { pdf } from './en/pdf.ts'
 import { recall } from './en/recall.ts'
 import { registers } from './en/registers.ts'
 import { shell } from './en/shell.ts'
+import { tasks } from './en/tasks.ts'
 import { work } from './en/work.ts'
 import { language } from './translation.ts'
 
@@ -34,5 +36,7 @@ export const en = language({
   ...form,
   ...handling,
   ...recall,
+  ...dossiers,
+  ...tasks,
   ...admin,
 })

@@ -3,6 +3,7 @@ import { admin } from './vi/admin.ts'
 import { compose } from './vi/compose.ts'
 import { delegation } from './vi/delegation.ts'
 import { documents } from './vi/documents.ts'
+import { dossiers } from './vi/dossiers.ts'
 import { drafting } from './vi/drafting.ts'
 import { faults } from './vi/faults.ts'
 import { form } from './vi/form.ts'
@@ -14,6 +15,7 @@ import { pdf } from './vi/pdf.ts'
 import { recall } from './vi/recall.ts'
 import { registers } from './vi/registers.ts'
 import { shell } from './vi/shell.ts'
+import { tasks } from './vi/tasks.ts'
 import { work } from './vi/work.ts'
 
 /** The source of all words. Every other language must have the same keys with the same {slots}. */
@@ -34,5 +36,7 @@ export const vi = {
   ...form,
   ...handling,
   ...recall,
+  ...dossiers,
+  ...tasks,
   ...admin,
 } as const

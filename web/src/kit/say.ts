@@ -52,7 +52,10 @@ function slotsOf(refusal: Refusal): Slots {
   if (standing) Object.assign(slots, { from: civilDate(standing.from), to: civilDate(standing.to) })
   const noAccess = refusal.factsOf('access.unfit')
   if (noAccess) slots.why = t(`access.unfit.${noAccess.why}`)
-  const waitedFor = refusal.factsOf('routing.support-open') ?? refusal.factsOf('routing.children-open')
+  const waitedFor =
+    refusal.factsOf('routing.support-open') ??
+    refusal.factsOf('routing.children-open') ??
+    refusal.factsOf('task.parts-open')
   if (waitedFor) slots.names = waitedFor.names.join(', ')
   const due = refusal.factsOf('routing.due-past')
   if (due) slots.due = dateTime(due.due)

@@ -53,7 +53,7 @@ export interface DocumentsParts {
 }
 
 /** What the sample prints itself bears no mark. */
-const issueWritten = issueDocument(async () => undefined)
+const unmarked = async () => undefined
 
 /** What is older than this has been handled, but for a little. */
 const recentDays = 10
@@ -68,6 +68,7 @@ const clockOf = (day: string, hour: number, minute: number) =>
  */
 export async function loadDocuments(parts: DocumentsParts, count: number): Promise<void> {
   const { run, province, store } = parts
+  const issueWritten = issueDocument(unmarked, store)
   const today = civilDate(parts.now)
   const numbers = new Map<string, number>()
   const steps: Step[] = []

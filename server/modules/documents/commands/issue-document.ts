@@ -3,12 +3,14 @@ import type { issueDocument as contract } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
+import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
 import { agenciesOn, agencyOn } from '../../organisation/index.ts'
 import { codeText, notationOfBody, numberText, registerFor, takeNumber } from '../../registers/index.ts'
 import { detachBytes, filesOf } from '../attach.ts'
 import { deliverAll } from '../deliver.ts'
 import { documentIdentifier, searchKeys } from '../keys.ts'
+import { numberFile } from '../number-file.ts'
 import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
 import { type Look, markedOf, recordStated, refuseMarked, refuseSecret } from '../secrecy.ts'
@@ -69,7 +71,7 @@ async function checkFiles(work: Work, look: Look, id: string, stated: boolean): 
  * Number, date and delivery to everyone in one transaction: either all of it happened or none. Repeating is refused by the state. The
  * number is taken last, so that its register is locked for the shortest time.
  */
-export const issueDocument = (look: Look) =>
+export const issueDocument = (look: Look, store: ObjectStore) =>
   async function issueDocument(work: Work, ask: Ask<typeof contract>) {
     const row = await documentFor(work, ask.id, 'document.issue')
     if (row.version !== ask.version) throw fault('thing.changed')
@@ -91,6 +93,7 @@ export const issueDocument = (look: Look) =>
     const codeNotation = notationOfBody(row.codeNotation, row.kind, agency.abbreviation, from.bodySymbol)
     const code = codeText(codeNumber, codeNotation)
     await refuseTaken(work, { ...row, codeNotation }, year, codeNumber, code)
+    await numberFile(work, store, row, { number: code, date: ask.issuedOn })
     const [issued] = await work.tx
       .update(document)
       .set({

@@ -51,8 +51,8 @@ async function readersOf(work: Work, documentId: string): Promise<Explained['rea
 export async function explainReading(work: Work, ask: { id: string }): Promise<Explained> {
   const { actor } = work
   const row = await documentFor(work, ask.id, 'document.read')
-  const mine = await work.tx.execute<{ ground: 'assignment' | 'unit' | 'grant' }>(sql`
-    select distinct case when r.basis = 'grant' then 'grant' when r.unit_id is not null then 'unit' else 'assignment' end as ground
+  const mine = await work.tx.execute<{ ground: 'assignment' | 'unit' | 'grant' | 'draft' | 'workFile' | 'task' }>(sql`
+    select distinct case when r.basis <> 'assignment' then r.basis when r.unit_id is not null then 'unit' else 'assignment' end as ground
       from document_reader r where r.document_id = ${row.id} and ${readerIs(actor, civilDate(work.now))}`)
   return {
     mine: [...(may(actor, 'document.read-all') ? (['agency'] as const) : []), ...mine.map((it) => it.ground)],

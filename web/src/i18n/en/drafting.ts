@@ -17,6 +17,7 @@ export const drafting = {
   'authorityUnfit.post-ended': 'the post has ended',
   'templateUnfit.notDocx': 'it is not a Word file (docx)',
   'templateUnfit.macros': 'it contains macros',
+  'templateUnfit.remote': 'it draws content from elsewhere (external links)',
   'templateUnfit.tooLarge': 'it is too large',
   'templateUnfit.tooSlow': 'it is too complex',
   'templateUnfit.broken': 'it is broken, or braces of a field do not match ({names})',

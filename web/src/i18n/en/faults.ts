@@ -131,4 +131,18 @@ export const faults = {
   'fault.routing.reply-missing': 'An issued reply is required. Give the number and symbol of the reply exactly.',
   'fault.routing.opinion-missing': 'Write your opinion before you complete.',
   'fault.routing.extension-open': 'A request for more time is already waiting for an answer.',
+
+  'fault.dossier.list-exists': 'This year already has a file list.',
+  'fault.dossier.list-empty': 'The list has no file yet and cannot be approved.',
+  'fault.dossier.abbreviation-taken': 'This abbreviation belongs to another heading of the list.',
+  'fault.dossier.heading-used': 'The heading still has files or small headings and cannot be dropped.',
+  'fault.dossier.notation-taken': 'This notation belongs to another file of the year.',
+  'fault.dossier.entry-opened': 'This file of the list has been opened already.',
+  'fault.dossier.member-already': 'This person or unit is in the file already.',
+  'fault.dossier.incomplete': 'The file cannot be completed yet. The page of the file shows what is missing.',
+  'fault.dossier.full': 'The limit of {limit} has been reached.',
+  'fault.task.late-reason': 'The task is overdue. Say why it is late when you report it as finished.',
+  'fault.task.parts-open': 'Parts are still open: {names}.',
+  'fault.task.extension-open': 'An extension has been asked already and waits for an answer.',
+  'fault.task.full': 'The limit of {limit} has been reached.',
 } as const

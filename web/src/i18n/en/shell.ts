@@ -17,6 +17,8 @@ export const shell = {
   'nav.outgoing': 'Outgoing documents',
   'nav.outgoing.short': 'Outgoing',
   'nav.drafts': 'Drafts',
+  'nav.files': 'Work files',
+  'nav.tasks': 'Tasks',
   'nav.registers': 'Registers',
   'nav.organisation': 'Agencies',
   'nav.accounts': 'Accounts',

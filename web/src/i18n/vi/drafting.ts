@@ -17,6 +17,7 @@ export const drafting = {
   'authorityUnfit.post-ended': 'chức vụ đã kết thúc',
   'templateUnfit.notDocx': 'không phải tệp Word (docx)',
   'templateUnfit.macros': 'tệp có macro',
+  'templateUnfit.remote': 'tệp lấy nội dung từ nơi khác (liên kết ngoài)',
   'templateUnfit.tooLarge': 'tệp quá lớn',
   'templateUnfit.tooSlow': 'tệp quá phức tạp',
   'templateUnfit.broken': 'tệp hỏng hoặc dấu ngoặc trường không khớp ({names})',

@@ -127,4 +127,18 @@ export const faults = {
   'fault.routing.reply-missing': 'Phải có văn bản trả lời đã phát hành. Hãy ghi đúng số, ký hiệu của văn bản trả lời.',
   'fault.routing.opinion-missing': 'Hãy ghi ý kiến phối hợp trước khi hoàn thành.',
   'fault.routing.extension-open': 'Đã có một đề nghị gia hạn đang chờ trả lời.',
+
+  'fault.dossier.list-exists': 'Năm này đã có danh mục hồ sơ.',
+  'fault.dossier.list-empty': 'Danh mục chưa có hồ sơ nào nên chưa duyệt được.',
+  'fault.dossier.abbreviation-taken': 'Chữ viết tắt này đã dùng cho một đề mục khác của danh mục.',
+  'fault.dossier.heading-used': 'Đề mục còn hồ sơ hoặc đề mục nhỏ nên chưa bỏ được.',
+  'fault.dossier.notation-taken': 'Số và ký hiệu này đã dùng cho một hồ sơ khác trong năm.',
+  'fault.dossier.entry-opened': 'Hồ sơ này trong danh mục đã được mở.',
+  'fault.dossier.member-already': 'Người hoặc đơn vị này đã có trong hồ sơ.',
+  'fault.dossier.incomplete': 'Hồ sơ chưa đủ điều kiện kết thúc. Xem các mục còn thiếu trên trang hồ sơ.',
+  'fault.dossier.full': 'Đã đến giới hạn {limit} mục.',
+  'fault.task.late-reason': 'Nhiệm vụ đã quá hạn. Hãy nêu lý do chậm khi báo cáo hoàn thành.',
+  'fault.task.parts-open': 'Còn nhiệm vụ con chưa xong: {names}.',
+  'fault.task.extension-open': 'Đã có một đề nghị gia hạn đang chờ trả lời.',
+  'fault.task.full': 'Đã đến giới hạn {limit} mục.',
 } as const satisfies Record<`fault.${FaultCode | 'offline' | 'document.secret-mark'}`, string>

@@ -17,6 +17,8 @@ export const shell = {
   'nav.outgoing': 'Văn bản đi',
   'nav.outgoing.short': 'Đi',
   'nav.drafts': 'Dự thảo',
+  'nav.files': 'Hồ sơ công việc',
+  'nav.tasks': 'Nhiệm vụ',
   'nav.registers': 'Sổ đăng ký',
   'nav.organisation': 'Cơ quan',
   'nav.accounts': 'Tài khoản',

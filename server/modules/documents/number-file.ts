@@ -1,0 +1,45 @@
+import { and, eq } from 'drizzle-orm'
+import { fillFields } from '#platform/pdf/index.ts'
+import type { ObjectStore } from '#platform/store/port.ts'
+import type { Work } from '#platform/work.ts'
+import { recordMade } from '../files/index.ts'
+import { type DocumentRecord, documentFile } from './tables.ts'
+
+/** Names of the fields that are laid into a text before it is approved and filled when it is numbered (handbook 8.5). */
+export const numberFields = { number: 'so_ky_hieu', date: 'ngay_ban_hanh' } as const
+
+const mostBytes = 100 * 1024 * 1024
+
+async function whole(store: ObjectStore, sha256: string): Promise<Uint8Array | undefined> {
+  const size = await store.size(sha256)
+  if (size === undefined || size > mostBytes) return undefined
+  const parts: Buffer[] = []
+  for await (const part of await store.read(sha256)) parts.push(part as Buffer)
+  return Buffer.concat(parts)
+}
+
+/**
+ * Writes number and date into the fields prepared in the approved text, as an update appended to it: the approved bytes stay as they are, at
+ * the beginning of the file that is issued. A text without such fields is issued as it was approved. Both hashes are recorded.
+ */
+export async function numberFile(
+  work: Work,
+  store: ObjectStore,
+  row: DocumentRecord,
+  value: { readonly number: string; readonly date: string },
+): Promise<void> {
+  if (row.approvedSha256 === null) return
+  const approved = await whole(store, row.approvedSha256)
+  const filled = approved && (await fillFields(approved, numberFields, value))
+  if (filled?.outcome !== 'filled') return
+  const { pdf } = filled
+  async function* once() {
+    yield pdf
+  }
+  const kept = await store.put(once(), 2 * mostBytes)
+  await recordMade(work, kept, 'application/pdf', row.pages, true)
+  const main = and(eq(documentFile.documentId, row.id), eq(documentFile.role, 'main'))
+  const [was] = await work.tx.delete(documentFile).where(main).returning()
+  if (was) await work.tx.insert(documentFile).values({ ...was, sha256: kept.sha256 })
+  await work.record('document.numbered', row.id, [row.agencyId], { from: row.approvedSha256, to: kept.sha256 })
+}

@@ -1,0 +1,16 @@
+/** A dialog of a task that may be asked for. */
+export type Asked =
+  | 'progress'
+  | 'report'
+  | 'accept'
+  | 'sendBack'
+  | 'return'
+  | 'cancel'
+  | 'pause'
+  | 'resume'
+  | 'note'
+  | 'extend'
+  | 'grant'
+  | 'refuse'
+  | 'change'
+  | 'reassign'
