@@ -1,7 +1,8 @@
 import { endpoint } from './endpoint.ts'
 import { Done, Id, Instant, nullable, oneOf, pageAsk, pageOf, record, Type } from './shape.ts'
 
-/** What notices are about, as people choose among them. `deadlines` are reminders and escalations. */
+/** What notices are about, as people choose among them. `deadlines` are reminders and escalations; `numbers` what waits to be approved or
+ *  confirmed beside documents. */
 export const noticeTopics = ['work', 'progress', 'drafts', 'arrivals', 'tasks', 'deadlines', 'numbers'] as const
 export type NoticeTopic = (typeof noticeTopics)[number]
 
@@ -35,6 +36,10 @@ export const noticeKinds = {
   'document.recall-asked': 'arrivals',
   'register.number-asked': 'numbers',
   'register.number-decided': 'numbers',
+  'task.acted': 'tasks',
+  'delegation.given': 'work',
+  'delegation.revoked': 'work',
+  'access.changed': 'numbers',
   'deadline.soon': 'deadlines',
   'deadline.late': 'deadlines',
   'deadline.escalated': 'deadlines',

@@ -34,7 +34,7 @@ async function judge(person: Person, path: string): Promise<string[]> {
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
   const text = await tab.locator('body').innerText()
   const raw =
-    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|files?|filelist|tasks|programme)\.[a-z]+[a-zA-Z.]*\b/.exec(
+    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|notices|files?|filelist|tasks|programme)\.[a-z]+[a-zA-Z.]*\b/.exec(
       text,
     )?.[0]
   return [
@@ -90,6 +90,8 @@ async function clerkPaths(): Promise<string[]> {
     '/outgoing/new',
     '/incoming/new',
     '/me',
+    '/notices',
+    '/notices?tab=settings',
     '/delegations',
     '/nowhere',
     ...[arrived, issued].filter((id) => id !== undefined).map((id) => `/documents/${id}`),

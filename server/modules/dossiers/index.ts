@@ -49,6 +49,9 @@ import { listWorkFiles } from './queries/work-files.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
 
+export { taskReadable } from './task-policy.ts'
+export { task } from './task-tables.ts'
+
 export const dossiersRoom: Room = {
   name: 'dossiers',
   routes: [

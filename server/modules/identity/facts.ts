@@ -16,6 +16,8 @@ declare module '#platform/facts.ts' {
 /** Who handles what for whom, until when. */
 export interface DelegationFact {
   readonly accounts: readonly string[]
+  /** Desks of both. */
+  readonly holders: readonly string[]
   readonly from: string
   readonly to: string
   readonly startsOn: string

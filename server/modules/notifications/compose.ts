@@ -114,10 +114,34 @@ function ofRegister(fact: RecordedFact): Told | undefined {
   return undefined
 }
 
+function ofOthers(fact: RecordedFact): Told | undefined {
+  const { data } = fact
+  if (fact.type === 'task.acted')
+    return {
+      ...nobody,
+      kind: 'task.acted',
+      subject: 'task',
+      holders: ids(data['holders']),
+      units: ids(data['units']),
+      note: words(data['note']),
+    }
+  if (fact.type === 'delegation.given' || fact.type === 'delegation.revoked')
+    return {
+      ...nobody,
+      kind: fact.type,
+      subject: 'account',
+      holders: ids(data['holders']),
+      note: words(data['reason']),
+    }
+  if (fact.type === 'access.changed')
+    return { ...nobody, kind: 'access.changed', subject: 'account', approversOf: fact.agencyIds }
+  return undefined
+}
+
 /** What a fact tells. Nothing for most facts: only what asks somebody for something, or answers him. */
 export function toldBy(fact: RecordedFact): Told[] {
   if (fact.type.startsWith('draft.')) return ofDraft(fact)
-  const told = ofHandling(fact) ?? ofDocument(fact) ?? ofRegister(fact)
+  const told = ofHandling(fact) ?? ofDocument(fact) ?? ofRegister(fact) ?? ofOthers(fact)
   return told ? [told] : []
 }
 

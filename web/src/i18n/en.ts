@@ -10,6 +10,7 @@ import { form } from './en/form.ts'
 import { handling } from './en/handling.ts'
 import { identity } from './en/identity.ts'
 import { kit } from './en/kit.ts'
+import { notices } from './en/notices.ts'
 import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
 import { recall } from './en/recall.ts'
@@ -35,6 +36,7 @@ export const en = language({
   ...drafting,
   ...form,
   ...handling,
+  ...notices,
   ...recall,
   ...dossiers,
   ...tasks,

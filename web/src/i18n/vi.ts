@@ -10,6 +10,7 @@ import { form } from './vi/form.ts'
 import { handling } from './vi/handling.ts'
 import { identity } from './vi/identity.ts'
 import { kit } from './vi/kit.ts'
+import { notices } from './vi/notices.ts'
 import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
 import { recall } from './vi/recall.ts'
@@ -35,6 +36,7 @@ export const vi = {
   ...drafting,
   ...form,
   ...handling,
+  ...notices,
   ...recall,
   ...dossiers,
   ...tasks,

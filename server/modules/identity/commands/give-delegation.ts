@@ -103,6 +103,7 @@ export async function giveDelegation(work: Work, ask: Given) {
   })
   await work.record('delegation.given', id, [from.agencyId], {
     accounts: await accountsOf(work, [from.personId, to.personId]),
+    holders: [from.holderId, to.holderId],
     from: from.name,
     to: to.name,
     startsOn,

@@ -28,6 +28,7 @@ export async function revokeDelegation(work: Work, ask: Ask<typeof contract>) {
     .where(eq(delegation.id, row.id))
   await work.record('delegation.revoked', row.id, [row.agencyId], {
     accounts: await accountsOf(work, [row.fromPersonId, row.toPersonId]),
+    holders: [row.fromHolderId, row.toHolderId],
     from: row.fromName,
     to: row.toName,
     startsOn: row.startsOn,

@@ -12,6 +12,7 @@ import {
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { document, readable } from '../../documents/index.ts'
+import { task, taskReadable } from '../../dossiers/index.ts'
 import { draft, readableDrafts } from '../../drafting/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { notice } from '../tables.ts'
@@ -54,6 +55,13 @@ async function titlesOf(work: Work, rows: readonly Raw[]): Promise<Map<string, s
       .from(draft)
       .where(and(inArray(draft.id, drafts), readableDrafts(work.actor))))
       titles.set(row.id, row.subject)
+  const tasks = ids('task')
+  if (tasks.length > 0)
+    for (const row of await work.tx
+      .select()
+      .from(task)
+      .where(and(inArray(task.id, tasks), taskReadable(work.actor))))
+      titles.set(row.id, row.title)
   return titles
 }
 
@@ -93,7 +101,7 @@ export async function listNotices(work: Work, ask: Ask<typeof listContract>): Pr
   const last = rows.length > limit ? page.at(-1) : undefined
   const titles = await titlesOf(work, page)
   const card = (row: Raw): Card => {
-    const seen = titles.has(row.subjectId) || !['document', 'draft'].includes(row.subject)
+    const seen = titles.has(row.subjectId) || !['document', 'draft', 'task'].includes(row.subject)
     return {
       id: row.id,
       kind: row.kind,
