@@ -3,7 +3,7 @@ const rooms = [
   ['organisation', 'identity'],
   ['registers', 'files'],
   ['documents'],
-  ['routing', 'drafting', 'signing', 'dossiers'],
+  ['routing', 'drafting', 'signing', 'dossiers', 'paper'],
   ['interchange', 'meetings', 'archive'],
   ['search', 'reports', 'notifications', 'audit', 'operations'],
 ]
@@ -113,7 +113,8 @@ module.exports = {
       '^(web/(src/ui/|vite)|server/modules/files/extract|server/platform/pdf/)',
     ),
     only('pdf-lib-in-pdf', '(@cantoo/pdf-lib|fontkit)', '^server/platform/pdf/'),
-    only('word-files-in-drafting', '(docx|docxtemplater|pizzip|saxes|diff)', '^server/modules/drafting/paper/'),
+    only('word-files-in-drafting', '(docxtemplater|pizzip|saxes|diff)', '^server/modules/drafting/paper/'),
+    only('word-is-written', 'docx', '^server/(modules/drafting/paper/|platform/print/)'),
     only('pdfkit-in-print', 'pdfkit', '^server/platform/print/'),
     ...upward,
     ...beside,

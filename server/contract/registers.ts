@@ -365,11 +365,11 @@ export const readPrint = endpoint({
 export const exportRegister = endpoint({
   method: 'GET',
   path: '/api/registers/:id/export',
-  summary: 'The register as a spreadsheet or CSV',
+  summary: 'The register as a Word file, a spreadsheet or CSV',
   access: 'register.read',
   params: RegisterId,
-  query: record({ ...Period, form: oneOf(['xlsx', 'csv'] as const) }),
+  query: record({ ...Period, form: oneOf(['docx', 'xlsx', 'csv'] as const) }),
   reply: Type.Unknown(),
-  faults: ['thing.missing'],
+  faults: ['thing.missing', 'input.invalid'],
   stream: 'out',
 })

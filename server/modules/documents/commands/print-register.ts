@@ -1,9 +1,9 @@
-import { PassThrough, Readable } from 'node:stream'
 import { civilDate, yearOf } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { MadeFile } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
-import { printRegister as printPdf } from '#platform/print/register.ts'
+import { registerFile } from '#platform/print/outputs.ts'
+import { printRegister as printPdf, type Register } from '#platform/print/register.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
 import { recordMade } from '../../files/index.ts'
@@ -26,7 +26,17 @@ async function recordPrint(work: Work, lines: Lines, ask: RegisterAsk, form: str
   })
 }
 
-const fileName = (lines: Lines, year: number, ending: string) => `${lines.book.name} ${year}.${ending}`
+const modelOf = (work: Work, lines: Lines, year: number): Register => ({
+  agency: lines.agency,
+  ...(lines.parentAgency === '' ? {} : { parentAgency: lines.parentAgency }),
+  closing: { place: lines.place, printedOn: civilDate(work.now), title: 'THỦ TRƯỞNG CƠ QUAN' },
+  madeAt: work.now,
+  title: lines.book.name,
+  year,
+  period: lines.period,
+  columns: lines.columns,
+  rows: lines.rows,
+})
 
 function refuseWrongPeriod(ask: RegisterAsk): void {
   const { from, to, year } = ask
@@ -45,22 +55,9 @@ export const printRegister = (store: ObjectStore) =>
     refuseWrongPeriod(ask)
     const lines = await registerLines(work, ask)
     let pages = 0
-    const pdf = printPdf(
-      {
-        agency: lines.agency,
-        ...(lines.parentAgency === '' ? {} : { parentAgency: lines.parentAgency }),
-        closing: { place: lines.place, printedOn: civilDate(work.now), title: 'THỦ TRƯỞNG CƠ QUAN' },
-        madeAt: work.now,
-        title: lines.book.name,
-        year: ask.year,
-        period: lines.period,
-        columns: lines.columns,
-        rows: lines.rows,
-      },
-      (counted) => {
-        pages = counted
-      },
-    )
+    const pdf = printPdf(modelOf(work, lines, ask.year), (counted) => {
+      pages = counted
+    })
     const kept = await store.put(pdf, mostBytes)
     await recordMade(work, kept, 'application/pdf', pages)
     const row = {
@@ -82,42 +79,12 @@ export const printRegister = (store: ObjectStore) =>
     return printCard(row)
   }
 
-/** A cell that a spreadsheet would take for a formula is given as text. */
-const inert = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
-
-function* csvLines(lines: Lines): Generator<string> {
-  const quote = (cell: string) => `"${inert(cell).replaceAll('"', '""')}"`
-  // The mark by which Excel recognises UTF-8.
-  yield `\ufeff${lines.columns.map((column) => quote(column.label)).join(',')}\r\n`
-  for (const row of lines.rows) yield `${row.map(quote).join(',')}\r\n`
-}
-
-/** The spreadsheet library is large and seldom needed: it is loaded by the first export. */
-async function workbook(lines: Lines, year: number): Promise<PassThrough> {
-  const { default: ExcelJS } = await import('exceljs')
-  const out = new PassThrough()
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true })
-  const sheet = book.addWorksheet(String(year), {
-    pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
-    views: [{ state: 'frozen', ySplit: 1 }],
-  })
-  sheet.columns = lines.columns.map((column) => ({ header: column.label, width: column.widthMm / 2 }))
-  sheet.getRow(1).font = { bold: true }
-  for (const row of lines.rows) sheet.addRow(row).commit()
-  book.commit().catch((error: unknown) => out.destroy(error as Error))
-  return out
-}
-
-export async function exportRegister(work: Work, ask: RegisterAsk & { form: 'xlsx' | 'csv' }): Promise<MadeFile> {
+export async function exportRegister(
+  work: Work,
+  ask: RegisterAsk & { form: 'docx' | 'xlsx' | 'csv' },
+): Promise<MadeFile> {
+  refuseWrongPeriod(ask)
   const lines = await registerLines(work, ask)
   await recordPrint(work, lines, ask, ask.form)
-  const name = fileName(lines, ask.year, ask.form)
-  return ask.form === 'csv'
-    ? { stream: Readable.from(csvLines(lines)), name, mediaType: 'text/csv; charset=utf-8', inline: false }
-    : {
-        stream: await workbook(lines, ask.year),
-        name,
-        mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        inline: false,
-      }
+  return registerFile(modelOf(work, lines, ask.year), ask.form, `${lines.book.name} ${ask.year}`)
 }
