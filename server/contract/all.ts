@@ -23,6 +23,7 @@ import * as receive from './receive.ts'
 import * as recipients from './recipients.ts'
 import * as registers from './registers.ts'
 import * as routing from './routing.ts'
+import * as searches from './searches.ts'
 import * as tasks from './tasks.ts'
 
 const rooms = {
@@ -50,6 +51,7 @@ const rooms = {
   recipients,
   registers,
   routing,
+  searches,
   tasks,
 }
 

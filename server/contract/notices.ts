@@ -43,6 +43,7 @@ export const noticeKinds = {
   'deadline.soon': 'deadlines',
   'deadline.late': 'deadlines',
   'deadline.escalated': 'deadlines',
+  'file.deposit-due': 'deadlines',
 } as const satisfies Record<string, NoticeTopic>
 export type NoticeKind = keyof typeof noticeKinds
 

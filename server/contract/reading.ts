@@ -21,7 +21,7 @@ export const explainAccess = endpoint({
       record({
         name: Type.String(),
         title: Type.String(),
-        basis: oneOf(['assignment', 'grant'] as const),
+        basis: oneOf(['assignment', 'grant', 'draft', 'workFile', 'task'] as const),
         since: Instant,
         until: nullable(CivilDate),
       }),

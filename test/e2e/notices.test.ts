@@ -57,7 +57,7 @@ describe('somebody who is told', { timeout: 120_000 }, () => {
     await tab.getByRole('button', { name: 'Tạo địa chỉ lịch' }).click()
     await tab.getByText('Địa chỉ chỉ hiện một lần').waitFor()
     expect(await violations(tab)).toEqual([])
-    const wide = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    const wide = await tab.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
     expect(wide).toBeLessThanOrEqual(0)
     await person.context.close()
   })

@@ -6,6 +6,7 @@ import * as recalls from '#contract/recall.ts'
 import * as receive from '#contract/receive.ts'
 import * as recipients from '#contract/recipients.ts'
 import * as registers from '#contract/registers.ts'
+import * as searches from '#contract/searches.ts'
 import { on, onDownload } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
@@ -15,6 +16,7 @@ import { draftOutgoing, dropDraft, reviseOutgoing } from './commands/draft-outgo
 import { holdDocuments, releaseHold } from './commands/hold-documents.ts'
 import { issueDocument } from './commands/issue-document.ts'
 import { dropGroup, saveGroup } from './commands/keep-groups.ts'
+import { dropSearch, keepSearch, listSearches } from './commands/keep-search.ts'
 import { exportRegister, printRegister } from './commands/print-register.ts'
 import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 import { registerArrival } from './commands/register-arrival.ts'
@@ -25,6 +27,7 @@ import { readDocument } from './queries/document-card.ts'
 import { readDocumentFile } from './queries/document-file.ts'
 import { listDocuments } from './queries/document-list.ts'
 import { explainAbsence, explainReading } from './queries/explain-access.ts'
+import { exportDocuments } from './queries/export-list.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
 import { listHolds } from './queries/holds.ts'
 import { findRecipients, listGroups } from './queries/recipients.ts'
@@ -79,6 +82,10 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(hold.listHolds, listHolds),
     on(hold.holdDocuments, holdDocuments),
     on(hold.releaseHold, releaseHold),
+    on(searches.listSearches, listSearches),
+    on(searches.keepSearch, keepSearch),
+    on(searches.dropSearch, dropSearch),
+    onDownload(searches.exportDocuments, exportDocuments),
     on(recipients.findRecipients, findRecipients),
     on(recipients.listGroups, listGroups),
     on(recipients.saveGroup, saveGroup),

@@ -197,6 +197,16 @@ export const documentView = pgTable(
   (t) => [unique('document_view_key').on(t.documentId, t.holderId, t.delegationId).nullsNotDistinct()],
 )
 
+export const savedSearch = pgTable('saved_search', {
+  id: uuid('id').primaryKey(),
+  personId: uuid('person_id').notNull(),
+  agencyId: uuid('agency_id').notNull(),
+  name: text('name').notNull(),
+  direction: text('direction').$type<Direction>().notNull(),
+  query: text('query').notNull(),
+  position: integer('position').notNull(),
+})
+
 export const recipientGroup = pgTable('recipient_group', {
   id: uuid('id').primaryKey(),
   agencyId: uuid('agency_id').notNull(),

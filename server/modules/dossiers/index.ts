@@ -49,6 +49,8 @@ import { listWorkFiles } from './queries/work-files.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
 
+export { fileReadable } from './policy.ts'
+export { workFile } from './tables.ts'
 export { taskReadable } from './task-policy.ts'
 export { task } from './task-tables.ts'
 

@@ -94,6 +94,45 @@ async function dayAgo(work: Work): Promise<Date> {
   return new Date(work.now.getTime() - 40 * 86_400_000)
 }
 
+/** In how many days before the deposit of a file is due its keeper is told (Decree 30/2020 Appendix VI part I.5b). */
+const depositDays = 30
+
+/** Files completed nearly a year ago that are to be deposited (article 30: within one year; those kept five years and longer). */
+async function remindDeposit(work: Work): Promise<void> {
+  const today = civilDate(work.now)
+  const now = work.now.toISOString()
+  const due = await work.tx.execute<{ id: string; agencyId: string; holderId: string; dueOn: string }>(sql`
+    with owed as (
+      select f.id, f.agency_id, f.keeper_holder_id, (f.ended_on + interval '1 year')::date as due_on from work_file f
+       where f.state = 'closed' and coalesce(f.retention_years, 100) >= 5
+         and f.ended_on + interval '1 year' <= ${today}::date + ${depositDays}::int
+         and not exists (select from reminder r where r.subject_id = f.id and r.stage = 'deposit')
+       order by f.ended_on, f.id limit ${mostOfStage}),
+    given as (
+      insert into reminder (subject_id, stage, due_at, at) select id, 'deposit', due_on, ${now}::timestamptz from owed
+      on conflict do nothing returning subject_id)
+    select o.id, o.agency_id as "agencyId", o.keeper_holder_id as "holderId", o.due_on::text as "dueOn"
+      from owed o join given g on g.subject_id = o.id`)
+  await give(
+    work,
+    due.map(
+      (it): Notice => ({
+        holderId: it.holderId,
+        agencyId: it.agencyId,
+        kind: 'file.deposit-due',
+        subject: 'file',
+        subjectId: it.id,
+        byName: '',
+        byTitle: '',
+        note: it.dueOn.split('-').reverse().join('/'),
+        urgent: false,
+        at: work.now,
+        cause: `deposit ${it.id}`,
+      }),
+    ),
+  )
+}
+
 /** Reminds of what is due soon, of what is late, and tells the giver what is late by more than a working day. Repeating finds nothing more. */
 export const remindJob = (run: Run): Job => ({
   name: 'notifications:remind',
@@ -106,5 +145,6 @@ export const remindJob = (run: Run): Job => ({
     })
     await run(systemActor, (work) => remind(work, 'late', work.now))
     await run(systemActor, async (work) => remind(work, 'escalated', await dayAgo(work)))
+    await run(systemActor, remindDeposit)
   },
 })

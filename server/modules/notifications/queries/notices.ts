@@ -12,7 +12,7 @@ import {
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { document, readable } from '../../documents/index.ts'
-import { task, taskReadable } from '../../dossiers/index.ts'
+import { fileReadable, task, taskReadable, workFile } from '../../dossiers/index.ts'
 import { draft, readableDrafts } from '../../drafting/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { notice } from '../tables.ts'
@@ -62,6 +62,13 @@ async function titlesOf(work: Work, rows: readonly Raw[]): Promise<Map<string, s
       .from(task)
       .where(and(inArray(task.id, tasks), taskReadable(work.actor))))
       titles.set(row.id, row.title)
+  const files = ids('file')
+  if (files.length > 0)
+    for (const row of await work.tx
+      .select()
+      .from(workFile)
+      .where(and(inArray(workFile.id, files), fileReadable(work.actor))))
+      titles.set(row.id, `${row.notation} · ${row.title}`)
   return titles
 }
 
@@ -101,7 +108,7 @@ export async function listNotices(work: Work, ask: Ask<typeof listContract>): Pr
   const last = rows.length > limit ? page.at(-1) : undefined
   const titles = await titlesOf(work, page)
   const card = (row: Raw): Card => {
-    const seen = titles.has(row.subjectId) || !['document', 'draft', 'task'].includes(row.subject)
+    const seen = titles.has(row.subjectId) || !['document', 'draft', 'task', 'file'].includes(row.subject)
     return {
       id: row.id,
       kind: row.kind,

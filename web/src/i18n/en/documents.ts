@@ -225,4 +225,13 @@ export const documents = {
   'file.noView': 'This kind of file cannot be shown in the browser ({size}). Download it to open it.',
   'file.none': 'The document has no file',
   'file.none.body': 'It was registered without an electronic copy.',
+  'searches.title': 'Kept searches',
+  'searches.keep': 'Keep this search',
+  'searches.kept': 'Kept. Open it again from “Kept searches”.',
+  'searches.name': 'Name',
+  'searches.name.hint': 'For example: urgent, fourth quarter. The same name replaces.',
+  'searches.remove': 'Remove some',
+  'searches.forget': 'Remove',
+  'searches.dropped': 'Removed.',
+  'searches.export': 'Export the list',
 } as const

@@ -64,6 +64,7 @@ export const notices = {
   'notices.kind.deadline.soon': 'Due soon',
   'notices.kind.deadline.late': 'Overdue',
   'notices.kind.deadline.escalated': 'What you gave is overdue',
+  'notices.kind.file.deposit-due': 'A file is due to be deposited',
   'notices.settings.intro':
     'What is urgent is always shown in the page. Mail and push messages never name a document: only how much waits, and where.',
   'notices.settings.page': 'In the page',

@@ -220,4 +220,13 @@ export const documents = {
   'file.noView': 'Loại tệp này không xem được trong trình duyệt ({size}). Hãy tải về để mở.',
   'file.none': 'Văn bản không có tệp',
   'file.none.body': 'Văn bản được vào sổ không kèm bản điện tử.',
+  'searches.title': 'Tìm đã lưu',
+  'searches.keep': 'Lưu bộ lọc này',
+  'searches.kept': 'Đã lưu. Mở lại từ “Tìm đã lưu”.',
+  'searches.name': 'Tên',
+  'searches.name.hint': 'Ví dụ: Văn bản khẩn quý IV. Trùng tên thì thay thế.',
+  'searches.remove': 'Bỏ bớt',
+  'searches.forget': 'Bỏ',
+  'searches.dropped': 'Đã bỏ.',
+  'searches.export': 'Xuất danh sách',
 } as const

@@ -64,6 +64,7 @@ export const notices = {
   'notices.kind.deadline.soon': 'Sắp đến hạn xử lý',
   'notices.kind.deadline.late': 'Đã quá hạn xử lý',
   'notices.kind.deadline.escalated': 'Việc đã giao bị quá hạn',
+  'notices.kind.file.deposit-due': 'Sắp đến hạn nộp lưu hồ sơ',
   'notices.settings.intro':
     'Việc khẩn luôn hiện trong trang. Thư và thông báo đẩy không nêu nội dung văn bản, chỉ nêu số việc và đường dẫn.',
   'notices.settings.page': 'Trong trang',

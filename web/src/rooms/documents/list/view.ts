@@ -49,3 +49,10 @@ export function askOf(direction: Direction, tab: ListTab | undefined, query: URL
   const byNumber = query.get('sort') === 'number' && ask.registerId !== undefined && ask.year !== undefined
   return { ...ask, ...(byNumber ? { sort: 'number' } : {}), ...(query.get('order') === 'asc' ? { order: 'asc' } : {}) }
 }
+
+/** What of an address is worth keeping: words, filters, tab and order, not the page one is on. */
+export function listQuery(query: URLSearchParams): string {
+  const kept = new URLSearchParams(query)
+  kept.delete('page')
+  return kept.toString() || 'tab=all'
+}

@@ -1,0 +1,183 @@
+import { describe, expect } from 'vitest'
+import { listDocuments } from '#contract/documents.ts'
+import { addDocuments, completeWorkFile, listItems, listWorkFiles, readWorkFile } from '#contract/dossiers.ts'
+import { readFileList } from '#contract/file-lists.ts'
+import { listNotices } from '#contract/notices.ts'
+import { listViews } from '#contract/reading.ts'
+import { exportDocuments, keepSearch, listSearches } from '#contract/searches.ts'
+import { fileOf, issuedList, thisYear } from '../../api/dossiers/desk.ts'
+import { to } from '../../api/routing/office.ts'
+import { gap, meets } from '../conformance.ts'
+
+import { copyOf, day, fetched, o, sent } from './office.ts'
+
+/** Registers its demands with the runner when it is called. */
+export function demandsOfKeeping(): void {
+  describe('D. files', () => {
+    meets('D1', 'the list of files', 'drafted, approved by the head, issued', async () => {
+      await issuedList(o, thisYear(o), ['Hồ sơ tuyển dụng', 'Hồ sơ nâng lương'])
+      expect((await o.pages.vanthu.call(readFileList, { year: thisYear(o) })).list).toMatchObject({ state: 'issued' })
+    })
+    meets('D2', 'file codes and ordinals by itself', 'running numbers under each heading', async () => {
+      const { list } = await o.pages.vanthu.call(readFileList, { year: thisYear(o) })
+      expect(JSON.stringify(list)).toContain('01.TCCB')
+      expect(JSON.stringify(list)).toContain('02.TCCB')
+    })
+    meets('D3', 'link documents of one code', 'the documents of a file in order', async () => {
+      const file = await fileOf(o, 'vanthu')
+      const ids = [(await o.arrive('D3 một')).id, (await o.arrive('D3 hai')).id]
+      await o.pages.vanthu.call(addDocuments, { id: file.id, documentIds: ids })
+      expect((await o.pages.vanthu.call(listItems, { id: file.id })).rows.map((row) => row.ordinal)).toEqual([1, 2])
+    })
+    meets('D4', 'link the fields of the list', 'title, retention, keeper, dates, totals', async () => {
+      const file = await fileOf(o, 'vanthu')
+      expect(file).toMatchObject({
+        retentionYears: 10,
+        language: 'Tiếng Việt',
+        startedOn: day(),
+        keeperTitle: 'vanthu',
+      })
+    })
+    meets('D5', 'all files of one account', 'one’s own, of the unit, shared', async () => {
+      const file = await fileOf(o, 'tuphap1')
+      expect((await o.pages.tuphap1.call(listWorkFiles, { view: 'mine' })).rows.map((row) => row.id)).toContain(file.id)
+    })
+    meets('D6', 'one document in many files of many accounts, not copied', 'files refer to the document', async () => {
+      const { id } = await o.submitted('D6')
+      await o.direct('chutich', id, [to.person(o.holder.taichinh1, 'lead'), to.person(o.holder.tuphap1, 'support')])
+      const before = await o.house.sql`select count(*)::int as n from document_file`
+      for (const login of ['vanthu', 'taichinh1', 'tuphap1'] as const)
+        await o.pages[login].call(addDocuments, { id: (await fileOf(o, login)).id, documentIds: [id] })
+      expect(await o.house.sql`select count(*)::int as n from document_file`).toEqual(before)
+      const [row] = await o.house.sql<
+        { n: number }[]
+      >`select count(*)::int as n from work_file_item where document_id = ${id}`
+      expect(row?.n).toBe(3)
+    })
+    gap('D7', 'a whole file to PDF and XML in order of time', 'with the packages of the archive')
+  })
+
+  describe('E. keeping', () => {
+    meets(
+      'E1',
+      'directives, all drafts, opinions, approvals, history of access and viewing',
+      'append-only tables and the fact log',
+      async () => {
+        const approved = await o.approve(
+          'chutich',
+          await o.version('chutich', await o.waiting(), 'Bản 2').then((card) => card),
+        )
+        expect((await o.read('taichinh1', approved.id)).versions).toHaveLength(2)
+        await expect(o.house.sql`delete from draft_version where draft_id = ${approved.id}`).rejects.toThrow(
+          /never|change|append/i,
+        )
+        const { id } = await o.arrive('E1')
+        await o.card('phochutich', id)
+        expect((await o.pages.vanthu.call(listViews, { id })).views.map((view) => view.title)).toContain('phochutich')
+      },
+    )
+    meets('E2', 'notice thirty days before deposit is due', 'the keeper of a completed file is told', async () => {
+      const yearAgo = (days: number) =>
+        new Date(Date.parse(day()) - (365 - days) * 86_400_000).toISOString().slice(0, 10)
+      const told = async (endedOn: string) => {
+        const file = await fileOf(o, 'vanthu', { startedOn: '2025-01-01' })
+        await o.pages.vanthu.call(addDocuments, { id: file.id, documentIds: [(await o.arrive('E2')).id] })
+        const { version } = await o.pages.vanthu.call(readWorkFile, { id: file.id })
+        await o.pages.vanthu.call(completeWorkFile, { id: file.id, version, endedOn, retentionYears: 20 })
+        return async () =>
+          (await o.pages.vanthu.call(listNotices, { topic: 'deadlines' })).rows
+            .filter((row) => row.subjectId === file.id)
+            .map((row) => row.kind)
+      }
+      const [soon, later] = [await told(yearAgo(29)), await told(yearAgo(35))]
+      await o.house.work((work) => work.enqueue('notifications:remind', {}))
+      await expect.poll(soon, { timeout: 20_000 }).toEqual(['file.deposit-due'])
+      expect(await later()).toEqual([])
+    })
+    gap('E3', 'deposit to the archives', 'the archive is a later capability')
+  })
+
+  describe('F. finding and using', () => {
+    meets(
+      'F1',
+      'counts of documents and files, and of accesses to each',
+      'lists count; each document counts its viewings',
+      async () => {
+        const { id } = await o.arrive('F1')
+        await o.card('chutich', id)
+        expect((await o.pages.vanthu.call(listViews, { id })).total).toBeGreaterThan(0)
+        expect((await o.pages.vanthu.call(listDocuments, { direction: 'incoming' })).count).toBeGreaterThan(0)
+      },
+    )
+    gap(
+      'F2',
+      'statistics of access to the system',
+      'sessions and sign-ins are recorded as facts; a report of them comes with the audit',
+    )
+    gap('F3', 'rights to archived files', 'the archive is a later capability')
+    meets(
+      'F4',
+      'search on the input fields',
+      'number in any form, words with and without tone marks, kind, date, urgency, register',
+      async () => {
+        const it = await sent('Kế hoạch phòng chống lũ quét F4')
+        const id = await copyOf(it.id)
+        for (const q of ['ke hoach phong chong lu quet f4', it.code])
+          expect(
+            (await o.pages.vanthu.call(listDocuments, { direction: 'incoming', q })).rows.map((row) => row.id),
+          ).toContain(id)
+      },
+      'the content of files, which comes with the archive’s search',
+    )
+    meets('F6', 'save searches and run them again', 'kept by name, opened from the list', async () => {
+      await o.pages.vanthu.call(keepSearch, { name: 'Khẩn', direction: 'incoming', query: 'urgency=flash&tab=all' })
+      const again = await o.pages.vanthu.call(keepSearch, {
+        name: 'Khẩn',
+        direction: 'incoming',
+        query: 'urgency=urgent&tab=all',
+      })
+      expect(again.searches).toMatchObject([{ name: 'Khẩn', query: 'urgency=urgent&tab=all' }])
+      expect((await o.pages.chutich.call(listSearches, {})).searches).toEqual([])
+      expect(
+        await o.pages.vanthu.refusal(keepSearch, { name: 'x', direction: 'incoming', query: 'javascript:alert(1)' }),
+      ).toMatchObject({ code: 'input.invalid' })
+    })
+    meets(
+      'F5',
+      'choose the fields that are shown',
+      'columns of every list (test/e2e/screens shows the choice); an export has all',
+      async () => {
+        const text = await (await fetched(o.pages.vanthu, `${exportDocuments.path}?direction=incoming&form=csv`)).text()
+        expect(text.split('\r\n')[0]).toContain('"Số, ký hiệu"')
+      },
+    )
+    meets('F7', 'order of results', 'by time or number, up or down', async () => {
+      const list = (order: 'asc' | 'desc') =>
+        o.pages.vanthu.call(listDocuments, { direction: 'incoming', order, limit: 200 })
+      const [up, down] = [await list('asc'), await list('desc')]
+      expect(up.rows.map((row) => row.id)).toEqual(down.rows.map((row) => row.id).reverse())
+    })
+    meets('F8', 'export results as Word and PDF', 'docx, pdf, xlsx, csv of what the list shows', async () => {
+      for (const [form, head] of [
+        ['docx', 'PK'],
+        ['pdf', '%PDF'],
+        ['xlsx', 'PK'],
+      ] as const) {
+        const file = await fetched(o.pages.vanthu, `${exportDocuments.path}?direction=incoming&form=${form}`)
+        expect(Buffer.from(await file.arrayBuffer()).toString('latin1', 0, head.length)).toBe(head)
+      }
+      expect((await fetched(o.pages.taichinh1, `${exportDocuments.path}?direction=incoming&form=csv`)).status).toBe(200)
+    })
+    meets('F9', 'download and print', 'the untouched bytes of each file', async () => {
+      const { id } = await o.arrive('F9')
+      const card = await o.card('vanthu', id)
+      const file = await fetched(o.pages.vanthu, `/api/documents/${id}/files/1?download=true`)
+      expect((await file.arrayBuffer()).byteLength).toBe(card.fileList[0]?.size)
+    })
+    gap(
+      'F11',
+      'history of use',
+      'viewings are kept and shown per document; a history across documents comes with the audit',
+    )
+  })
+}
