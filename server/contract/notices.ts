@@ -44,6 +44,8 @@ export const noticeKinds = {
   'deadline.late': 'deadlines',
   'deadline.escalated': 'deadlines',
   'file.deposit-due': 'deadlines',
+  'urgent.unregistered': 'arrivals',
+  'urgent.undirected': 'work',
 } as const satisfies Record<string, NoticeTopic>
 export type NoticeKind = keyof typeof noticeKinds
 

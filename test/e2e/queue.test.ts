@@ -33,7 +33,7 @@ const openLead = async (id: string) =>
     (it) => it.role === 'lead' && it.state === 'waiting',
   )
 
-describe('a leader with a phone', { timeout: 120_000 }, () => {
+describe('scenario 3: a leader with a phone', { timeout: 120_000 }, () => {
   it('directs one after the other in four taps each, takes one back, and has it in front again', async () => {
     const ids: string[] = []
     for (const nth of ['một', 'hai', 'ba', 'bốn']) ids.push((await o.submitted(`Việc ${nth} của lãnh đạo`)).id)

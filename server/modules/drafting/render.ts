@@ -19,10 +19,18 @@ const at = (it: Place) =>
 
 type Made =
   | { readonly state: 'failed' | 'unavailable' }
-  | { readonly state: 'ready'; readonly bytes: Uint8Array; readonly pages: number | null; readonly fields: string[] }
+  | {
+      readonly state: 'ready'
+      readonly bytes: Uint8Array | null
+      readonly pages: number | null
+      readonly fields: string[]
+    }
 
 /** The PDF people read: converted where it is a text, with fields for number and date where it is the main one (handbook 8.5). */
 async function make(tools: Tools, file: DraftFileRow): Promise<Made> {
+  // An attached PDF is sent as it is; it is only looked at.
+  if (file.role === 'attachment' && file.mediaType === pdfType)
+    return { state: 'ready', bytes: null, pages: null, fields: [] }
   const source = file.madeFrom === null ? undefined : await wholeFile(tools.store, file.madeFrom)
   if (!source) return { state: 'failed' }
   const type = file.madeFrom === file.sha256 && file.mediaType !== pdfType ? convertible.get(file.mediaType) : undefined
@@ -83,10 +91,10 @@ export const render = (run: Run, tools: Tools): Job => ({
           .where(and(at(place), eq(draftFile.pdfState, 'waiting')))
         await tell(work, place, made.state)
       })
-    const kept = await keepBytes(tools.store, made.bytes)
+    const kept = made.bytes ? await keepBytes(tools.store, made.bytes) : { sha256: file.sha256, size: file.size }
     const head = await tools.look({ ...kept, mediaType: pdfType, textState: 'waiting' })
     await run(systemActor, async (work) => {
-      await recordMade(work, kept, pdfType, made.pages, true)
+      if (made.bytes) await recordMade(work, kept, pdfType, made.pages, true)
       if (markIn(head ?? [])) return purge(work, place, file, kept.sha256)
       const done = { pdfState: 'ready' as const, pdfSha256: kept.sha256, pdfPages: made.pages, fields: made.fields }
       await work.tx

@@ -34,12 +34,10 @@ async function filled(work: Work, tools: Tools, row: Draft): Promise<Bytes> {
 
 type Fresh = Pick<NewFile, 'keptSha256' | 'madeFrom' | 'pdfState' | 'pdfSha256' | 'pdfPages' | 'fields'>
 
-/** What becomes of new bytes: a text gets a PDF, an attached PDF is its own, a picture has none. */
-function begun(bytes: Bytes, role: 'main' | 'attachment', pdf: Bytes | undefined): Fresh {
+/** What becomes of new bytes: a text gets a PDF, an attached PDF is its own once it was looked at, a picture has none. */
+function begun(bytes: Bytes, pdf: Bytes | undefined): Fresh {
   const keptSha256 = bytes.sha256
   if (pdf) return { keptSha256, madeFrom: pdf.sha256, pdfState: 'waiting' }
-  if (role === 'attachment' && bytes.mediaType === pdfType)
-    return { keptSha256, madeFrom: bytes.sha256, pdfState: 'ready', pdfSha256: bytes.sha256 }
   const made = bytes.mediaType === pdfType || convertible.has(bytes.mediaType)
   return made ? { keptSha256, madeFrom: bytes.sha256, pdfState: 'waiting' } : { keptSha256, pdfState: 'none' }
 }
@@ -68,7 +66,7 @@ async function mainOf(
   }
   const bytes = ask.main === 'form' ? await filled(work, tools, row) : await uploaded(work, ask.main.uploadId)
   refuseUnfit(bytes, 'text')
-  return { role: 'main', ...bytes, ...begun(bytes, 'main', pdf) }
+  return { role: 'main', ...bytes, ...begun(bytes, pdf) }
 }
 
 /**
@@ -89,7 +87,7 @@ export async function putVersion(work: Work, tools: Tools, row: Draft, ask: Vers
   const added: Omit<NewFile, 'draftId' | 'number' | 'position'>[] = []
   for (const { uploadId } of ask.add) {
     const bytes = await uploaded(work, uploadId)
-    added.push({ role: 'attachment', ...bytes, ...begun(bytes, 'attachment', undefined) })
+    added.push({ role: 'attachment', ...bytes, ...begun(bytes, undefined) })
   }
   const rows = [main, ...kept, ...added].map((file, index) => ({
     ...file,

@@ -94,6 +94,57 @@ async function dayAgo(work: Work): Promise<Date> {
   return new Date(work.now.getTime() - 40 * 86_400_000)
 }
 
+/** How long an urgent document may lie at one step: each is to be taken at once (Decree 30/2020 articles 4, 22 to 24). */
+const urgentMs = 15 * 60_000
+
+interface Lying extends Record<string, unknown> {
+  id: string
+  agencyId: string
+  holderId: string
+  issuer: string
+}
+
+/** Urgent arrivals nobody has registered, told to clerks and chief of office; urgent submissions, to their leader and the chief. Once each. */
+async function alarm(work: Work, kind: 'urgent.unregistered' | 'urgent.undirected'): Promise<void> {
+  const before = new Date(work.now.getTime() - urgentMs).toISOString()
+  const today = civilDate(work.now)
+  const lying =
+    kind === 'urgent.unregistered'
+      ? sql`select d.id, d.agency_id, d.created_at as since, null::uuid as holder_id, d.issuer_name from document d
+             where d.direction = 'incoming' and d.state = 'arrived' and d.urgency <> 'normal' and d.recalled_at is null and d.created_at < ${before}::timestamptz`
+      : sql`select d.id, d.agency_id, s.at as since, s.to_holder_id as holder_id, d.issuer_name from submission s join document d on d.id = s.document_id
+             where s.state = 'waiting' and d.urgency <> 'normal' and s.at < ${before}::timestamptz`
+  const told = await work.tx.execute<Lying>(sql`
+    with l as (
+      select * from (${lying}) a where not exists (select from reminder r where r.subject_id = a.id and r.stage = ${kind} and r.due_at = a.since)
+       order by since, id limit ${mostOfStage}),
+    given as (
+      insert into reminder (subject_id, stage, due_at, at) select id, ${kind}, since, ${work.now.toISOString()}::timestamptz from l
+      on conflict do nothing returning subject_id)
+    select l.id, l.agency_id as "agencyId", l.issuer_name as issuer, h.id as "holderId"
+      from l join given g on g.subject_id = l.id join org_unit u on u.agency_id = l.agency_id join post p on p.unit_id = u.id
+      join post_assignment h on h.post_id = p.id and h.valid_from <= ${today} and (h.valid_to is null or h.valid_to >= ${today})
+     where p.role = 'chiefOfOffice' or h.id = l.holder_id or (l.holder_id is null and p.role = 'clerk')`)
+  await give(
+    work,
+    told.map(
+      (it): Notice => ({
+        holderId: it.holderId,
+        agencyId: it.agencyId,
+        kind,
+        subject: 'document',
+        subjectId: it.id,
+        byName: '',
+        byTitle: '',
+        note: it.issuer,
+        urgent: true,
+        at: work.now,
+        cause: `${kind} ${it.id}`,
+      }),
+    ),
+  )
+}
+
 /** In how many days before the deposit of a file is due its keeper is told (Decree 30/2020 Appendix VI part I.5b). */
 const depositDays = 30
 
@@ -146,5 +197,7 @@ export const remindJob = (run: Run): Job => ({
     await run(systemActor, (work) => remind(work, 'late', work.now))
     await run(systemActor, async (work) => remind(work, 'escalated', await dayAgo(work)))
     await run(systemActor, remindDeposit)
+    await run(systemActor, (work) => alarm(work, 'urgent.unregistered'))
+    await run(systemActor, (work) => alarm(work, 'urgent.undirected'))
   },
 })

@@ -36,7 +36,7 @@ async function sendToBoth() {
 const codes = async (sentId: string) =>
   (await o.pages.gui.call(readDocument, { id: sentId })).deliveries.map((it) => it.history.map((line) => line.code))
 
-describe('a recall acts (scenario 10; BR-12a, BR-14, BR-20, BR-29)', () => {
+describe('requirement 9: a recall acts (scenario 10; BR-12a, BR-14, BR-20, BR-29)', () => {
   it('is cancelled at once where nobody opened it, asked where work began; agreed, it closes every copy and all work', async () => {
     const { sentId, here, there } = await sendToBoth()
     const { vanthu, chutich, taichinh1, truongtaichinh, gui } = o.pages

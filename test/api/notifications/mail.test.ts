@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registerDelivered } from '#contract/documents.ts'
 import {
   closeFeed,
   countNotices,
@@ -11,7 +12,9 @@ import {
   readNoticeSettings,
   subscribePush,
 } from '#contract/notices.ts'
-import { completeAssignment, pauseAssignment, readRouting } from '#contract/routing.ts'
+import { completeAssignment, pauseAssignment, readRouting, submitDocuments } from '#contract/routing.ts'
+import { civilDate } from '#platform/clock.ts'
+import { send } from '../../setup/sending.ts'
 import { type Login, type Office, ofName, openOffice, to } from '../routing/office.ts'
 
 /** Takes every mail and keeps it: nothing leaves the machine. */
@@ -173,6 +176,42 @@ describe('requirement 24: deadlines remind, and go to whoever gave them when the
     await remind()
     for (const { id } of [paused, done])
       expect((await kinds('taichinh1', id)).filter((kind) => kind.startsWith('deadline.'))).toEqual([])
+  })
+})
+
+describe('urgent documents', () => {
+  it('that lie at a step for a quarter of an hour alarm whoever is to take them, and the chief of office, once', async () => {
+    const urgent = async (subject: string) => {
+      const issued = await send(
+        it_.pages.gui,
+        { registerId: it_.sender.outgoing, issuedOn: civilDate(it_.house.now()) },
+        [it_.here.id],
+        { subject, urgency: 'flash' },
+      )
+      const [copy] = await it_.house.sql<
+        { id: string }[]
+      >`select incoming_id as id from delivery where document_id = ${issued.id}`
+      return copy?.id ?? ''
+    }
+    const lying = await urgent('Công điện hỏa tốc về lũ quét')
+    const alarms = async (login: Login) => (await kinds(login, lying)).filter((kind) => kind.startsWith('urgent.'))
+    await job('notifications:remind')
+    await it_.passDays(16 / 1440)
+    await job('notifications:remind')
+    await expect.poll(() => alarms('vanthu'), patience).toEqual(['urgent.unregistered'])
+    await job('notifications:remind')
+    expect(await alarms('chanhvp')).toEqual(['urgent.unregistered'])
+    expect(await alarms('chutich')).toEqual([])
+    await it_.pages.vanthu.call(registerDelivered, {
+      id: lying,
+      registerId: it_.here.incoming,
+      arrivedOn: civilDate(it_.house.now()),
+      confirmDuplicate: true,
+    })
+    await it_.pages.vanthu.call(submitDocuments, { documentIds: [lying], toHolderId: it_.holder.chutich, note: '' })
+    await it_.passDays(16 / 1440)
+    await job('notifications:remind')
+    await expect.poll(() => alarms('chutich'), patience).toEqual(['urgent.undirected'])
   })
 })
 

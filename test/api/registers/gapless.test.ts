@@ -64,7 +64,7 @@ async function startProgram(): Promise<{ child: ChildProcess; address: string }>
   })
 }
 
-describe('two clerks, one book, one process killed in the middle', () => {
+describe('scenario 1: two clerks, one book, one process killed in the middle', () => {
   it('number 1 to n without a hole; the next day a late document gets a sub-number with a mark', async () => {
     const it = await openOffice(house)
     const second = await startProgram()

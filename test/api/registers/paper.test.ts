@@ -46,7 +46,7 @@ describe('a register on paper', () => {
     }
   })
 
-  it('is a PDF with the legal columns, kept as it was printed', async () => {
+  it('requirement 6: is a PDF with the legal columns, kept as it was printed', async () => {
     const print = await it0.clerk.call(printRegister, { id: it0.incoming, year: year() })
     expect(print).toMatchObject({
       pages: 2,

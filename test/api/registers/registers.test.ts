@@ -183,7 +183,7 @@ describe('registers that would give the same number and symbol', () => {
     })
   })
 
-  it('an advisory body has its own 01 under its own symbol, copies share one series', async () => {
+  it('requirement 4: an advisory body has its own 01 under its own symbol, copies share one series', async () => {
     const it = await openOffice(house)
     await issueIn(it, other.id, { issuedOn: today() })
     const council = { purpose: 'advisory', bodyName: 'Hội đồng Thi đua', bodySymbol: 'HĐTĐKT' } as const
@@ -219,7 +219,7 @@ describe('registers that would give the same number and symbol', () => {
 })
 
 describe('two hundred at once', () => {
-  it('register one to two hundred: no gap, no double, and a refused one leaves none', async () => {
+  it('requirement 2: register one to two hundred: no gap, no double, and a refused one leaves none', async () => {
     const it = await openOffice(house)
     const pages = await Promise.all(Array.from({ length: 5 }, () => house.page(it.login)))
     const at = (n: number) => pages[n % 5] ?? it.clerk

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => o.house.close())
 
 describe('an arrival goes from the clerk to the leader, his directive to a unit, the unit to a person', () => {
-  it('and the sender is told 04, 05 and 06 as it happens', async () => {
+  it('requirement 8: and the sender is told 04, 05 and 06 as it happens', async () => {
     const { id, sentId } = await o.submitted()
     expect((await o.card('vanthu', id)).handling).toBe('waitDirective')
     const [waiting] = (await o.pages.chutich.call(listWork, { pile: 'toDirect' })).rows
@@ -80,7 +80,7 @@ describe('an arrival goes from the clerk to the leader, his directive to a unit,
       expect(trail).toContain(type)
   })
 
-  it('but not before it is registered: an unregistered document creates no duty', async () => {
+  it('requirement 7: but not before it is registered: an unregistered document creates no duty', async () => {
     const { id } = await o.arrive()
     const [raw] = await o.house.sql<{ id: string }[]>`
       insert into document (id, agency_id, direction, source, state, kind, subject, issuer_name, urgency, arrived_on, created_by, created_at, listed_at, search_key, number_key)

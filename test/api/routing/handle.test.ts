@@ -39,7 +39,7 @@ async function refusedToComplete(login: Login, id: string, name: string, more: O
   return o.pages[login].refusal(completeAssignment, { id: assignment, version, note: 'Xong', ...more })
 }
 
-describe('lead and support (scenario 4)', () => {
+describe('requirement 11: lead and support (scenario 4)', () => {
   it('the lead waits for opinions that are owed in time, and passes over those that are late', async () => {
     const { id, sentId } = await o.submitted()
     await o.direct('chutich', id, [

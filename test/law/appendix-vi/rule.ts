@@ -63,10 +63,15 @@ export function demandsOfRule(): void {
       await o.pages.gui.call(recallDocument, { id: sentId, reason: 'Ban hành nhầm thẩm quyền' })
       return { id, sentId }
     }
-    meets('H1', 'freeze the outgoing document and its metadata', 'nothing but reading, and deciding who reads, is possible', async () => {
-      const { sentId } = await recalled()
-      expect((await o.pages.gui.call(readDocument, { id: sentId })).can).toEqual(['document.read', 'access.change'])
-    })
+    meets(
+      'H1',
+      'freeze the outgoing document and its metadata',
+      'nothing but reading, and deciding who reads, is possible',
+      async () => {
+        const { sentId } = await recalled()
+        expect((await o.pages.gui.call(readDocument, { id: sentId })).can).toEqual(['document.read', 'access.change'])
+      },
+    )
     meets(
       'H2',
       'cancel the incoming document and its metadata',

@@ -41,7 +41,7 @@ const symbols: readonly (readonly [number, string, string, string, string])[] = 
   [3, 'TrS', 'UBND', '', '03/TrS-UBND'],
 ]
 
-describe('number and symbol', () => {
+describe('requirement 3: number and symbol', () => {
   it.each(symbols)('%i of %s by %s, field “%s”, is %s', (number, kind, agency, field, text) => {
     expect(codeText(numberText(number), notation(kind, agency, field))).toBe(text)
   })

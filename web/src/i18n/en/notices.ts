@@ -65,6 +65,8 @@ export const notices = {
   'notices.kind.deadline.late': 'Overdue',
   'notices.kind.deadline.escalated': 'What you gave is overdue',
   'notices.kind.file.deposit-due': 'A file is due to be deposited',
+  'notices.kind.urgent.unregistered': 'An urgent document is not registered',
+  'notices.kind.urgent.undirected': 'An urgent document waits too long for a directive',
   'notices.settings.intro':
     'What is urgent is always shown in the page. Mail and push messages never name a document: only how much waits, and where.',
   'notices.settings.page': 'In the page',

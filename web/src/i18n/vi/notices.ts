@@ -65,6 +65,8 @@ export const notices = {
   'notices.kind.deadline.late': 'Đã quá hạn xử lý',
   'notices.kind.deadline.escalated': 'Việc đã giao bị quá hạn',
   'notices.kind.file.deposit-due': 'Sắp đến hạn nộp lưu hồ sơ',
+  'notices.kind.urgent.unregistered': 'Văn bản khẩn chưa vào sổ',
+  'notices.kind.urgent.undirected': 'Văn bản khẩn chờ ý kiến chỉ đạo quá lâu',
   'notices.settings.intro':
     'Việc khẩn luôn hiện trong trang. Thư và thông báo đẩy không nêu nội dung văn bản, chỉ nêu số việc và đường dẫn.',
   'notices.settings.page': 'Trong trang',
