@@ -24,7 +24,9 @@ import { identifier, identityRoom } from './modules/identity/index.ts'
 import { notificationsRoom } from './modules/notifications/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
 import { organisationRoom } from './modules/organisation/index.ts'
+import { paperRoom } from './modules/paper/index.ts'
 import { registersRoom } from './modules/registers/index.ts'
+import { reportsRoom } from './modules/reports/index.ts'
 import { routingRoom } from './modules/routing/index.ts'
 
 export interface AppParts {
@@ -96,6 +98,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     routingRoom,
     draftingRoom(run, { store, converter, look }),
     dossiersRoom,
+    paperRoom,
+    reportsRoom(store),
     notificationsRoom(
       run,
       { url: config.MAIL_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL },

@@ -32,6 +32,9 @@ export const delegability: Record<Permission, Delegability> = {
     personal:
       'whoever signs has an authority of his own: handling is delegated, signing is not (Decree 30/2020 article 13)',
   },
+  'report.read': handling,
+  'copy.ask': { personal: 'copies are numbered in a book the clerk answers for' },
+  'copy.approve': { personal: 'whoever approves a copy signs it in his own name (Decree 30/2020 article 26)' },
   'work-file.open': { personal: 'a file is opened by whoever answers for it by name' },
   'work-file.manage': { personal: 'what others keep is handed over by the head himself' },
   'file-list.prepare': { personal: 'the list of files is prepared by those who keep it' },

@@ -1,7 +1,7 @@
 import type { Permission, Role } from '#contract/permissions.ts'
 
 /** Whoever handles what is assigned to the post. */
-const handler = ['document.read', 'assignment.handle', 'organisation.read', 'draft.write'] as const
+const handler = ['document.read', 'assignment.handle', 'organisation.read', 'draft.write', 'report.read'] as const
 
 /** Whoever watches over who reads what, and over what must stay as it is. */
 const guarding = ['access.change', 'access.confirm', 'hold.manage'] as const
@@ -34,6 +34,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.answer-recall',
     'register.read',
     'register.manage',
+    'copy.ask',
+    'report.read',
     'access.change',
     'organisation.read',
     'draft.write',
@@ -51,6 +53,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.direct',
     'register.read',
     'register.approve',
+    'copy.approve',
     'draft.approve',
     ...guarding,
   ],
@@ -64,6 +67,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.direct',
     'register.read',
     'register.approve',
+    'copy.approve',
     'draft.approve',
     'template.manage',
     'authority.manage',

@@ -1,5 +1,6 @@
 import * as access from './access.ts'
 import * as authority from './authority.ts'
+import * as copies from './copies.ts'
 import * as delegation from './delegation.ts'
 import * as desk from './desk.ts'
 import * as documents from './documents.ts'
@@ -15,6 +16,7 @@ import * as identity from './identity.ts'
 import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
+import * as paper from './paper.ts'
 import * as people from './people.ts'
 import * as programme from './programme.ts'
 import * as reading from './reading.ts'
@@ -22,6 +24,7 @@ import * as recall from './recall.ts'
 import * as receive from './receive.ts'
 import * as recipients from './recipients.ts'
 import * as registers from './registers.ts'
+import * as reports from './reports.ts'
 import * as routing from './routing.ts'
 import * as searches from './searches.ts'
 import * as tasks from './tasks.ts'
@@ -29,6 +32,7 @@ import * as tasks from './tasks.ts'
 const rooms = {
   authority,
   access,
+  copies,
   delegation,
   desk,
   documents,
@@ -43,6 +47,7 @@ const rooms = {
   notices,
   operations,
   organisation,
+  paper,
   people,
   programme,
   reading,
@@ -50,6 +55,7 @@ const rooms = {
   receive,
   recipients,
   registers,
+  reports,
   routing,
   searches,
   tasks,

@@ -57,6 +57,11 @@ export const faultStatus = {
   'register.own-request': 403,
   'register.request-open': 409,
 
+  'copy.unfit': 409,
+  'copy.own-request': 403,
+
+  'paper.lent': 409,
+
   'file.empty': 400,
   'file.too-large': 413,
   'file.type-refused': 415,
@@ -201,6 +206,12 @@ export interface FaultFacts {
     names: readonly string[]
   }
   'access.unfit': { name: string; why: 'ended' | 'other-agency' | 'role' | 'already' | 'twice' }
+  /** `not-a-copy`: a sao lục is made of a sao y only; `is-a-copy`: what is a copy itself is not sao y again. */
+  'copy.unfit': {
+    why: 'no-pdf' | 'too-large' | 'unreadable' | 'pages' | 'not-a-copy' | 'is-a-copy' | 'register' | 'recipients'
+  }
+  /** Who has the record copy. */
+  'paper.lent': { name: string }
   'import.invalid': { problems: readonly ImportProblem[] }
   'routing.target-unfit': {
     name: string

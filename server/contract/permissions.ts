@@ -43,6 +43,12 @@ export const permissions = [
   'register.manage',
   /** Hold numbers back, leave them void, put a sub-number: what the clerk asks for. */
   'register.approve',
+  /** Ask for a numbered copy of a document (sao y, sao lục, trích sao). */
+  'copy.ask',
+  /** Approve a copy and sign it. */
+  'copy.approve',
+  /** Reports on handling and issuing, of what one may see. */
+  'report.read',
   /** Open a document to somebody, or exclude somebody from it. */
   'access.change',
   /** Confirm changes of access that somebody else made. */

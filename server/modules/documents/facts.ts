@@ -24,6 +24,10 @@ declare module '#platform/facts.ts' {
     'document.access-changed': { kind: string }
     'document.held': { basis: string }
     'document.released': { reason: string }
+    'copy.asked': { copy: string; kind: string; reason: string }
+    'copy.issued': { copy: string; code: string }
+    'copy.refused': { copy: string; reason: string }
+    'copy.withdrawn': { copy: string }
     'recipient-group.saved': { name: string }
     'recipient-group.dropped': { name: string }
   }

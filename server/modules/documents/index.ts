@@ -1,4 +1,5 @@
 import * as access from '#contract/access.ts'
+import * as copies from '#contract/copies.ts'
 import * as contract from '#contract/documents.ts'
 import * as hold from '#contract/hold.ts'
 import * as reading from '#contract/reading.ts'
@@ -11,6 +12,7 @@ import { on, onDownload } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { changeAccess, endAccess } from './commands/change-access.ts'
+import { askCopy, decideCopy, withdrawCopy } from './commands/copy-document.ts'
 import { decideAccess } from './commands/decide-access.ts'
 import { draftOutgoing, dropDraft, reviseOutgoing } from './commands/draft-outgoing.ts'
 import { holdDocuments, releaseHold } from './commands/hold-documents.ts'
@@ -21,6 +23,7 @@ import { exportRegister, printRegister } from './commands/print-register.ts'
 import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 import { registerArrival } from './commands/register-arrival.ts'
 import { registerMany } from './commands/register-many.ts'
+import { listCopies, listRegisterCopies, listWaitingCopies, readCopy } from './copies.ts'
 import { countAccessChanges, findReaders, listAccessChanges } from './queries/access-changes.ts'
 import { checkRegister } from './queries/check-register.ts'
 import { readDocument } from './queries/document-card.ts'
@@ -90,6 +93,13 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(recipients.listGroups, listGroups),
     on(recipients.saveGroup, saveGroup),
     on(recipients.dropGroup, dropGroup),
+    on(copies.listCopies, listCopies),
+    on(copies.listWaitingCopies, listWaitingCopies),
+    on(copies.listRegisterCopies, listRegisterCopies),
+    on(copies.askCopy, askCopy),
+    on(copies.decideCopy, decideCopy(store)),
+    on(copies.withdrawCopy, withdrawCopy),
+    onDownload(copies.readCopy, readCopy),
     on(registers.checkRegister, checkRegister),
     on(registers.printRegister, printRegister(store)),
     onDownload(registers.exportRegister, exportRegister),

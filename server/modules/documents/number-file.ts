@@ -10,7 +10,8 @@ export const numberFields = { number: 'so_ky_hieu', date: 'ngay_ban_hanh' } as c
 
 const mostBytes = 100 * 1024 * 1024
 
-async function whole(store: ObjectStore, sha256: string): Promise<Uint8Array | undefined> {
+/** Undefined: not here, or too large to be worked on. */
+export async function whole(store: ObjectStore, sha256: string): Promise<Uint8Array | undefined> {
   const size = await store.size(sha256)
   if (size === undefined || size > mostBytes) return undefined
   const parts: Buffer[] = []

@@ -1,4 +1,5 @@
-import { boolean, date, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import type { CopyForm, CopyState } from '#contract/copies.ts'
 import type { KindCode } from '#contract/kinds.ts'
 import type {
   ArrivalSource,
@@ -205,6 +206,37 @@ export const savedSearch = pgTable('saved_search', {
   direction: text('direction').$type<Direction>().notNull(),
   query: text('query').notNull(),
   position: integer('position').notNull(),
+
+export const documentCopy = pgTable('document_copy', {
+  id: uuid('id').primaryKey(),
+  agencyId: uuid('agency_id').notNull(),
+  documentId: uuid('document_id').notNull(),
+  kind: text('kind').$type<CopyForm>().notNull(),
+  sourceCopyId: uuid('source_copy_id'),
+  pages: text('pages').notNull().default(''),
+  part: text('part').notNull().default(''),
+  copies: integer('copies').notNull(),
+  recipients: text('recipients').array().notNull(),
+  reason: text('reason').notNull(),
+  registerId: uuid('register_id').notNull(),
+  state: text('state').$type<CopyState>().notNull(),
+  askedByAccount: uuid('asked_by_account').notNull(),
+  askedByName: text('asked_by_name').notNull(),
+  askedByTitle: text('asked_by_title').notNull(),
+  askedAt: instant('asked_at').notNull(),
+  decidedByName: text('decided_by_name').notNull().default(''),
+  decidedByTitle: text('decided_by_title').notNull().default(''),
+  decidedAt: instant('decided_at'),
+  decisionNote: text('decision_note').notNull().default(''),
+  registerYear: integer('register_year'),
+  registerNumber: integer('register_number'),
+  registerSuffix: text('register_suffix'),
+  code: text('code').notNull().default(''),
+  issuedOn: date('issued_on'),
+  sha256: text('sha256'),
+  size: bigint('size', { mode: 'number' }),
+  pageCount: integer('page_count'),
+  version: integer('version').notNull().default(1),
 })
 
 export const recipientGroup = pgTable('recipient_group', {
@@ -220,6 +252,7 @@ export const recipientGroupMember = pgTable(
 )
 
 export type DocumentRecord = typeof document.$inferSelect
+export type DocumentCopy = typeof documentCopy.$inferSelect
 export type LegalHold = typeof legalHold.$inferSelect
 export type DeliveryRecord = typeof delivery.$inferSelect
 

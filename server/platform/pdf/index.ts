@@ -1,4 +1,5 @@
 import { askPdfThread } from './ask-thread.ts'
+import type { Copied } from './copy.ts'
 import type { PdfText } from './text-items.ts'
 
 export {
@@ -18,4 +19,12 @@ export async function pdfText(pdf: Uint8Array, mostPages = 300): Promise<PdfText
   if (pdf.byteLength > mostBytes) return undefined
   const answer = await askPdfThread({ type: 'text', pdf, mostPages })
   return answer.outcome === 'done' ? ((answer.reply as PdfText | null) ?? undefined) : undefined
+}
+
+/** The pages of a PDF, all or the chosen ones, and behind them those of `block`. */
+export async function copyPages(pdf: Uint8Array, pages: readonly number[] | null, block: Uint8Array): Promise<Copied> {
+  if (pdf.byteLength > mostBytes) return { outcome: 'unreadable' }
+  const answer = await askPdfThread({ type: 'copy', pdf, pages, block })
+  if (answer.outcome !== 'done' || answer.reply === null) return { outcome: 'unreadable' }
+  return answer.reply as Copied
 }

@@ -40,14 +40,15 @@ function line(text: string, { size, ...face }: Face, options: IParagraphOptions 
   })
 }
 
-function halves(left: readonly Paragraph[], right: readonly Paragraph[]): Table {
+/** Two columns without rules, over the given width in millimetres. */
+export function halves(left: readonly Paragraph[], right: readonly Paragraph[], width = textWidth): Table {
   const cell = (children: readonly Paragraph[]) =>
-    new TableCell({ children: [...children], width: { size: twip(textWidth / 2), type: WidthType.DXA } })
+    new TableCell({ children: [...children], width: { size: twip(width / 2), type: WidthType.DXA } })
   return new Table({
     layout: TableLayoutType.FIXED,
     borders: noBorders,
-    columnWidths: [twip(textWidth / 2), twip(textWidth / 2)],
-    width: { size: twip(textWidth), type: WidthType.DXA },
+    columnWidths: [twip(width / 2), twip(width / 2)],
+    width: { size: twip(width), type: WidthType.DXA },
     rows: [new TableRow({ cantSplit: true, children: [cell(left), cell(right)] })],
   })
 }

@@ -50,6 +50,8 @@ function slotsOf(refusal: Refusal): Slots {
   if (notFit) slots.why = t(`delegation.unfit.${notFit.why}`)
   const standing = refusal.factsOf('delegation.overlaps')
   if (standing) Object.assign(slots, { from: civilDate(standing.from), to: civilDate(standing.to) })
+  const noCopy = refusal.factsOf('copy.unfit')
+  if (noCopy) slots.why = t(`copy.unfit.${noCopy.why}`)
   const noAccess = refusal.factsOf('access.unfit')
   if (noAccess) slots.why = t(`access.unfit.${noAccess.why}`)
   const waitedFor =

@@ -28,7 +28,10 @@ function examine(work: Work, id: string, year: number) {
     , lines as (select number, suffix, state, taken_on from register_line where register_id = ${id} and year = ${year})
     , papers as (select agency_id, direction, register_number as number, register_suffix as suffix, code_number, code_notation, recalled_at,
                         case when direction = 'outgoing' then issued_on else arrived_on end as dated
-                   from document where register_id = ${id} and register_year = ${year})
+                   from document where register_id = ${id} and register_year = ${year}
+                  union all
+                  select agency_id, 'copy', register_number, register_suffix, '', '', null, issued_on
+                    from document_copy where register_id = ${id} and register_year = ${year})
     , found as (
         select 'gap' as what, n as number, '' as suffix
           from series, generate_series(first, next - 1) n where not exists (select from lines where number = n and suffix = '')

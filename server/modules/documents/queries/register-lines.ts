@@ -163,14 +163,19 @@ export async function registerLines(work: Work, ask: RegisterAsk) {
            (select string_agg('Đính chính ' || to_char(c.at at time zone 'Asia/Ho_Chi_Minh', 'DD/MM/YYYY') || ': ' || c.text, '; ' order by c.at)
               from register_correction c
              where (c.register_id, c.year, c.number, c.suffix) = (l.register_id, l.year, l.number, l.suffix)) as corrections,
-           d.code_number as "codeNumber", d.code_notation as "codeNotation", d.issued_on::text as "issuedOn",
-           d.arrived_on::text as "arrivedOn", d.kind, d.subject, d.signer_name as "signerName", d.issuer_name as "issuerName", d.copies,
-           d.note, d.handler, ${dayOf('d.handed_at')} as "handedOn", ${dayOf('d.recalled_at')} as recall,
-           (select string_agg(v.recipient_name, '; ' order by v.position) from delivery v where v.document_id = d.id) as recipients,
-           ${dayOf('d.listed_at')} as "sentOn"
+           coalesce(split_part(y.code, '/', 1), d.code_number) as "codeNumber", coalesce(substr(y.code, strpos(y.code, '/') + 1), d.code_notation) as "codeNotation",
+           coalesce(y.issued_on, d.issued_on)::text as "issuedOn",
+           d.arrived_on::text as "arrivedOn", coalesce(y.kind, d.kind) as kind,
+           coalesce((select concat_ws(' ', o.code_number || '/' || o.code_notation, o.subject) from document o where o.id = y.document_id), d.subject) as subject,
+           coalesce(y.decided_by_name, d.signer_name) as "signerName", d.issuer_name as "issuerName", coalesce(y.copies, d.copies) as copies,
+           coalesce(d.note, '') as note, d.handler, ${dayOf('d.handed_at')} as "handedOn", ${dayOf('d.recalled_at')} as recall,
+           coalesce(array_to_string(y.recipients, '; '),
+             (select string_agg(v.recipient_name, '; ' order by v.position) from delivery v where v.document_id = d.id)) as recipients,
+           coalesce(${dayOf('y.decided_at')}, ${dayOf('d.listed_at')}) as "sentOn"
       from register_line l
       left join number_request q on q.id = l.request_id
       left join document d on (d.register_id, d.register_year, d.register_number, d.register_suffix) = (l.register_id, l.year, l.number, l.suffix)
+      left join document_copy y on (y.register_id, y.register_year, y.register_number, y.register_suffix) = (l.register_id, l.year, l.number, l.suffix)
      where l.register_id = ${book.id} and l.year = ${ask.year}
        ${ask.from ? sql`and l.taken_on >= ${ask.from}::date` : sql``} ${ask.to ? sql`and l.taken_on <= ${ask.to}::date` : sql``}
      order by l.number, l.suffix limit ${mostLines}`)
