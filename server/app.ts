@@ -25,6 +25,7 @@ import { notificationsRoom } from './modules/notifications/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
 import { organisationRoom } from './modules/organisation/index.ts'
 import { registersRoom } from './modules/registers/index.ts'
+import { reorganisationRoom } from './modules/reorganisation/index.ts'
 import { routingRoom } from './modules/routing/index.ts'
 
 export interface AppParts {
@@ -96,6 +97,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     routingRoom,
     draftingRoom(run, { store, converter, look }),
     dossiersRoom,
+    reorganisationRoom(run),
     notificationsRoom(
       run,
       { url: config.MAIL_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL },

@@ -22,6 +22,7 @@ import * as recall from './recall.ts'
 import * as receive from './receive.ts'
 import * as recipients from './recipients.ts'
 import * as registers from './registers.ts'
+import * as reorganisation from './reorganisation.ts'
 import * as routing from './routing.ts'
 import * as tasks from './tasks.ts'
 
@@ -49,6 +50,7 @@ const rooms = {
   receive,
   recipients,
   registers,
+  reorganisation,
   routing,
   tasks,
 }

@@ -49,6 +49,8 @@ import { listWorkFiles } from './queries/work-files.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
 
+export { takeOverDossiers } from './take-over.ts'
+
 export const dossiersRoom: Room = {
   name: 'dossiers',
   routes: [
