@@ -4,7 +4,7 @@ const rooms = [
   ['registers', 'files'],
   ['documents'],
   ['routing', 'drafting', 'signing', 'dossiers', 'paper'],
-  ['interchange', 'meetings', 'archive'],
+  ['interchange', 'meetings', 'archive', 'reorganisation'],
   ['search', 'reports', 'notifications', 'audit', 'operations'],
 ]
 /** The one look to the side that is allowed: who a person is rests on the posts that person holds. */

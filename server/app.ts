@@ -26,6 +26,7 @@ import { operationsRoom } from './modules/operations/index.ts'
 import { organisationRoom } from './modules/organisation/index.ts'
 import { paperRoom } from './modules/paper/index.ts'
 import { registersRoom } from './modules/registers/index.ts'
+import { reorganisationRoom } from './modules/reorganisation/index.ts'
 import { reportsRoom } from './modules/reports/index.ts'
 import { routingRoom } from './modules/routing/index.ts'
 
@@ -98,6 +99,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     routingRoom,
     draftingRoom(run, { store, converter, look }),
     dossiersRoom,
+    reorganisationRoom(run),
     paperRoom,
     reportsRoom(store),
     notificationsRoom(

@@ -25,6 +25,8 @@ export interface Actor {
   /** As it is recorded beside the name: on somebody's behalf it names both posts and him. */
   readonly title: string
   readonly onBehalfOf: OnBehalfOf | null
+  /** Agencies that have ended and whose papers that of the post has inherited: they are read, never acted in. */
+  readonly inherits: readonly string[]
 }
 
 /** The installation itself: seeds, jobs. It passes no door meant for people. */
@@ -38,6 +40,7 @@ export const systemActor: Actor = {
   role: 'systemAdministrator',
   title: 'Hệ thống',
   onBehalfOf: null,
+  inherits: [],
 }
 
 export function may(actor: Actor, permission: Permission): boolean {

@@ -53,6 +53,7 @@ export const delegability: Record<Permission, Delegability> = {
   'hold.manage': { personal: 'a hold is ordered by name and released by name' },
   'delegation.manage': { personal: 'what one has by delegation is not delegated further (Decree 30/2020 article 13)' },
   'organisation.manage': { personal: 'administration stays with its account and second factor (handbook 9.4)' },
+  'reorganisation.manage': { personal: 'administration stays with its account and second factor (handbook 9.4)' },
   'account.manage': { personal: 'power over accounts is power over every post of theirs' },
   'system.operate': { personal: 'administration stays with its account and second factor (handbook 9.4)' },
 }

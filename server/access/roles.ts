@@ -84,6 +84,13 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'account.manage',
     'authority.manage',
     'delegation.manage',
+    'reorganisation.manage',
   ],
-  systemAdministrator: ['organisation.read', 'organisation.manage', 'account.manage', 'system.operate'],
+  systemAdministrator: [
+    'organisation.read',
+    'organisation.manage',
+    'account.manage',
+    'reorganisation.manage',
+    'system.operate',
+  ],
 }

@@ -24,6 +24,7 @@ import * as recall from './recall.ts'
 import * as receive from './receive.ts'
 import * as recipients from './recipients.ts'
 import * as registers from './registers.ts'
+import * as reorganisation from './reorganisation.ts'
 import * as reports from './reports.ts'
 import * as routing from './routing.ts'
 import * as searches from './searches.ts'
@@ -55,6 +56,7 @@ const rooms = {
   receive,
   recipients,
   registers,
+  reorganisation,
   reports,
   routing,
   searches,

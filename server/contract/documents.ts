@@ -167,6 +167,8 @@ export const listDocuments = endpoint({
   query: record({
     direction: oneOf(directions),
     ...filters,
+    /** An agency whose papers mine inherited; without it my own, and with words to look for all that I may read. */
+    agencyId: Type.Optional(Id),
     sort: Type.Optional(oneOf(['listed', 'number'] as const)),
     order: Type.Optional(oneOf(['desc', 'asc'] as const)),
     ...pageAsk,

@@ -37,6 +37,12 @@ export const faultStatus = {
   'unit.code-taken': 409,
   'unit.cycle': 409,
   'unit.ended': 409,
+  'reorganisation.own': 403,
+  'reorganisation.early': 409,
+  'reorganisation.late': 409,
+  'reorganisation.unfit': 409,
+  'reorganisation.worked-on': 409,
+
   'import.invalid': 400,
   'import.unreadable': 400,
 
@@ -184,7 +190,8 @@ export interface FaultFacts {
   'document.duplicate': {
     matches: readonly { id: string; label: string; subject: string; by: 'identifier' | 'triple' | 'bytes' }[]
   }
-  'document.recipient-ended': { name: string }
+  /** `successors`: whom to choose instead. */
+  'document.recipient-ended': { name: string; successors: readonly { id: string; name: string }[] }
   'document.code-missing': { agency: string }
   'document.relation-unfit': { label: string; kind: RelationKind }
   /** `not-passed-on`: the head of the unit was not allowed to let his deputy sign. */
@@ -222,6 +229,12 @@ export interface FaultFacts {
   'routing.undo-late': { seconds: number }
   'routing.support-open': { names: readonly string[] }
   'routing.children-open': { names: readonly string[] }
+  /** Dates `YYYY-MM-DD`: the day it takes effect, or the last day on which it could be reversed. */
+  'reorganisation.early': { on: string }
+  'reorganisation.late': { on: string }
+  'reorganisation.unfit': { problems: number; waiting: number }
+  /** How much was done since: rows that changed. */
+  'reorganisation.worked-on': { count: number }
   'dossier.incomplete': { checks: readonly string[] }
   'dossier.full': { limit: number }
   'task.parts-open': { names: readonly string[] }

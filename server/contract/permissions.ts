@@ -58,6 +58,8 @@ export const permissions = [
   'organisation.read',
   'organisation.manage',
   'account.manage',
+  /** Prepare, approve and apply acts of reorganisation within one's reach. */
+  'reorganisation.manage',
   /** Enter a delegation for somebody absent, and revoke any of the agency. */
   'delegation.manage',
   'system.operate',

@@ -43,6 +43,8 @@ class Kept {
   }
 }
 
+const factsAtOnce = 2000
+
 /** Deadlock and serialisation failure: the transaction did nothing and may be tried again. */
 const retryable = new Set(['40001', '40P01'])
 
@@ -71,21 +73,23 @@ export function unitOfWork(db: Db, clock: Clock, announce: () => void): Run {
         async recordAll(type, list) {
           if (list.length === 0) return
           recorded = true
-          await tx.insert(factTable).values(
-            list.map((fact) => ({
-              txid: sql`pg_current_xact_id()`,
-              at: now,
-              type,
-              subjectId: fact.subjectId,
-              agencyIds: [...fact.agencies],
-              accountId: actor.accountId,
-              assignmentId: actor.assignmentId,
-              actorName: actor.personName,
-              actorTitle: actor.title,
-              data: fact.data,
-              delegationId: actor.onBehalfOf?.delegationId ?? null,
-            })),
-          )
+          // A statement carries 65535 values at most.
+          for (let at = 0; at < list.length; at += factsAtOnce)
+            await tx.insert(factTable).values(
+              list.slice(at, at + factsAtOnce).map((fact) => ({
+                txid: sql`pg_current_xact_id()`,
+                at: now,
+                type,
+                subjectId: fact.subjectId,
+                agencyIds: [...fact.agencies],
+                accountId: actor.accountId,
+                assignmentId: actor.assignmentId,
+                actorName: actor.personName,
+                actorTitle: actor.title,
+                data: fact.data,
+                delegationId: actor.onBehalfOf?.delegationId ?? null,
+              })),
+            )
         },
         async enqueue(task, payload, options = {}) {
           await tx.execute(

@@ -4,12 +4,21 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { agenciesOn } from '../organisation/index.ts'
+import { agenciesOn, lastNames, successorsOf } from '../organisation/index.ts'
 import { delivery } from './tables.ts'
 
 export interface RecipientAsk {
   readonly agencyId: string
   readonly purpose: RecipientPurpose
+}
+
+/** Whoever has ended is refused with those who carry on, to be chosen instead. */
+async function refuseEnded(work: Work, gone: readonly string[]): Promise<void> {
+  const [first] = gone
+  if (first === undefined) return
+  const names = await lastNames(work.tx, [first])
+  const successors = (await successorsOf(work.tx, [first], civilDate(work.now))).get(first) ?? []
+  throw fault('document.recipient-ended', { name: names.get(first) ?? '', successors })
 }
 
 /** Replaces the recipients of a draft. Only agencies that exist today can be chosen; an agency does not send to itself. */
@@ -27,10 +36,14 @@ export async function addressTo(work: Work, documentId: string, asked: readonly 
       )
     ).map((it) => [it.id, it]),
   )
+  await refuseEnded(
+    work,
+    asked.map((ask) => ask.agencyId).filter((id) => !known.has(id)),
+  )
   await work.tx.insert(delivery).values(
-    asked.map((ask, index) => {
+    asked.flatMap((ask, index) => {
       const agency = known.get(ask.agencyId)
-      if (!agency) throw fault('document.recipient-ended', { name: ask.agencyId })
+      if (!agency) return []
       return {
         id: newId(work.now),
         documentId,

@@ -5,16 +5,20 @@ import type { Work } from '#platform/work.ts'
 import { relateCopies } from './relations.ts'
 import type { DeliveryRecord, DocumentRecord } from './tables.ts'
 
+/** A delivery of an issued document; to the successor where its recipient has ended. */
+export type Outbound = DeliveryRecord & { readonly successor?: { readonly id: string; readonly name: string } }
+
 /**
  * Lays an issued document on every recipient's table, in the issuing transaction: an incoming copy each, the same files by reference, and
  * status 01. The number of statements does not grow with the number of recipients.
  */
-export async function deliverAll(
-  work: Work,
-  issued: DocumentRecord,
-  deliveries: readonly DeliveryRecord[],
-): Promise<void> {
-  const pairs = deliveries.map((it) => ({ delivery: it.id, incoming: newId(work.now), agency: it.recipientId }))
+export async function deliverAll(work: Work, issued: DocumentRecord, deliveries: readonly Outbound[]): Promise<void> {
+  const pairs = deliveries.map((it) => ({
+    delivery: it.id,
+    incoming: newId(work.now),
+    agency: it.successor?.id ?? it.recipientId,
+    note: it.successor ? `Nơi nhận đã kết thúc hoạt động; chuyển đến ${it.successor.name} là cơ quan kế thừa` : '',
+  }))
   const ids = (pick: (pair: (typeof pairs)[number]) => string) => sql.param(pairs.map(pick))
   const at = work.now.toISOString()
   await work.tx.execute(sql`
@@ -34,9 +38,9 @@ export async function deliverAll(
     update delivery v set code = '01', incoming_id = t.incoming, changed_at = ${at}::timestamptz
       from unnest(${ids((p) => p.delivery)}::uuid[], ${ids((p) => p.incoming)}::uuid[]) as t(delivery, incoming) where v.id = t.delivery`)
   await work.tx.execute(sql`
-    insert into delivery_status (delivery_id, ordinal, code, at, by_name, by_title)
-    select t.delivery, 1, '01', ${at}::timestamptz, ${work.actor.personName}, ${work.actor.title}
-      from unnest(${ids((p) => p.delivery)}::uuid[]) as t(delivery)`)
+    insert into delivery_status (delivery_id, ordinal, code, at, by_name, by_title, note)
+    select t.delivery, 1, '01', ${at}::timestamptz, ${work.actor.personName}, ${work.actor.title}, t.note
+      from unnest(${ids((p) => p.delivery)}::uuid[], ${ids((p) => p.note)}::text[]) as t(delivery, note)`)
   await relateCopies(
     work,
     issued.id,

@@ -13,6 +13,8 @@ declare module '#platform/facts.ts' {
     'document.issued': { code: string; recipients: number }
     'document.arrived': { from: string; urgency: string }
     'document.registered': { number: number; year: number; register: string }
+    /** Not numbered yet when its agency ended: the successor's to go on with. */
+    'document.handed-over': { from: string; to: string }
     'document.returned': { reason: string }
     'delivery.changed': { deliveryId: string; code: DeliveryCode; recipient: string; note: string; applied: boolean }
     'document.handling': { from: HandlingState | null; to: HandlingState | null }

@@ -15,7 +15,7 @@ import { type DocumentRecord, document } from './tables.ts'
  */
 export function readable(actor: Actor, day?: string): SQL {
   if (!may(actor, 'document.read')) return sql`false`
-  const ours = sql`${eq(document.agencyId, actor.agencyId)} and ${notExcluded(actor, sql`${document.id}`)}`
+  const ours = sql`${held(actor)} and ${notExcluded(actor, sql`${document.id}`)}`
   if (may(actor, 'document.read-all')) return sql`(${ours})`
   return sql`(${ours} and ${document.id} in (select r.document_id from document_reader r where ${readerIs(actor, day)}))`
 }
@@ -40,6 +40,27 @@ export function notExcluded(actor: Actor, documentId: SQL): SQL {
   const { onBehalfOf } = actor
   return onBehalfOf ? sql`${closed(actor.personId)} and ${closed(onBehalfOf.personId)}` : closed(actor.personId)
 }
+
+/** What the agency holds: its own documents and those it inherited from agencies that have ended. */
+function held(actor: Actor): SQL {
+  const own = eq(document.agencyId, actor.agencyId)
+  return actor.inherits.length === 0
+    ? own
+    : sql`${document.agencyId} = any(${sql.param([actor.agencyId, ...actor.inherits])}::uuid[])`
+}
+
+/** Of an agency that has ended only what was under way is carried on, by whoever it was handed to; all else is read. */
+const carriedOn: readonly Permission[] = [
+  'document.submit',
+  'document.direct',
+  'assignment.handle',
+  'document.answer-recall',
+]
+
+const inHand = (actor: Actor, row: DocumentRecord, permission: Permission) =>
+  permission === 'document.read' ||
+  row.agencyId === actor.agencyId ||
+  (carriedOn.includes(permission) && row.carriedBy.includes(actor.agencyId))
 
 type Rule = (row: DocumentRecord) => boolean
 
@@ -72,10 +93,13 @@ const permitted = (row: DocumentRecord, permission: Permission) =>
 /** What edits, removes or sends back: refused under legal hold. */
 const refusedByHold: readonly Permission[] = ['document.draft', 'document.issue', 'document.return']
 
-export function allowed(actor: Actor, row: DocumentRecord, held = false): Permission[] {
+export function allowed(actor: Actor, row: DocumentRecord, underHold = false): Permission[] {
   return (Object.keys(rules) as Permission[]).filter(
     (permission) =>
-      may(actor, permission) && permitted(row, permission) && !(held && refusedByHold.includes(permission)),
+      may(actor, permission) &&
+      inHand(actor, row, permission) &&
+      permitted(row, permission) &&
+      !(underHold && refusedByHold.includes(permission)),
   )
 }
 
@@ -91,7 +115,7 @@ export async function documentFor(work: Work, id: string, permission: Permission
     .where(and(eq(document.id, id), readable(work.actor, civilDate(work.now))))
   const [row] = await (permission === 'document.read' ? query : query.for('no key update'))
   if (!row) throw fault('thing.missing')
-  if (!may(work.actor, permission)) throw fault('access.denied')
+  if (!may(work.actor, permission) || !inHand(work.actor, row, permission)) throw fault('access.denied')
   if (!permitted(row, permission))
     throw fault('thing.state', { state: row.recalledAt === null ? row.state : 'recalled' })
   if (refusedByHold.includes(permission) && (await holdOn(work, row.id))) throw fault('document.held')

@@ -18,6 +18,8 @@ import { constraintMeans, fault } from '#platform/fault.ts'
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
 export const document = pgTable('document', {
+  /** Agencies that carry on its unfinished handling, since the one it was registered at has ended. */
+  carriedBy: uuid('carried_by').array().notNull().default([]),
   id: uuid('id').primaryKey(),
   agencyId: uuid('agency_id').notNull(),
   direction: text('direction').$type<Direction>().notNull(),
@@ -206,6 +208,7 @@ export const savedSearch = pgTable('saved_search', {
   direction: text('direction').$type<Direction>().notNull(),
   query: text('query').notNull(),
   position: integer('position').notNull(),
+})
 
 export const documentCopy = pgTable('document_copy', {
   id: uuid('id').primaryKey(),

@@ -51,6 +51,7 @@ import './facts.ts'
 
 export { fileReadable } from './policy.ts'
 export { workFile } from './tables.ts'
+export { takeOverDossiers } from './take-over.ts'
 export { taskReadable } from './task-policy.ts'
 export { task } from './task-tables.ts'
 

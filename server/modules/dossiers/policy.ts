@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type Actor, may } from '#access'
 import type { WorkFileAct } from '#contract/dossiers.ts'
 import { fault } from '#platform/fault.ts'
@@ -21,7 +21,7 @@ export const memberIs = (actor: Actor): SQL => sql`(m.holder_id = ${actor.assign
  */
 export function fileReadable(actor: Actor): SQL {
   if (!may(actor, 'work-file.read')) return sql`false`
-  const ours = eq(workFile.agencyId, actor.agencyId)
+  const ours = inArray(workFile.agencyId, [actor.agencyId, ...actor.inherits])
   if (may(actor, 'work-file.read-all')) return ours
   return sql`(${ours} and ${workFile.id} in (select m.file_id from work_file_member m where ${memberIs(actor)}))`
 }
@@ -41,6 +41,9 @@ export function standingOf(actor: Actor, members: readonly Pick<Member, 'holderI
 type Rule = (actor: Actor, file: WorkFile, standing: Standing) => boolean
 const open = (file: WorkFile) => file.state === 'open'
 
+/** A file of an agency that has ended is carried on while it is open, by whoever it was handed to; completed it is read. */
+const inHand = (actor: Actor, file: WorkFile) => file.agencyId === actor.agencyId || file.state === 'open'
+
 /** What may be done with a file that one may read. */
 const rules: Record<WorkFileAct, { right: Rule; state: (file: WorkFile) => boolean }> = {
   change: { right: (_, __, it) => it.keeps, state: open },
@@ -55,7 +58,7 @@ const rules: Record<WorkFileAct, { right: Rule; state: (file: WorkFile) => boole
 
 export function fileActs(actor: Actor, file: WorkFile, standing: Standing): WorkFileAct[] {
   return (Object.entries(rules) as [WorkFileAct, (typeof rules)[WorkFileAct]][])
-    .filter(([, rule]) => rule.right(actor, file, standing) && rule.state(file))
+    .filter(([, rule]) => inHand(actor, file) && rule.right(actor, file, standing) && rule.state(file))
     .map(([act]) => act)
 }
 
@@ -94,7 +97,8 @@ export async function fileFor(
   if (!file) throw fault('thing.missing')
   const members = await membersOf(work, id)
   const rule = rules[act]
-  if (!rule.right(work.actor, file, standingOf(work.actor, members))) throw fault('access.denied')
+  if (!inHand(work.actor, file) || !rule.right(work.actor, file, standingOf(work.actor, members)))
+    throw fault('access.denied')
   if (!rule.state(file)) throw fault('thing.state', { state: file.state })
   if (version !== undefined && file.version !== version) throw fault('thing.changed')
   return { file, members }

@@ -30,6 +30,7 @@ export { readable as readableDrafts } from './policy.ts'
 export { draftCard } from './queries/draft-card.ts'
 export { render as renderDraft } from './render.ts'
 export { type Draft, draft } from './tables.ts'
+export { takeOverDrafts } from './take-over.ts'
 export type { Tools } from './tools.ts'
 
 export function draftingRoom(run: Run, tools: Tools): Room {

@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db.ts'
 import type { Caller } from '#platform/http/route.ts'
-import { type HeldPost, postsHeldColumn } from '../organisation/index.ts'
+import { type HeldPost, inheritedColumn, postsHeldColumn } from '../organisation/index.ts'
 import { type DelegatedPost, delegatedColumn } from './delegated.ts'
 import { type Account, account, type Session, session } from './tables.ts'
 
@@ -26,7 +26,10 @@ export interface Known {
   readonly delegated: readonly DelegatedPost[]
 }
 
-function actorOf(owner: Account, name: string, post: HeldPost | undefined): Actor {
+/** By agency of a post, those whose papers it inherited. */
+type Inheritance = Readonly<Record<string, readonly string[]>>
+
+function actorOf(owner: Account, name: string, post: HeldPost | undefined, left: Inheritance): Actor {
   const nowhere = '00000000-0000-7000-8000-000000000000'
   return {
     accountId: owner.id,
@@ -38,14 +41,15 @@ function actorOf(owner: Account, name: string, post: HeldPost | undefined): Acto
     role: post?.role ?? 'officer',
     title: post?.title ?? '',
     onBehalfOf: null,
+    inherits: left[post?.agencyId ?? ''] ?? [],
   }
 }
 
 /** In somebody else's post: his rights, cut to the scope, under the name of whoever acts. */
-function actorFor(owner: Account, name: string, post: DelegatedPost): Actor {
+function actorFor(owner: Account, name: string, post: DelegatedPost, left: Inheritance): Actor {
   const { delegationId, fromPersonId: personId, fromName, title, scope } = post
   return {
-    ...actorOf(owner, name, post),
+    ...actorOf(owner, name, post, left),
     title: titleOnBehalf(post.ownTitle, { title, name: fromName }),
     onBehalfOf: { delegationId, personId, name: fromName, title, scope },
   }
@@ -85,6 +89,7 @@ export async function knownByHash(
       personName: sql<string>`(select full_name from person where person.id = ${account.personId})`,
       posts: postsHeldColumn(sql`${account.personId}`, civilDate(now)),
       delegated: delegatedColumn(sql`${account.personId}`, civilDate(now)),
+      inherited: inheritedColumn(sql`${account.personId}`, civilDate(now)),
     })
     .from(session)
     .innerJoin(account, eq(account.id, session.accountId))
@@ -109,8 +114,8 @@ export async function knownByHash(
       state: stateOf(row, found.owner, posts, now),
       csrf: row.csrf,
       actor: standingIn
-        ? actorFor(found.owner, found.personName, standingIn)
-        : actorOf(found.owner, found.personName, post),
+        ? actorFor(found.owner, found.personName, standingIn, found.inherited)
+        : actorOf(found.owner, found.personName, post, found.inherited),
     },
   }
 }

@@ -35,8 +35,32 @@ export {
 } from './agencies.ts'
 export { authorityLines, covers, type Signer, signerNamed, signersFor } from './authority.ts'
 export { isWorkingDay, plusDays, workingDayFrom } from './calendar.ts'
-export { type HeldPost, namesOfAssignments, postsHeld, postsHeldColumn } from './posts.ts'
+export {
+  fromIds,
+  type Heir,
+  type Heirs,
+  heirTable,
+  type Moved,
+  type UnitHeir,
+} from './heirs.ts'
+export { mostLines, type Sheet } from './import/book.ts'
+export { readBook } from './import/read-book.ts'
+export { kindWords, levelWords, meaning, natureWords, shownWords } from './import/words.ts'
+export { type HeldPost, inheritedColumn, namesOfAssignments, postsHeld, postsHeldColumn } from './posts.ts'
 export { agenciesBelow, holdsPostElsewhere, personInReach, reachCondition, unitInReach } from './reach.ts'
+export {
+  type Appointment,
+  appoint,
+  beginUnits,
+  endPosts,
+  endUnits,
+  hangUnits,
+  type NewUnit,
+  renameUnits,
+  type SuccessionDraft,
+  succeed,
+} from './reshape.ts'
+export { type AgencyOfLine, lastNames, lineOf, type Successor, successorsOf } from './succession.ts'
 export {
   type AccessChange,
   accessChange,

@@ -38,6 +38,19 @@ export function postsHeldColumn(person: SQL, day: string): SQL<HeldPost[]> {
   return sql<HeldPost[]>`(select coalesce(json_agg(held), '[]') from (${heldPosts(person, day)}) held)`
 }
 
+/**
+ * By agency in which the person holds a post that day, the agencies that ended and whose papers it inherited; `person` is an expression in
+ * the outer statement. Whoever stands in for somebody does so in an agency of his own.
+ */
+export function inheritedColumn(person: SQL, day: string): SQL<Record<string, string[]>> {
+  return sql<
+    Record<string, string[]>
+  >`(select coalesce(json_object_agg(x.id, agencies_inherited(x.id, ${day}::date)), '{}') from (
+    select distinct u.agency_id as id from post_assignment h join post p on p.id = h.post_id join org_unit u on u.id = p.unit_id
+     where h.person_id = ${person} and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
+       and exists (select from succession s where s.successor_id = u.agency_id)) x)`
+}
+
 /** Name of a person by the holding of a post, for what the record says of who did it. */
 export async function namesOfAssignments(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()

@@ -62,6 +62,7 @@ export const succession = pgTable(
     kind: text('kind').$type<'merge' | 'split' | 'rename' | 'transfer'>().notNull(),
     decision: text('decision').notNull(),
     happenedOn: date('happened_on').notNull(),
+    scope: text('scope').notNull().default(''),
   },
   (t) => [primaryKey({ columns: [t.successorId, t.predecessorId] })],
 )

@@ -18,6 +18,7 @@ export { marksOf } from './queries/marks.ts'
 export { printCard } from './queries/prints.ts'
 export { numberSeries, type Register, register, registerPrint } from './tables.ts'
 export { type HeldNumber, type TakenNumber, takeNumber } from './take-number.ts'
+export { booksInTheWay, closeBooks, openBooks, type TurnedBook } from './turn-over.ts'
 
 export const registersRoom = (run: Run): Room => ({
   name: 'registers',

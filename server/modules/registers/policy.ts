@@ -1,13 +1,13 @@
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, type SQL } from 'drizzle-orm'
 import { type Actor, may } from '#access'
 import type { Permission } from '#contract/permissions.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { type NumberRequest, numberRequest, type Register, register } from './tables.ts'
 
-/** Registers an actor may see: those of the agency of the post. */
+/** Registers an actor may see: those of the agency of the post, and those it inherited, which are closed. */
 export function readable(actor: Actor): SQL {
-  return eq(register.agencyId, actor.agencyId)
+  return inArray(register.agencyId, [actor.agencyId, ...actor.inherits])
 }
 
 /** The door to a register. Unseen and nonexistent answer alike. */
@@ -18,6 +18,7 @@ export async function registerFor(work: Work, id: string, permission: Permission
     .from(register)
     .where(and(eq(register.id, id), readable(work.actor)))
   if (!row) throw fault('thing.missing')
+  if (row.agencyId !== work.actor.agencyId && permission !== 'register.read') throw fault('access.denied')
   return row
 }
 

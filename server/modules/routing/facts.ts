@@ -24,6 +24,8 @@ declare module '#platform/facts.ts' {
     'assignment.recalled': Desks & { assignmentId: string; to: string }
     'assignment.returned': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.withdrawn': Desks & { assignmentId: string; to: string; reason: string }
+    /** An agency, unit or post ended: open submissions and assignments of one document went to whoever took over. */
+    'assignment.handed-over': Desks & { from: string; to: string }
     'assignment.noted': Desks & { assignmentId: string; to: string; kind: string; note: string }
     'assignment.paused': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.resumed': Desks & { assignmentId: string; to: string; dueAt: string | null }

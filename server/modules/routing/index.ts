@@ -25,6 +25,7 @@ export { giveDirective } from './commands/give-directive.ts'
 export { startAssignment } from './commands/handle-assignment.ts'
 export { submitDocuments } from './commands/submit-documents.ts'
 export { routingCard } from './queries/routing-card.ts'
+export { takeOverHandling } from './take-over.ts'
 
 export const routingRoom: Room = {
   name: 'routing',

@@ -82,7 +82,7 @@ async function loadPeople(work: Work, ids: ReadonlyMap<string, string>, password
       if (key === undefined) continue
       const { assignmentId, agencyId, unitId, role, title } = held
       const who = { accountId, personId, personName: it.fullName, assignmentId }
-      const actor = { ...who, agencyId, unitId, role, title, onBehalfOf: null }
+      const actor = { ...who, agencyId, unitId, role, title, onBehalfOf: null, inherits: [] }
       staff.set(key, [...(staff.get(key) ?? []), actor])
     }
   }

@@ -5,10 +5,10 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
-import { agenciesOn, agencyOn } from '../../organisation/index.ts'
+import { agenciesOn, agencyOn, successorsOf } from '../../organisation/index.ts'
 import { codeText, notationOfBody, numberText, registerFor, takeNumber } from '../../registers/index.ts'
 import { detachBytes, filesOf } from '../attach.ts'
-import { deliverAll } from '../deliver.ts'
+import { deliverAll, type Outbound } from '../deliver.ts'
 import { documentIdentifier, searchKeys } from '../keys.ts'
 import { numberFile } from '../number-file.ts'
 import { documentFor } from '../policy.ts'
@@ -16,18 +16,26 @@ import { documentCard } from '../queries/document-card.ts'
 import { type Look, markedOf, recordStated, refuseMarked, refuseSecret } from '../secrecy.ts'
 import { type DeliveryRecord, type DocumentRecord, delivery, document } from '../tables.ts'
 
-async function refuseEnded(work: Work, deliveries: readonly DeliveryRecord[]): Promise<void> {
-  const alive = new Set(
-    (
-      await agenciesOn(
-        work.tx,
-        deliveries.map((it) => it.recipientId),
-        civilDate(work.now),
-      )
-    ).map((it) => it.id),
-  )
-  const ended = deliveries.find((it) => !alive.has(it.recipientId))
-  if (ended) throw fault('document.recipient-ended', { name: ended.recipientName })
+/**
+ * A recipient that has ended since it was chosen is delivered to by its successor, when there is one alone and the document does not go there
+ * anyway; its sender is told in the history of the delivery. Otherwise it is refused with those who carry on.
+ */
+async function redirected(work: Work, sender: string, deliveries: readonly DeliveryRecord[]): Promise<Outbound[]> {
+  const today = civilDate(work.now)
+  const ids = deliveries.map((it) => it.recipientId)
+  const alive = new Set((await agenciesOn(work.tx, ids, today)).map((it) => it.id))
+  const gone = ids.filter((id) => !alive.has(id))
+  const successors = await successorsOf(work.tx, gone, today)
+  const taken = new Set([sender, ...alive])
+  return deliveries.map((it) => {
+    if (alive.has(it.recipientId)) return it
+    const known = successors.get(it.recipientId) ?? []
+    const [only] = known
+    if (known.length !== 1 || only === undefined || taken.has(only.id))
+      throw fault('document.recipient-ended', { name: it.recipientName, successors: known })
+    taken.add(only.id)
+    return { ...it, successor: only }
+  })
 }
 
 /** Number and symbol are unique in the agency and year (article 15): two registers may be set up to give the same one. */
@@ -83,7 +91,7 @@ export const issueDocument = (look: Look, store: ObjectStore) =>
       .where(eq(delivery.documentId, row.id))
       .orderBy(asc(delivery.position))
     if (deliveries.length === 0) throw fault('document.no-recipient')
-    await refuseEnded(work, deliveries)
+    const outbound = await redirected(work, row.agencyId, deliveries)
     const agency = await agencyOn(work.tx, row.agencyId, ask.issuedOn)
     if (!agency?.code) throw fault('document.code-missing', { agency: row.issuerName })
     const from = await registerFor(work, ask.registerId, 'document.issue')
@@ -117,7 +125,7 @@ export const issueDocument = (look: Look, store: ObjectStore) =>
       .where(eq(document.id, row.id))
       .returning()
     if (!issued) throw fault('thing.changed')
-    await deliverAll(work, issued, deliveries)
+    await deliverAll(work, issued, outbound)
     await work.record('document.issued', row.id, [row.agencyId], { code, recipients: deliveries.length })
     return documentCard(work, row.id)
   }

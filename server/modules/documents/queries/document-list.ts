@@ -38,6 +38,9 @@ const startOf = (day: string) => `${day}T00:00:00+07:00`
 function conditions(work: Work, ask: ListAsk): SQL[] {
   const today = civilDate(work.now)
   const list = [readable(work.actor, civilDate(work.now)), sql`direction = ${ask.direction}`]
+  // One agency at a time is read along its index; words are looked for in all of them.
+  if (ask.agencyId !== undefined || (work.actor.inherits.length > 0 && !ask.q && ask.registerId === undefined))
+    list.push(sql`agency_id = ${ask.agencyId ?? work.actor.agencyId}`)
   const add = (given: unknown, condition: () => SQL) => given !== undefined && list.push(condition())
   add(ask.state, () => sql`state = ${ask.state}`)
   if (ask.handling === 'none') list.push(sql`state = 'registered' and handling is null`)

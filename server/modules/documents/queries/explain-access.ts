@@ -81,6 +81,7 @@ const actorOf = (it: Reader & { holderId: string; personId: string; role: Actor[
   role: it.role,
   title: it.title,
   onBehalfOf: null,
+  inherits: [],
 })
 
 type Why = (typeof absenceReasons)[number]

@@ -14,7 +14,7 @@ import { newId } from '#platform/ids.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { refuseSecret, refuseUnfitRelations } from '../../documents/index.ts'
-import { agenciesOn, covers, signerNamed } from '../../organisation/index.ts'
+import { agenciesOn, covers, lastNames, signerNamed, successorsOf } from '../../organisation/index.ts'
 import { addStep, move } from '../move.ts'
 import { draftFor } from '../policy.ts'
 import { draftCard } from '../queries/draft-card.ts'
@@ -31,7 +31,11 @@ async function refuseEnded(work: Work, data: Data): Promise<void> {
   if (ids.length !== data.recipients.length)
     throw fault('input.invalid', { problems: [{ path: '/data/recipients', rule: 'uniqueItems' }] })
   const alive = await agenciesOn(work.tx, ids, civilDate(work.now))
-  if (alive.length < ids.length) throw fault('document.recipient-ended', { name: '' })
+  const gone = ids.find((id) => !alive.some((it) => it.id === id))
+  if (gone === undefined) return
+  const names = await lastNames(work.tx, [gone])
+  const successors = (await successorsOf(work.tx, [gone], civilDate(work.now))).get(gone) ?? []
+  throw fault('document.recipient-ended', { name: names.get(gone) ?? '', successors })
 }
 
 /** Only somebody with the authority for this kind and field is named as signer (handbook 2.6). */
