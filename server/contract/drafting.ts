@@ -221,6 +221,8 @@ export const listDrafts = endpoint({
     pile: oneOf(draftPiles),
     state: Type.Optional(oneOf(draftStates)),
     q: Type.Optional(Type.String({ maxLength: 200 })),
+    /** The draft that became this outgoing document. */
+    documentId: Type.Optional(Id),
     ...pageAsk,
   }),
   reply: pageOf(DraftRow),

@@ -16,7 +16,7 @@ export const findRecipients = endpoint({
   method: 'GET',
   path: '/api/recipients',
   summary: 'Agencies to send to: children of one, or a search over all, accent-free',
-  access: 'document.draft',
+  access: 'draft.write',
   query: record({
     parentId: Type.Optional(Id),
     q: Type.Optional(Type.String({ maxLength: 200 })),
@@ -35,7 +35,7 @@ export const listGroups = endpoint({
   method: 'GET',
   path: '/api/recipient-groups',
   summary: 'Groups of recipients of my agency',
-  access: 'document.draft',
+  access: 'draft.write',
   reply: record({ rows: Type.Array(GroupCard) }),
   faults: [],
 })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listWork } from '#contract/desk.ts'
 import { listDocuments, registerDelivered } from '#contract/documents.ts'
 import { addDocuments, openWorkFile } from '#contract/dossiers.ts'
+import { listDrafts } from '#contract/drafting.ts'
 import { addFileEntry, addHeading, draftFileList } from '#contract/file-lists.ts'
 import { listRegisters } from '#contract/registers.ts'
 import { giveDirective, submitDocuments } from '#contract/routing.ts'
@@ -34,7 +35,7 @@ async function judge(person: Person, path: string): Promise<string[]> {
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
   const text = await tab.locator('body').innerText()
   const raw =
-    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|notices|files?|filelist|tasks|programme)\.[a-z]+[a-zA-Z.]*\b/.exec(
+    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|notices|files?|filelist|tasks|programme|drafting|draftState|draftAct|stage|versions|findings|opinions|compare|approve|authority|signingMode|template|pdfState|fixed)\.[a-z]+[a-zA-Z.]*\b/.exec(
       text,
     )?.[0]
   return [
@@ -70,6 +71,8 @@ async function clerkPaths(): Promise<string[]> {
   const arrived = await first({ direction: 'incoming', state: 'arrived' })
   const issued = await first({ direction: 'outgoing', state: 'issued' })
   const draft = await first({ direction: 'outgoing', state: 'draft' })
+  const approved = (await clerk.call(listDrafts, { pile: 'toNumber', limit: 1 })).rows[0]?.id
+  const asked = (await clerk.call(listDrafts, { pile: 'toAdvise', limit: 1 })).rows[0]?.id
   const workFile = await fileOf(issued)
   return [
     '/',
@@ -84,6 +87,17 @@ async function clerkPaths(): Promise<string[]> {
     '/incoming?tab=all&q=khong+co+gi+nhu+the',
     '/outgoing',
     '/drafts',
+    '/drafting',
+    '/drafting?pile=mine&q=khong+co+gi+nhu+the',
+    '/drafting/new',
+    `/drafting/${approved}`,
+    `/drafting/${approved}?tab=files`,
+    `/drafting/${approved}?tab=form`,
+    `/drafting/${approved}?tab=steps`,
+    `/drafting/${asked}?tab=opinions`,
+    `/drafting/${approved}/compare`,
+    '/templates',
+    '/signing-authorities',
     '/search?q=phong%20chong',
     '/registers',
     `/registers/${registers[0]?.id}`,

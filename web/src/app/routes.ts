@@ -10,6 +10,19 @@ export const routes: readonly Route[] = [
   }),
   route('/incoming', 'nav.incoming', () => import('../rooms/documents/IncomingPage.svelte')),
   route('/outgoing', 'nav.outgoing', () => import('../rooms/documents/OutgoingPage.svelte')),
+  route('/drafting', 'nav.drafting', () => import('../rooms/documents/drafting/DraftingPage.svelte')),
+  route('/drafting/new', 'drafting.new', () => import('../rooms/documents/drafting/NewDraftPage.svelte')),
+  route('/drafting/:id', 'drafting.title', () => {
+    void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
+    return import('../rooms/documents/drafting/DraftPage.svelte')
+  }),
+  route('/drafting/:id/compare', 'compare.title', () => import('../rooms/documents/drafting/ComparePage.svelte')),
+  route('/approve', 'nav.approve', () => {
+    void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
+    return import('../rooms/documents/drafting/ApprovePage.svelte')
+  }),
+  route('/signing-authorities', 'nav.authorities', () => import('../rooms/documents/drafting/AuthoritiesPage.svelte')),
+  route('/templates', 'nav.templates', () => import('../rooms/documents/drafting/TemplatesPage.svelte')),
   route('/drafts', 'nav.drafts', () => import('../rooms/documents/DraftsPage.svelte')),
   route('/search', 'search.title', () => import('../rooms/documents/SearchPage.svelte')),
   route('/documents/:id', 'doc.title', () => {

@@ -1,7 +1,9 @@
 import BookOpen from '@lucide/svelte/icons/book-open'
 import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business'
 import Building2 from '@lucide/svelte/icons/building-2'
+import FileCheck from '@lucide/svelte/icons/file-check'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
+import FileType from '@lucide/svelte/icons/file-type'
 import FolderOpen from '@lucide/svelte/icons/folder-open'
 import HeartPulse from '@lucide/svelte/icons/heart-pulse'
 import Inbox from '@lucide/svelte/icons/inbox'
@@ -9,9 +11,11 @@ import KeyRound from '@lucide/svelte/icons/key-round'
 import ListChecks from '@lucide/svelte/icons/list-checks'
 import ListTodo from '@lucide/svelte/icons/list-todo'
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole'
+import PenTool from '@lucide/svelte/icons/pen-tool'
 import Search from '@lucide/svelte/icons/search'
 import Send from '@lucide/svelte/icons/send'
 import Signature from '@lucide/svelte/icons/signature'
+import Stamp from '@lucide/svelte/icons/stamp'
 import UserCog from '@lucide/svelte/icons/user-cog'
 import type { Component } from 'svelte'
 import type { Permission } from '#contract/permissions.ts'
@@ -30,7 +34,7 @@ export interface Post {
 
 export type Connection = 'online' | 'reconnecting' | 'offline'
 
-type Counted = 'today' | 'incoming' | 'drafts' | 'queue' | 'work' | 'access'
+type Counted = 'today' | 'incoming' | 'drafts' | 'queue' | 'work' | 'access' | 'approve' | 'drafting'
 export type Counts = { readonly [C in Counted]?: number }
 
 export interface NavItem {
@@ -56,6 +60,14 @@ export const mainItems: readonly NavItem[] = [
     count: 'queue',
   },
   {
+    href: '/approve',
+    needs: 'draft.approve',
+    label: 'nav.approve',
+    short: 'nav.approve.short',
+    icon: FileCheck,
+    count: 'approve',
+  },
+  {
     href: '/work',
     needs: 'assignment.handle',
     label: 'nav.work',
@@ -72,7 +84,8 @@ export const mainItems: readonly NavItem[] = [
     count: 'incoming',
   },
   { href: '/outgoing', needs: 'document.read-all', label: 'nav.outgoing', short: 'nav.outgoing.short', icon: Send },
-  { href: '/drafts', needs: 'document.draft', label: 'nav.drafts', icon: FilePenLine, count: 'drafts' },
+  { href: '/drafting', needs: 'draft.write', label: 'nav.drafting', icon: FilePenLine, count: 'drafting' },
+  { href: '/drafts', needs: 'document.draft', label: 'nav.drafts', icon: Stamp, count: 'drafts' },
   { href: '/tasks', needs: 'task.handle', label: 'nav.tasks', icon: ListTodo },
   { href: '/files', needs: 'work-file.read', label: 'nav.files', icon: FolderOpen },
   { href: '/registers', needs: 'register.read', label: 'nav.registers', icon: BookOpen },
@@ -95,6 +108,13 @@ export const mainItems: readonly NavItem[] = [
 ]
 
 export const adminItems: readonly NavItem[] = [
+  {
+    href: '/signing-authorities',
+    needs: 'authority.manage',
+    label: 'nav.authorities',
+    icon: PenTool,
+  },
+  { href: '/templates', needs: 'template.manage', label: 'nav.templates', icon: FileType },
   { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },
   { href: '/operations', needs: 'system.operate', label: 'nav.operations', icon: HeartPulse },

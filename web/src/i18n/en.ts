@@ -1,9 +1,11 @@
 import { access } from './en/access.ts'
 import { admin } from './en/admin.ts'
+import { authorities } from './en/authorities.ts'
 import { compose } from './en/compose.ts'
 import { delegation } from './en/delegation.ts'
 import { documents } from './en/documents.ts'
 import { dossiers } from './en/dossiers.ts'
+import { draftPages } from './en/draft-pages.ts'
 import { drafting } from './en/drafting.ts'
 import { faults } from './en/faults.ts'
 import { form } from './en/form.ts'
@@ -34,6 +36,8 @@ export const en = language({
   ...registers,
   ...compose,
   ...drafting,
+  ...draftPages,
+  ...authorities,
   ...form,
   ...handling,
   ...notices,

@@ -1,9 +1,11 @@
 import { access } from './vi/access.ts'
 import { admin } from './vi/admin.ts'
+import { authorities } from './vi/authorities.ts'
 import { compose } from './vi/compose.ts'
 import { delegation } from './vi/delegation.ts'
 import { documents } from './vi/documents.ts'
 import { dossiers } from './vi/dossiers.ts'
+import { draftPages } from './vi/draft-pages.ts'
 import { drafting } from './vi/drafting.ts'
 import { faults } from './vi/faults.ts'
 import { form } from './vi/form.ts'
@@ -34,6 +36,8 @@ export const vi = {
   ...registers,
   ...compose,
   ...drafting,
+  ...draftPages,
+  ...authorities,
   ...form,
   ...handling,
   ...notices,

@@ -1,4 +1,5 @@
 import type { countWork } from '#contract/desk.ts'
+import type { countDrafts, DraftPile } from '#contract/drafting.ts'
 import type { Reply } from '#contract/endpoint.ts'
 import type { Permission } from '#contract/permissions.ts'
 import type { WorkPile } from '#contract/words.ts'
@@ -32,6 +33,8 @@ class Desk {
   #sitting: Sitting = $state.raw(nobody)
   /** How much lies on each pile of work; undefined until it was counted. */
   work: WorkCounts | undefined = $state.raw()
+  /** How many drafts lie on each pile that waits for me. */
+  drafts: Reply<typeof countDrafts> | undefined = $state.raw()
 
   get accountId() {
     return this.#sitting.accountId
@@ -55,6 +58,10 @@ class Desk {
 
   pile(name: WorkPile): PileCount | undefined {
     return this.work?.piles.find((it) => it.pile === name)
+  }
+
+  drafted(name: DraftPile): number {
+    return this.drafts?.piles.find((it) => it.pile === name)?.count ?? 0
   }
 
   can(permission: Permission): boolean {

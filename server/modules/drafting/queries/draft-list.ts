@@ -105,7 +105,8 @@ export async function listDrafts(work: Work, ask: Ask<typeof listContract>): Pro
       : sql`(${draft.since}, ${draft.id}) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
   const ordered = order === 'waiting' ? sql`rank, since, id` : sql`since desc, id desc`
   const state = ask.state === undefined ? sql`true` : sql`${draft.state} = ${ask.state}`
-  const chosen = sql`select draft.* from draft where ${which} and ${readable(work.actor)} and ${state} and ${searched(ask.q)} and ${after}
+  const became = ask.documentId === undefined ? sql`true` : sql`${draft.documentId} = ${ask.documentId}`
+  const chosen = sql`select draft.* from draft where ${which} and ${readable(work.actor)} and ${state} and ${became} and ${searched(ask.q)} and ${after}
                       order by ${ordered} limit ${limit + 1}`
   const placed = sql`d.rank || ' ' || to_char(d.since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`
   const found = await readRows(
@@ -116,7 +117,7 @@ export async function listDrafts(work: Work, ask: Ask<typeof listContract>): Pro
   )
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1) : undefined
-  const whole = ask.q === undefined && ask.state === undefined && order === 'waiting'
+  const whole = ask.q === undefined && ask.state === undefined && ask.documentId === undefined && order === 'waiting'
   const count = whole ? await countOf(work, ask.pile) : page.length
   return {
     rows: page.map((it) => it.row),

@@ -16,7 +16,7 @@ export const shell = {
   'nav.incoming.short': 'Incoming',
   'nav.outgoing': 'Outgoing documents',
   'nav.outgoing.short': 'Outgoing',
-  'nav.drafts': 'Drafts',
+  'nav.drafts': 'Awaiting issue',
   'nav.files': 'Work files',
   'nav.tasks': 'Tasks',
   'nav.registers': 'Registers',

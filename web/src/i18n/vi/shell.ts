@@ -16,7 +16,7 @@ export const shell = {
   'nav.incoming.short': 'Đến',
   'nav.outgoing': 'Văn bản đi',
   'nav.outgoing.short': 'Đi',
-  'nav.drafts': 'Dự thảo',
+  'nav.drafts': 'Chờ phát hành',
   'nav.files': 'Hồ sơ công việc',
   'nav.tasks': 'Nhiệm vụ',
   'nav.registers': 'Sổ đăng ký',

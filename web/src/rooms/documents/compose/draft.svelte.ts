@@ -48,6 +48,8 @@ export class Draft {
   readonly files = new Files()
   readonly recipients = new Recipients()
 
+  /** When a leader approved its content, which then stays as it is. */
+  approvedAt: string | null = $state(null)
   id: string | null = $state(null)
   version = $state(0)
   savedAt: number | null = $state(null)
@@ -115,6 +117,7 @@ export class Draft {
     )
     this.files.show(card)
     this.marked = card.trail.some((it) => it.type === 'document.mark-refused')
+    this.approvedAt = card.approvedAt
     this.id = card.id
     this.version = card.version
     this.stuck = null
