@@ -76,9 +76,12 @@ export async function loadDrafting(parts: DraftingParts): Promise<void> {
     const own = papers.filter((paper) => paper.issuerKey === agencyKey && paper.recipients.length > 0)
     const staff = parts.province.staffOf(agencyKey)
     for (const [nth, stage] of stages.entries()) {
-      const paper = own[nth]
+      const found = own[nth]
       const team = teamOf(staff, parts.province.clerkOf(agencyKey), nth)
-      if (!paper || !team) continue
+      if (!found || !team) continue
+      // The paper names the signer the draft is laid before.
+      const signer = people.find((it) => it.fullName === team.leader.personName)?.login ?? found.signer
+      const paper = { ...found, signer }
       parts.setTime(new Date(parts.now.getTime() - (40 - 4 * nth) * hour))
       await live(parts, tools, paper, team, stage)
     }
