@@ -10,10 +10,10 @@ import * as dossiers from '../../server/modules/dossiers/tables.ts'
 import * as tasks from '../../server/modules/dossiers/task-tables.ts'
 import * as files from '../../server/modules/files/tables.ts'
 import * as identity from '../../server/modules/identity/tables.ts'
-import * as reports from '../../server/modules/reports/tables.ts'
-import * as paper from '../../server/modules/paper/tables.ts'
 import * as organisation from '../../server/modules/organisation/tables.ts'
+import * as paper from '../../server/modules/paper/tables.ts'
 import * as registers from '../../server/modules/registers/tables.ts'
+import * as reports from '../../server/modules/reports/tables.ts'
 import { agency, type House, openHouse, staff } from '../setup/house.ts'
 import { send } from '../setup/sending.ts'
 
@@ -23,9 +23,18 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const tables = [{ factTable }, documents, dossiers, tasks, files, identity, organisation, paper, registers, reports].flatMap((room) =>
-  Object.values(room).filter((it): it is PgTable => is(it, Table) && is(it, PgTable)),
-)
+const tables = [
+  { factTable },
+  documents,
+  dossiers,
+  tasks,
+  files,
+  identity,
+  organisation,
+  paper,
+  registers,
+  reports,
+].flatMap((room) => Object.values(room).filter((it): it is PgTable => is(it, Table) && is(it, PgTable)))
 
 describe('tables and database', () => {
   it('agree in columns, types and what may be empty', async () => {

@@ -30,7 +30,11 @@ const period = () => ({
 const figure = (line: Reply<typeof readReport>['total'], name: string) =>
   line.figures.find((it) => it.figure === name)?.count
 
-async function rowsOf(login: Login, report: ReportName, more: { by?: ReportGrouping; key?: string; figure?: 'all' | 'late' }) {
+async function rowsOf(
+  login: Login,
+  report: ReportName,
+  more: { by?: ReportGrouping; key?: string; figure?: 'all' | 'late' },
+) {
   const rows: Reply<typeof listReportRows>['rows'] = []
   let cursor: string | undefined
   do {
@@ -211,7 +215,11 @@ describe('the export opens', () => {
     const sheet = workbook.worksheets[0]
     expect(sheet?.getRow(1).getCell(3).value).toBe('Tổng số')
     const last = sheet?.getRow(sheet.rowCount)
-    expect([last?.getCell(2).value, last?.getCell(3).value, last?.getCell(12).value]).toEqual(['Tổng cộng', '7', '33,3%'])
+    expect([last?.getCell(2).value, last?.getCell(3).value, last?.getCell(12).value]).toEqual([
+      'Tổng cộng',
+      '7',
+      '33,3%',
+    ])
   })
 
   it('as PDF and as a Word file that becomes a PDF with the same words', async () => {
@@ -236,7 +244,9 @@ describe('the export opens', () => {
         folder,
         join(folder, 'followUp.docx'),
       ])
-      const text = execFileSync('pdftotext', ['-layout', join(folder, 'followUp.pdf'), '-']).toString().normalize('NFC')
+      const text = execFileSync('pdftotext', ['-layout', join(folder, 'followUp.pdf'), '-'])
+        .toString()
+        .normalize('NFC')
       const words = text.replace(/\s+/g, ' ')
       for (const said of ['SỔ THEO DÕI GIẢI QUYẾT VĂN BẢN ĐẾN', 'Xong đúng hạn', '(7)', 'Trang 1/', 'NGƯỜI LẬP SỔ'])
         expect(words).toContain(said)
@@ -263,7 +273,9 @@ describe('the export opens', () => {
     const { pages } = o
     expect((await pages.truongtaichinh.fetch('GET', of('followUp', 'pdf'))).status).toBe(403)
     expect((await pages.truongtaichinh.fetch('GET', of('incoming', 'csv'))).status).toBe(200)
-    expect((await pages.truongtaichinh.refusal(printForm, { form: 'incoming', ...period() })).code).toBe('access.denied')
+    expect((await pages.truongtaichinh.refusal(printForm, { form: 'incoming', ...period() })).code).toBe(
+      'access.denied',
+    )
     const print = await pages.vanthu.call(printForm, { form: 'outgoing', ...period() })
     expect((await pages.gui.fetch('GET', `/api/form-prints/${print.id}`)).status).toBe(404)
   })

@@ -16,14 +16,7 @@ import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
 import { recordMade, storedFile } from '../../files/index.ts'
 import { agencyOn, authorityLines, signersFor } from '../../organisation/index.ts'
-import {
-  codeText,
-  notation,
-  numberText,
-  type Register,
-  registerFor,
-  takeNumber,
-} from '../../registers/index.ts'
+import { codeText, notation, numberText, type Register, registerFor, takeNumber } from '../../registers/index.ts'
 import { agencyName, type CopyCard, copyable, copyCard, formNames, mayDecideCopy, waitingCopyFor } from '../copies.ts'
 import { whole } from '../number-file.ts'
 import { pagesOf } from '../page-list.ts'
