@@ -104,7 +104,7 @@ describe('the books on paper', { timeout: 120_000 }, () => {
     const { tab, complaints, context } = await at('vanthu', '/registers?tab=postal')
     await tab.getByRole('button', { name: 'Ghi lần gửi' }).click()
     const dialog = tab.getByRole('dialog')
-    await dialog.getByLabel('Văn bản đã phát hành').fill('cần sao')
+    await dialog.getByRole('combobox', { name: 'Văn bản đã phát hành' }).fill('cần sao')
     await tab.getByRole('option', { name: /Quyết định cần sao gửi/ }).click()
     await dialog.getByLabel('Nơi nhận').fill('Sở Nội vụ')
     expect(await violations(tab)).toEqual([])
@@ -117,7 +117,7 @@ describe('the books on paper', { timeout: 120_000 }, () => {
 
     await tab.getByRole('tab', { name: 'Sổ sử dụng bản lưu' }).click()
     await tab.getByRole('button', { name: 'Cho mượn bản lưu' }).click()
-    await dialog.getByLabel('Văn bản đã phát hành').fill('cần sao')
+    await dialog.getByRole('combobox', { name: 'Văn bản đã phát hành' }).fill('cần sao')
     await tab.getByRole('option', { name: /Quyết định cần sao gửi/ }).click()
     await dialog.getByLabel('Họ và tên, đơn vị người sử dụng').fill('Nguyễn Văn An, Phòng Tài chính')
     await dialog.getByLabel('Người cho phép').fill('Chánh Văn phòng')
