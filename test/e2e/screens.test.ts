@@ -35,7 +35,7 @@ async function judge(person: Person, path: string): Promise<string[]> {
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
   const text = await tab.locator('body').innerText()
   const raw =
-    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|notices|files?|filelist|tasks|programme|drafting|draftState|draftAct|stage|versions|findings|opinions|compare|approve|authority|signingMode|template|pdfState|fixed)\.[a-z]+[a-zA-Z.]*\b/.exec(
+    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|notices|files?|filelist|tasks|programme|drafting|draftState|draftAct|stage|versions|findings|opinions|compare|approve|authority|signingMode|template|pdfState|fixed|reports|figure|forms|postal|loans|copies|slip)\.[a-z]+[a-zA-Z.]*\b/.exec(
       text,
     )?.[0]
   return [
@@ -101,6 +101,13 @@ async function clerkPaths(): Promise<string[]> {
     '/search?q=phong%20chong',
     '/registers',
     `/registers/${registers[0]?.id}`,
+    '/registers?tab=copies',
+    '/registers?tab=postal',
+    '/registers?tab=loans',
+    '/registers?tab=forms',
+    '/reports?from=2026-01-01&to=2026-12-31',
+    '/reports?from=2026-01-01&to=2026-12-31&figure=all',
+    '/reports?tab=use&from=2026-01-01&to=2026-12-31',
     '/outgoing/new',
     '/incoming/new',
     '/me',
@@ -156,7 +163,7 @@ const desks = [
   {
     who: 'a unit head',
     login: 'truongphong.vx.thanuyen',
-    paths: ['/work?pile=given', '/work?pile=finished', '/tasks?as=calendar'],
+    paths: ['/work?pile=given', '/work?pile=finished', '/tasks?as=calendar', '/reports'],
   },
   { who: 'an officer', login: 'chuyenvien.vx.thanuyen', paths: ['/work?pile=toKnow', '/search', '/search?q=ubnd'] },
 ] as const

@@ -40,6 +40,7 @@ export const routes: readonly Route[] = [
   route('/registers', 'nav.registers', () => import('../rooms/registers/RegistersPage.svelte')),
   route('/registers/:id', 'nav.registers', () => import('../rooms/registers/RegisterPage.svelte')),
   route('/notices', 'notices.title', () => import('../rooms/notices/NoticesPage.svelte')),
+  route('/reports', 'nav.reports', () => import('../rooms/reports/ReportsPage.svelte')),
   route('/me', 'me.title', () => import('../rooms/identity/MePage.svelte')),
   route('/delegations', 'delegation.title', () => import('../rooms/identity/DelegationsPage.svelte')),
   route('/access-changes', 'accessChanges.title', () => import('../rooms/documents/access/AccessChangesPage.svelte')),

@@ -1,6 +1,7 @@
 import BookOpen from '@lucide/svelte/icons/book-open'
 import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business'
 import Building2 from '@lucide/svelte/icons/building-2'
+import ChartColumn from '@lucide/svelte/icons/chart-column'
 import FileCheck from '@lucide/svelte/icons/file-check'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
 import FileType from '@lucide/svelte/icons/file-type'
@@ -89,6 +90,7 @@ export const mainItems: readonly NavItem[] = [
   { href: '/tasks', needs: 'task.handle', label: 'nav.tasks', icon: ListTodo },
   { href: '/files', needs: 'work-file.read', label: 'nav.files', icon: FolderOpen },
   { href: '/registers', needs: 'register.read', label: 'nav.registers', icon: BookOpen },
+  { href: '/reports', needs: 'report.read', label: 'nav.reports', icon: ChartColumn },
   {
     href: '/access-changes',
     needs: 'access.confirm',

@@ -17,6 +17,7 @@ import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
 import { recall } from './en/recall.ts'
 import { registers } from './en/registers.ts'
+import { reports } from './en/reports.ts'
 import { shell } from './en/shell.ts'
 import { tasks } from './en/tasks.ts'
 import { work } from './en/work.ts'
@@ -44,5 +45,6 @@ export const en = language({
   ...recall,
   ...dossiers,
   ...tasks,
+  ...reports,
   ...admin,
 })

@@ -17,6 +17,7 @@ import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
 import { recall } from './vi/recall.ts'
 import { registers } from './vi/registers.ts'
+import { reports } from './vi/reports.ts'
 import { shell } from './vi/shell.ts'
 import { tasks } from './vi/tasks.ts'
 import { work } from './vi/work.ts'
@@ -44,5 +45,6 @@ export const vi = {
   ...recall,
   ...dossiers,
   ...tasks,
+  ...reports,
   ...admin,
 } as const
