@@ -12,6 +12,7 @@ import * as files from '../../server/modules/files/tables.ts'
 import * as identity from '../../server/modules/identity/tables.ts'
 import * as organisation from '../../server/modules/organisation/tables.ts'
 import * as registers from '../../server/modules/registers/tables.ts'
+import * as reorganisation from '../../server/modules/reorganisation/tables.ts'
 import { agency, type House, openHouse, staff } from '../setup/house.ts'
 import { send } from '../setup/sending.ts'
 
@@ -21,9 +22,17 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const tables = [{ factTable }, documents, dossiers, tasks, files, identity, organisation, registers].flatMap((room) =>
-  Object.values(room).filter((it): it is PgTable => is(it, Table) && is(it, PgTable)),
-)
+const tables = [
+  { factTable },
+  documents,
+  dossiers,
+  tasks,
+  files,
+  identity,
+  organisation,
+  registers,
+  reorganisation,
+].flatMap((room) => Object.values(room).filter((it): it is PgTable => is(it, Table) && is(it, PgTable)))
 
 describe('tables and database', () => {
   it('agree in columns, types and what may be empty', async () => {

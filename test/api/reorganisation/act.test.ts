@@ -118,15 +118,26 @@ describe('an act', () => {
 
   it('whose day comes is carried out by itself, once, also when the job comes again', async () => {
     const [row] = (await first.call(listReorganisations, {})).rows
-    await d.house.sql`select graphile_worker.add_job('reorganisation:apply', ${JSON.stringify({ id: row?.id ?? '' })}::text::json)`
+    await d.house
+      .sql`select graphile_worker.add_job('reorganisation:apply', ${JSON.stringify({ id: row?.id ?? '' })}::text::json)`
     await d.passDays(1)
     first = await chief(d)
     second = await chief(d)
     const state = async () => (await first.call(readReorganisation, { id: row?.id ?? '' })).state
     expect(['approved', 'applied']).toContain(await state())
     const run = async () => {
-      await d.house.sql`select graphile_worker.add_job('reorganisation:apply', ${JSON.stringify({ id: row?.id ?? '' })}::text::json)`
-      await expect.poll(async () => (await d.house.sql`select from graphile_worker.jobs where task_identifier = 'reorganisation:apply' and run_at <= now()`).length, { timeout: 10_000 }).toBe(0)
+      await d.house
+        .sql`select graphile_worker.add_job('reorganisation:apply', ${JSON.stringify({ id: row?.id ?? '' })}::text::json)`
+      await expect
+        .poll(
+          async () =>
+            (
+              await d.house
+                .sql`select from graphile_worker.jobs where task_identifier = 'reorganisation:apply' and run_at <= now()`
+            ).length,
+          { timeout: 10_000 },
+        )
+        .toBe(0)
     }
     await run()
     expect(await state()).toBe('applied')
@@ -199,7 +210,13 @@ describe('an act', () => {
     })
     const lines = [
       ...merging(d).slice(0, 3),
-      line({ kind: 'rename', predecessorId: d.commune.id, name: 'Ủy ban nhân dân phường Cũ', abbreviation: 'UBND', code: 'H97.7' }),
+      line({
+        kind: 'rename',
+        predecessorId: d.commune.id,
+        name: 'Ủy ban nhân dân phường Cũ',
+        abbreviation: 'UBND',
+        code: 'H97.7',
+      }),
     ]
     const act = await applied(d, await checked(first, d.on, lines), second)
     const hung = await d.house.sql<{ parent: string; from: string; to: string | null }[]>`
@@ -229,7 +246,8 @@ describe('lines from a spreadsheet', () => {
       body: new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>,
       headers: { 'content-type': 'application/offset+octet-stream' },
     })
-  const heading = 'Việc,"Cơ quan, đơn vị cũ","Cơ quan, đơn vị mới",Phạm vi,Mã dòng,Loại,Cấp trên,Nhóm,Cấp,Tên mới,Tên ngắn,Viết tắt,Địa danh,Mã định danh mới'
+  const heading =
+    'Việc,"Cơ quan, đơn vị cũ","Cơ quan, đơn vị mới",Phạm vi,Mã dòng,Loại,Cấp trên,Nhóm,Cấp,Tên mới,Tên ngắn,Viết tắt,Địa danh,Mã định danh mới'
   const good = [
     heading,
     'Thành lập,,,,XM,Cơ quan,H97,Ủy ban nhân dân,Xã,Ủy ban nhân dân xã Mới,,UBND,Mới,H97.9',

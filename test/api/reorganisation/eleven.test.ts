@@ -43,9 +43,13 @@ beforeAll(async () => {
   ])
   const mail = { registerId: d.sender.outgoing, issuedOn: d.last }
   made.sent = (await send(gui, mail, [d.here.id], { subject: 'Chưa vào sổ' })).id
-  const [copy] = await d.house.sql<{ id: string }[]>`select incoming_id as id from delivery where document_id = ${made.sent}`
+  const [copy] = await d.house.sql<
+    { id: string }[]
+  >`select incoming_id as id from delivery where document_id = ${made.sent}`
   made.arrived = copy?.id ?? ''
-  made.issuedOld = (await send(vanthu, { registerId: d.here.outgoing, issuedOn: d.last }, [d.sender.id], { subject: 'Của huyện' })).id
+  made.issuedOld = (
+    await send(vanthu, { registerId: d.here.outgoing, issuedOn: d.last }, [d.sender.id], { subject: 'Của huyện' })
+  ).id
   const file = await upload(gui, tinyPdf('late'))
   const draft = await gui.call(
     draftOutgoing,
@@ -101,7 +105,9 @@ describe('the eleven points of the reorganisation of 1 July 2025', () => {
       ['predecessor', 'merge', 'Nghị quyết số 1/NQ-HĐND'],
       ['predecessor', 'merge', 'Nghị quyết số 1/NQ-HĐND'],
     ])
-    const scopes = await d.house.sql<{ scope: string }[]>`select scope from succession where predecessor_id = ${d.here.id}`
+    const scopes = await d.house.sql<
+      { scope: string }[]
+    >`select scope from succession where predecessor_id = ${d.here.id}`
     expect(scopes).toEqual([{ scope: 'Toàn bộ' }])
   })
 
@@ -149,15 +155,23 @@ describe('the eleven points of the reorganisation of 1 July 2025', () => {
   it('5: the hand-over list is printed for each predecessor, and for nobody else', async () => {
     const page = await first.fetch('GET', `/api/reorganisations/${act.id}/hand-over/${d.here.id}`)
     expect(page.headers.get('content-type')).toContain('pdf')
-    expect(Buffer.from(await page.arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-')
-    expect(await first.refusal(handOverList, { id: act.id, agencyId: d.sender.id })).toMatchObject({ code: 'thing.missing' })
+    expect(
+      Buffer.from(await page.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+    expect(await first.refusal(handOverList, { id: act.id, agencyId: d.sender.id })).toMatchObject({
+      code: 'thing.missing',
+    })
   })
 
   it('6: the closed fonds is read by the inheriting agency with the same roles, and nobody acts in it', async () => {
     const { vanthu, tuphap1, taichinh2 } = d.pages
     const old = await vanthu.call(listDocuments, { direction: 'incoming', agencyId: d.here.id })
     expect(old.rows.map((it) => it.id)).toContain(made.done)
-    expect((await vanthu.call(listDocuments, { direction: 'incoming' })).rows.map((it) => it.id)).toEqual([made.arrived])
+    expect((await vanthu.call(listDocuments, { direction: 'incoming' })).rows.map((it) => it.id)).toEqual([
+      made.arrived,
+    ])
     const found = await vanthu.call(listDocuments, { direction: 'incoming', q: 'đã xong' })
     expect(found.rows.map((it) => it.id)).toEqual([made.done])
     expect((await vanthu.call(readDocument, { id: made.done })).can).toEqual(['document.read'])
@@ -170,7 +184,9 @@ describe('the eleven points of the reorganisation of 1 July 2025', () => {
 
   it('6: what nobody had registered lies with the successor’s clerk, and the sender is told', async () => {
     const { gui, vanthu } = d.pages
-    const books = (await vanthu.call(listRegisters, { direction: 'incoming' })).rows.filter((it) => it.closedOn === null)
+    const books = (await vanthu.call(listRegisters, { direction: 'incoming' })).rows.filter(
+      (it) => it.closedOn === null,
+    )
     const card = await vanthu.call(registerDelivered, {
       id: made.arrived,
       registerId: books[0]?.id ?? '',
@@ -185,7 +201,10 @@ describe('the eleven points of the reorganisation of 1 July 2025', () => {
 
   it('6: a dead code offers its successor when it is chosen, and is delivered to it when it was chosen before', async () => {
     const { gui } = d.pages
-    const refused = await gui.refusal(draftOutgoing, draftAsk({ recipients: [{ agencyId: d.here.id, purpose: 'know' }] }))
+    const refused = await gui.refusal(
+      draftOutgoing,
+      draftAsk({ recipients: [{ agencyId: d.here.id, purpose: 'know' }] }),
+    )
     expect(refused).toMatchObject({
       code: 'document.recipient-ended',
       facts: { name: 'Ủy ban nhân dân huyện Nhận', successors: [{ id: commune, name: 'Ủy ban nhân dân xã Mới' }] },
@@ -203,7 +222,10 @@ describe('the eleven points of the reorganisation of 1 July 2025', () => {
   })
 
   it('7: people keep their accounts and stand in their new posts; the old ones stay dated', async () => {
-    expect(d.pages.taichinh1.session?.post).toMatchObject({ agencyName: 'Ủy ban nhân dân xã Mới', unitName: 'Phòng Kinh tế' })
+    expect(d.pages.taichinh1.session?.post).toMatchObject({
+      agencyName: 'Ủy ban nhân dân xã Mới',
+      unitName: 'Phòng Kinh tế',
+    })
     const held = await d.house.sql<{ to: string | null }[]>`
       select h.valid_to::text as to from post_assignment h where h.id = ${d.holder.taichinh1}`
     expect(held).toEqual([{ to: d.last }])

@@ -3,6 +3,7 @@ import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business'
 import Building2 from '@lucide/svelte/icons/building-2'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
 import FolderOpen from '@lucide/svelte/icons/folder-open'
+import GitMerge from '@lucide/svelte/icons/git-merge'
 import HeartPulse from '@lucide/svelte/icons/heart-pulse'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
@@ -96,6 +97,7 @@ export const mainItems: readonly NavItem[] = [
 
 export const adminItems: readonly NavItem[] = [
   { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
+  { href: '/reorganisation', needs: 'reorganisation.manage', label: 'nav.reorganisation', icon: GitMerge },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },
   { href: '/operations', needs: 'system.operate', label: 'nav.operations', icon: HeartPulse },
 ]

@@ -14,6 +14,7 @@ import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
 import { recall } from './en/recall.ts'
 import { registers } from './en/registers.ts'
+import { reorganisation } from './en/reorganisation.ts'
 import { shell } from './en/shell.ts'
 import { tasks } from './en/tasks.ts'
 import { work } from './en/work.ts'
@@ -36,6 +37,7 @@ export const en = language({
   ...form,
   ...handling,
   ...recall,
+  ...reorganisation,
   ...dossiers,
   ...tasks,
   ...admin,

@@ -14,6 +14,7 @@ import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
 import { recall } from './vi/recall.ts'
 import { registers } from './vi/registers.ts'
+import { reorganisation } from './vi/reorganisation.ts'
 import { shell } from './vi/shell.ts'
 import { tasks } from './vi/tasks.ts'
 import { work } from './vi/work.ts'
@@ -36,6 +37,7 @@ export const vi = {
   ...form,
   ...handling,
   ...recall,
+  ...reorganisation,
   ...dossiers,
   ...tasks,
   ...admin,

@@ -1,7 +1,9 @@
+/** Acts of reorganisation. */
 export const reorganisation = {
   'reorg.title': 'Reorganisation',
   'nav.reorganisation': 'Reorganise',
-  'reorg.lead': 'Merge, split, dissolve and rename agencies and units in one act: dry run, two persons, applied at once, reversible.',
+  'reorg.lead':
+    'Merge, split, dissolve and rename agencies and units in one act: dry run, two persons, applied at once, reversible.',
   'reorg.new': 'Prepare an act',
   'reorg.none': 'No acts of reorganisation yet',
   'reorg.none.body': 'Prepare an act, add lines or import a spreadsheet, then run it dry to see what it changes.',
@@ -37,7 +39,8 @@ export const reorganisation = {
   'reorg.apply.wrong': 'Not quite. Type: {word}',
   'reorg.applied': 'The act was applied.',
   'reorg.reverse': 'Reverse',
-  'reorg.reverse.body': 'Everything becomes as it was before. Possible only while nothing new was done in the successors.',
+  'reorg.reverse.body':
+    'Everything becomes as it was before. Possible only while nothing new was done in the successors.',
   'reorg.reverse.reason': 'Reason',
   'reorg.reversed': 'The act was reversed.',
   'reorg.tab.lines': 'Lines',

@@ -2,7 +2,8 @@
 export const reorganisation = {
   'reorg.title': 'Sắp xếp tổ chức',
   'nav.reorganisation': 'Sắp xếp',
-  'reorg.lead': 'Sáp nhập, chia tách, giải thể, đổi tên cơ quan, đơn vị theo một đề án: chạy thử, hai người duyệt, áp dụng một lần, hoàn tác được.',
+  'reorg.lead':
+    'Sáp nhập, chia tách, giải thể, đổi tên cơ quan, đơn vị theo một đề án: chạy thử, hai người duyệt, áp dụng một lần, hoàn tác được.',
   'reorg.new': 'Lập đề án',
   'reorg.none': 'Chưa có đề án sắp xếp',
   'reorg.none.body': 'Lập đề án, thêm các dòng hoặc nhập từ bảng tính, rồi chạy thử để xem tác động.',
@@ -88,7 +89,8 @@ export const reorganisation = {
   'reorg.import.done': 'Đã nhập {n} dòng.',
   'reorg.posts.suggest': 'Gợi ý chức vụ cùng tên',
   'reorg.posts.none': 'Không có chức vụ nào kết thúc',
-  'reorg.posts.none.body': 'Chức vụ của nơi kết thúc hiện ra ở đây khi đề án có dòng sáp nhập, chia tách hoặc giải thể.',
+  'reorg.posts.none.body':
+    'Chức vụ của nơi kết thúc hiện ra ở đây khi đề án có dòng sáp nhập, chia tách hoặc giải thể.',
   'reorg.posts.from': 'Chức vụ cũ',
   'reorg.posts.holders': 'Người giữ',
   'reorg.posts.to': 'Chức vụ mới',
