@@ -10,6 +10,7 @@ import { hashPassword } from '../modules/identity/index.ts'
 import { loadDocuments } from './province/load/documents.ts'
 import { loadDrafting } from './province/load/drafting.ts'
 import { loadOrganisation } from './province/load/organisation.ts'
+import { loadReorganisation } from './province/load/reorganisation.ts'
 
 export interface SampleParts {
   readonly database: Database
@@ -88,6 +89,8 @@ export async function loadSample(parts: SampleParts): Promise<boolean> {
       time = at
     }
     await loadDrafting({ run, store, province, now, setTime })
+    setTime(now)
+    await loadReorganisation(run, province, now)
     await keepLogins(parts.dataDir, password)
     return true
   })

@@ -13,6 +13,7 @@ import * as identity from '../../server/modules/identity/tables.ts'
 import * as organisation from '../../server/modules/organisation/tables.ts'
 import * as paper from '../../server/modules/paper/tables.ts'
 import * as registers from '../../server/modules/registers/tables.ts'
+import * as reorganisation from '../../server/modules/reorganisation/tables.ts'
 import * as reports from '../../server/modules/reports/tables.ts'
 import { agency, type House, openHouse, staff } from '../setup/house.ts'
 import { send } from '../setup/sending.ts'
@@ -34,6 +35,8 @@ const tables = [
   paper,
   registers,
   reports,
+  registers,
+  reorganisation,
 ].flatMap((room) => Object.values(room).filter((it): it is PgTable => is(it, Table) && is(it, PgTable)))
 
 describe('tables and database', () => {

@@ -110,7 +110,7 @@ export async function checked(page: Page, on: string, lines: readonly Line[], su
   return page.call(checkReorganisation, { id: act.id, version: act.version })
 }
 
-export async function applied(d: District, act: Act, second: Page): Promise<Act> {
+export async function applied(_: District, act: Act, second: Page): Promise<Act> {
   const ready = await second.call(approveReorganisation, { id: act.id, version: act.version })
   return second.call(applyReorganisation, { id: ready.id, version: ready.version })
 }
@@ -124,9 +124,4 @@ export async function dump(house: House): Promise<Record<string, string[]>> {
       await house.sql<{ row: string }[]>`select to_jsonb(t)::text as row from ${house.sql(name)} t order by 1`
     ).map((it) => it.row)
   return rows
-}
-
-/** Signs in again whoever is there, after a night. */
-export async function nextDay(d: District): Promise<void> {
-  await d.passDays(1)
 }

@@ -6,6 +6,7 @@ import FileCheck from '@lucide/svelte/icons/file-check'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
 import FileType from '@lucide/svelte/icons/file-type'
 import FolderOpen from '@lucide/svelte/icons/folder-open'
+import GitMerge from '@lucide/svelte/icons/git-merge'
 import HeartPulse from '@lucide/svelte/icons/heart-pulse'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
@@ -118,6 +119,7 @@ export const adminItems: readonly NavItem[] = [
   },
   { href: '/templates', needs: 'template.manage', label: 'nav.templates', icon: FileType },
   { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
+  { href: '/reorganisation', needs: 'reorganisation.manage', label: 'nav.reorganisation', icon: GitMerge },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },
   { href: '/operations', needs: 'system.operate', label: 'nav.operations', icon: HeartPulse },
 ]

@@ -17,6 +17,7 @@ import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
 import { recall } from './en/recall.ts'
 import { registers } from './en/registers.ts'
+import { reorganisation } from './en/reorganisation.ts'
 import { reports } from './en/reports.ts'
 import { shell } from './en/shell.ts'
 import { tasks } from './en/tasks.ts'
@@ -43,6 +44,7 @@ export const en = language({
   ...handling,
   ...notices,
   ...recall,
+  ...reorganisation,
   ...dossiers,
   ...tasks,
   ...reports,

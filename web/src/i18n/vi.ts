@@ -17,6 +17,7 @@ import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
 import { recall } from './vi/recall.ts'
 import { registers } from './vi/registers.ts'
+import { reorganisation } from './vi/reorganisation.ts'
 import { reports } from './vi/reports.ts'
 import { shell } from './vi/shell.ts'
 import { tasks } from './vi/tasks.ts'
@@ -43,6 +44,7 @@ export const vi = {
   ...handling,
   ...notices,
   ...recall,
+  ...reorganisation,
   ...dossiers,
   ...tasks,
   ...reports,

@@ -21,6 +21,11 @@ function slotsOf(refusal: Refusal): Slots {
   if (refusal.code.startsWith('register.'))
     for (const name of ['last', 'until', 'on', 'next'])
       if (typeof slots[name] === 'string') slots[name] = civilDate(slots[name])
+  const ended = refusal.factsOf('document.recipient-ended')
+  if (ended)
+    slots.successors = ended.successors.length > 0 ? `: ${ended.successors.map((it) => it.name).join(', ')}` : ''
+  const onDay = refusal.factsOf('reorganisation.early') ?? refusal.factsOf('reorganisation.late')
+  if (onDay) slots.on = civilDate(onDay.on)
   const both = refusal.factsOf('register.overlaps')
   if (both)
     slots.kinds =

@@ -91,7 +91,13 @@ export const faults = {
     'This document may already be registered. Look at the likely duplicates before you confirm.',
   'fault.document.no-file': 'The signed main file is missing.',
   'fault.document.no-recipient': 'There is no recipient yet.',
-  'fault.document.recipient-ended': 'The recipient “{name}” has ended. Remove it or choose its successor.',
+  'fault.document.recipient-ended': 'The recipient “{name}” has ended. Remove it or choose its successor{successors}.',
+  'fault.reorganisation.own': 'Whoever prepared the act does not approve it. Ask another administrator.',
+  'fault.reorganisation.early': 'The act takes effect on {on} and cannot be applied before.',
+  'fault.reorganisation.late': 'The time in which it could be reversed is over ({on}).',
+  'fault.reorganisation.unfit': 'The act has {problems} things to put right. Run it dry again to see them by line.',
+  'fault.reorganisation.worked-on':
+    'It cannot be reversed: work was done in the successors since ({count}). Nothing was changed.',
   'fault.document.code-missing':
     '“{agency}” has no identifier code yet, so it cannot issue. Contact the agency administrator.',
   'fault.document.recalled': 'The document was recalled, so its content is closed. Its registration is kept.',

@@ -87,7 +87,14 @@ export const faults = {
   'fault.document.duplicate': 'Có thể văn bản này đã vào sổ. Hãy xem các văn bản trùng trước khi xác nhận.',
   'fault.document.no-file': 'Chưa có tệp văn bản chính đã ký.',
   'fault.document.no-recipient': 'Chưa có nơi nhận.',
-  'fault.document.recipient-ended': 'Nơi nhận “{name}” không còn hoạt động. Hãy bỏ ra hoặc chọn cơ quan kế thừa.',
+  'fault.document.recipient-ended':
+    'Nơi nhận “{name}” không còn hoạt động. Hãy bỏ ra hoặc chọn cơ quan kế thừa{successors}.',
+  'fault.reorganisation.own': 'Người lập đề án không tự duyệt. Hãy nhờ quản trị khác.',
+  'fault.reorganisation.early': 'Đề án có hiệu lực từ ngày {on}, chưa áp dụng được trước ngày đó.',
+  'fault.reorganisation.late': 'Đã quá hạn hoàn tác (ngày {on}).',
+  'fault.reorganisation.unfit': 'Đề án còn {problems} điều phải sửa. Hãy chạy thử lại để xem từng dòng.',
+  'fault.reorganisation.worked-on':
+    'Chưa hoàn tác được: từ khi áp dụng, nơi tiếp nhận đã có việc mới ({count}). Không có gì bị thay đổi.',
   'fault.document.code-missing':
     '“{agency}” chưa có mã định danh nên chưa phát hành được. Hãy liên hệ quản trị cơ quan.',
   'fault.document.recalled': 'Văn bản đã bị thu hồi nên không mở được nội dung. Thông tin đăng ký vẫn được lưu.',
