@@ -317,3 +317,52 @@ describe('a signer’s queue', { timeout: 120_000 }, () => {
     expect(person.complaints).toEqual([])
   })
 })
+
+describe('who may sign', { timeout: 120_000 }, () => {
+  it('is told to whoever drafts, given with a look at what is printed, and ended with the reason', async () => {
+    const person = await atDesk('chanhvp', '/signing-authorities')
+    const { tab } = person
+    await act(tab, 'Giao thẩm quyền ký').click()
+    const give = dialog(tab, 'Giao thẩm quyền ký')
+    await give
+      .getByLabel('Chức vụ', { exact: true })
+      .selectOption({ label: 'phochutich, Ủy ban nhân dân huyện Nhận (Người Thử phochutich)' })
+    await give.getByLabel('Hình thức ký').selectOption({ label: 'Thừa ủy quyền (TUQ.)' })
+    await give.getByLabel('Chức vụ của người đứng đầu').fill('Chủ tịch')
+    await give.getByText('TUQ. CHỦ TỊCH').waitFor()
+    await give.getByRole('button', { name: 'Giao thẩm quyền ký' }).click()
+    await give.getByText('Ủy quyền phải có thời hạn.').first().waitFor()
+    expect(await violations(tab)).toEqual([])
+    await give.getByLabel('Hình thức ký').selectOption({ label: 'Ký thay người đứng đầu (KT.)' })
+    await give.getByText('KT. CHỦ TỊCH').waitFor()
+    await give.getByRole('button', { name: 'Giao thẩm quyền ký' }).click()
+    await tab.getByText('Đã giao thẩm quyền ký cho phochutich.').waitFor()
+    await tab.getByRole('button', { name: /^Kết thúc ?: phochutich/ }).click()
+    const end = dialog(tab, 'Kết thúc thẩm quyền ký')
+    await end.getByRole('button', { name: 'Kết thúc', exact: true }).click()
+    await end.getByText('Hãy nhập lý do.').first().waitFor()
+    await end.getByLabel('Lý do').fill('Chuyển công tác')
+    await end.getByRole('button', { name: 'Kết thúc', exact: true }).click()
+    await tab.getByText('Đã kết thúc thẩm quyền ký.').waitFor()
+    expect(await violations(tab)).toEqual([])
+    expect(person.complaints).toEqual([])
+  })
+
+  it('is the office’s to change, and so are the forms: a bad file is refused where it was chosen', async () => {
+    const person = await atDesk('vanthu', '/templates')
+    const { tab } = person
+    await tab.getByRole('button', { name: /^Thay mẫu ?: Quyết định/ }).waitFor()
+    const chosen = tab.waitForEvent('filechooser')
+    await tab.getByRole('button', { name: /^Thay mẫu ?: Quyết định/ }).click()
+    await (await chosen).setFiles(file('mau.docx', await paper('mẫu', first)))
+    await tab.getByText(/Tệp mẫu không dùng được|Bản thảo phải là tệp/).waitFor()
+    expect(await violations(tab)).toEqual([])
+    await tab.goto('/signing-authorities')
+    await tab
+      .getByRole('heading', { name: /chutich/ })
+      .first()
+      .waitFor()
+    expect(await act(tab, 'Giao thẩm quyền ký').count()).toBe(0)
+    expect(person.complaints).toEqual([])
+  })
+})

@@ -11,6 +11,7 @@ import {
   takeBackDraft,
   undoDraftStep,
 } from '#contract/drafting-flow.ts'
+import { findRecipients, saveGroup } from '#contract/recipients.ts'
 import { civilDate } from '#platform/clock.ts'
 import { tinyPdf, upload } from '../../setup/upload.ts'
 import { type Bureau, type Card, type Login, mainOf, openBureau } from './bureau.ts'
@@ -40,6 +41,10 @@ describe('the way of a draft (handbook 2.7)', () => {
     expect(approved).toMatchObject({ state: 'approved', with: null, document: { state: 'draft', code: '' } })
     expect(await ids('vanthu', 'toNumber')).toContain(draft.id)
 
+    const found = (documentId: string) => it_.pages.vanthu.call(listDrafts, { pile: 'toNumber', documentId })
+    expect((await found(approved.document?.id ?? '')).rows.map((row) => row.id)).toEqual([draft.id])
+    expect((await found(draft.id)).rows).toEqual([])
+
     const outgoing = await it_.card('vanthu', approved.document?.id ?? '')
     expect(outgoing).toMatchObject({
       subject: draft.subject,
@@ -68,6 +73,13 @@ describe('the way of a draft (handbook 2.7)', () => {
       'officeReviewed',
       'approved',
     ])
+  })
+
+  it('has recipients its author may look up, who keeps no groups of them for the agency', async () => {
+    const { rows } = await it_.pages.taichinh1.call(findRecipients, { q: 'tinh gui' })
+    expect(rows.map((row) => row.id)).toContain(it_.sender.id)
+    const group = { name: 'Các tỉnh', agencyIds: [it_.sender.id] }
+    expect(await it_.pages.taichinh1.refusal(saveGroup, group)).toMatchObject({ code: 'access.denied' })
   })
 
   it('is nobody else’s to see, and not the agency’s before it comes to them', async () => {
