@@ -95,6 +95,22 @@ describe('a register on paper', () => {
     for (const cell of rows.slice(1).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/)
   })
 
+  it('exports as a Word file, of a period of its own year only', async () => {
+    const path = `/api/registers/${it0.incoming}/export?year=${year()}&form=docx`
+    const response = await it0.clerk.fetch('GET', path)
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    ])
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK')
+    expect((await it0.clerk.fetch('GET', `${path}&from=${year() - 1}-12-01`)).status).toBe(400)
+    expect((await other.clerk.fetch('GET', path)).status).toBe(404)
+  })
+
   it('exports as a spreadsheet of texts, a period of it too', async () => {
     const read = async (query: string) => {
       const response = await it0.clerk.fetch(
