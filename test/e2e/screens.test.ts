@@ -230,7 +230,10 @@ describe('every screen of the system administrator', { timeout: 240_000 }, () =>
       for (const path of ['/', '/organisation', '/accounts', '/operations', '/calendar', '/me', '/reorganisation'])
         found.push(...(await judge(person, path)))
       // The act of the sample: its lines, its posts, and what a dry run finds.
-      await tab.getByRole('link', { name: /Kết thúc hoạt động cấp huyện/ }).first().click()
+      await tab
+        .getByRole('link', { name: /Kết thúc hoạt động cấp huyện/ })
+        .first()
+        .click()
       await tab.getByRole('button', { name: 'Thêm dòng' }).waitFor()
       found.push(...(await violations(tab)).map((it) => `lines ${JSON.stringify(it)}`))
       await tab.getByRole('tab', { name: /Chức vụ/ }).click()
@@ -239,7 +242,6 @@ describe('every screen of the system administrator', { timeout: 240_000 }, () =>
       await tab.getByRole('button', { name: 'Chạy thử' }).click()
       await tab.getByText('Không có lỗi. Đề án có thể được duyệt.').waitFor()
       found.push(...(await violations(tab)).map((it) => `difference ${JSON.stringify(it)}`))
-      if (process.env['PICTURES']) await tab.screenshot({ path: `${process.env['PICTURES']}/diff${size.width}.png`, fullPage: true })
       expect(await tab.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     }
     expect(found).toEqual([])

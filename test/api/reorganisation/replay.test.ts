@@ -30,7 +30,9 @@ describe('requirement 19: the replay of 1 July 2025 on the sample province', () 
     expect(act.difference?.counts.unitsBegin).toBe(3)
     expect(act.difference?.counts.unitsEnd).toBeGreaterThan(20)
     expect(act.difference?.counts.peopleWithout).toBe(0)
-    const [top] = await house.sql<{ id: string }[]>`select org_unit_id as id from org_unit_name where name = 'Ủy ban nhân dân tỉnh Lai Châu'`
+    const [top] = await house.sql<
+      { id: string }[]
+    >`select org_unit_id as id from org_unit_name where name = 'Ủy ban nhân dân tỉnh Lai Châu'`
     const day = Date.parse(`${act.effectiveOn}T01:00:00+07:00`)
     house.pass(day - house.now().getTime())
     const second = (await administrator(house, 'quantri2', top?.id ?? '', 'systemAdministrator')).page
