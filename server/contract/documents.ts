@@ -293,6 +293,7 @@ export const issueDocument = endpoint({
     'document.no-recipient',
     'document.recipient-ended',
     'document.code-missing',
+    'document.other-year',
     'register.number-taken',
     ...numberFaults,
     'input.invalid',

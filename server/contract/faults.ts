@@ -93,6 +93,7 @@ export const faultStatus = {
   'access.own-change': 403,
 
   'document.content-fixed': 409,
+  'document.other-year': 409,
 
   'authority.unfit': 409,
 
@@ -193,6 +194,8 @@ export interface FaultFacts {
   /** `successors`: whom to choose instead. */
   'document.recipient-ended': { name: string; successors: readonly { id: string; name: string }[] }
   'document.code-missing': { agency: string }
+  /** The year printed in the approved text. */
+  'document.other-year': { year: string }
   'document.relation-unfit': { label: string; kind: RelationKind }
   /** `not-passed-on`: the head of the unit was not allowed to let his deputy sign. */
   'authority.unfit': { why: 'not-passed-on' | 'post-elsewhere' | 'post-ended' }

@@ -1,5 +1,7 @@
 import { and, eq } from 'drizzle-orm'
-import { fillFields } from '#platform/pdf/index.ts'
+import { civilDate, yearOf } from '#platform/clock.ts'
+import { fault } from '#platform/fault.ts'
+import { fillFields, linesOf, pdfText } from '#platform/pdf/index.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
 import { recordMade } from '../files/index.ts'
@@ -19,6 +21,17 @@ export async function whole(store: ObjectStore, sha256: string): Promise<Uint8Ar
   return Buffer.concat(parts)
 }
 
+/** `…, ngày    tháng    năm 2026` with its blanks: the year a text was prepared for. */
+const printedYear = /ngày\s{0,40}tháng\s{0,40}năm\s*(\d{4})/u
+
+/** A text prepared in December bears that year; issued in January its date would be wrong (Appendix I II.4), so it is prepared anew. */
+async function refuseOtherYear(approved: Uint8Array, issuedOn: string): Promise<void> {
+  const head = (await pdfText(approved, 1))?.pages[0]
+  const lines = head ? linesOf(head).map((segments) => segments.map((it) => it.text).join(' ')) : []
+  const year = printedYear.exec(lines.join('\n').normalize('NFC'))?.[1]
+  if (year !== undefined && year !== issuedOn.slice(0, 4)) throw fault('document.other-year', { year })
+}
+
 /**
  * Writes number and date into the fields prepared in the approved text, as an update appended to it: the approved bytes stay as they are, at
  * the beginning of the file that is issued. A text without such fields is issued as it was approved. Both hashes are recorded.
@@ -31,6 +44,8 @@ export async function numberFile(
 ): Promise<void> {
   if (row.approvedSha256 === null) return
   const approved = await whole(store, row.approvedSha256)
+  if (approved && row.approvedAt && yearOf(civilDate(row.approvedAt)) !== yearOf(value.date))
+    await refuseOtherYear(approved, value.date)
   const filled = approved && (await fillFields(approved, numberFields, value))
   if (filled?.outcome !== 'filled') return
   const { pdf } = filled

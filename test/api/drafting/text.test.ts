@@ -155,6 +155,31 @@ describe('number and date', () => {
   )
 })
 
+describe.skipIf(!hasOffice)('a text approved in one year', () => {
+  it('is not numbered in the next, whose date it could not bear; its form is filled anew', async () => {
+    const waiting = async () => {
+      const checked = await it_.submit('taichinh1', await begun(), 'truongtaichinh')
+      return it_.pass('vanthu', await it_.pass('truongtaichinh', checked, 'formatCheck', 'vanthu'), 'waitSign')
+    }
+    const approved = await it_.approve('chutich', await waiting())
+    const year = civilDate(it_.house.now()).slice(0, 4)
+    // Nobody has to choose a new password on the way.
+    await it_.house.sql`update account set password_changed_at = now() + interval '2 years'`
+    while (civilDate(it_.house.now()).startsWith(year)) await it_.passDays(20)
+    const outgoing = await it_.card('vanthu', approved.document?.id ?? '')
+    const issuedOn = civilDate(it_.house.now())
+    const ask = { id: outgoing.id, registerId: it_.here.outgoing, issuedOn, version: outgoing.version }
+    expect(await it_.pages.vanthu.refusal(issueDocument, ask)).toMatchObject({
+      code: 'document.other-year',
+      facts: { year },
+    })
+    // The number it would have taken was given back.
+    const [series] = await it_.house
+      .sql`select 1 from number_series where year = ${Number(ask.issuedOn.slice(0, 4))} and next_number > 1`
+    expect(series).toBeUndefined()
+  })
+})
+
 describe('the agency’s own form of a kind', () => {
   it('is the built-in one until somebody puts another in its place, and again when it is dropped', async () => {
     const path = '/api/templates/GM/file'

@@ -111,6 +111,8 @@ export const faults = {
 
   'fault.document.content-fixed':
     'The content was approved and is not changed or deleted here. Recipients and copies may be added; to change the content, refuse the number with the reason.',
+  'fault.document.other-year':
+    'The approved text prints the year {year}, so a date of another year cannot be filled in. Refuse the number, so that the form is filled anew.',
 
   'fault.authority.unfit': 'The authority to sign cannot be given: {why}.',
 

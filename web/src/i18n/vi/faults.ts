@@ -109,6 +109,8 @@ export const faults = {
 
   'fault.document.content-fixed':
     'Nội dung đã được lãnh đạo duyệt nên không sửa hoặc xóa ở đây. Có thể bổ sung nơi nhận, số bản; nếu cần sửa nội dung, hãy từ chối cấp số kèm lý do.',
+  'fault.document.other-year':
+    'Văn bản đã duyệt in sẵn năm {year} nên không ghi được ngày của năm khác. Hãy từ chối cấp số để người soạn điền lại mẫu.',
 
   'fault.authority.unfit': 'Chưa giao được thẩm quyền ký: {why}.',
 
