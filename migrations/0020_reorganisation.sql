@@ -246,9 +246,13 @@ create function reorganisation_match(t text) returns text language sql stable as
 $$;
 
 -- Rows that are no longer as the act left them: work was done since, which is not put back.
-create function reorganisation_conflicts(act uuid) returns table (table_name text, changed integer) language plpgsql stable as $$
+create function reorganisation_conflicts(act uuid) returns table (table_name text, changed integer) language plpgsql as $$
 declare t record;
 begin
+  -- Nobody writes there between this count and the end of the reverse.
+  for t in select r.name from reorganisation_table r order by r.position loop
+    execute format('lock table %I in share row exclusive mode', t.name);
+  end loop;
   for t in select r.name from reorganisation_table r order by r.position loop
     table_name := t.name;
     execute format('select count(*)::int from reorganisation_net($1, $2) n
@@ -265,7 +269,9 @@ declare t record; matching text; columns text;
 begin
   create temporary table reorganisation_back on commit drop as
     select h.from_id, h.to_id from reorganisation_heir h
-     where h.act_id = act and h.kind = 'holder' and exists (
+      join post_assignment f on f.id = h.from_id join post_assignment o on o.id = h.to_id
+     -- His own: what others left to a head was never told to him for them.
+     where h.act_id = act and h.kind = 'holder' and f.person_id = o.person_id and exists (
        select from reorganisation_net(act, 'post_assignment') n where n.before is null and n.key ->> 0 = h.to_id::text);
   update session s set assignment_id = b.from_id from reorganisation_back b where s.assignment_id = b.to_id;
   update document_view v set holder_id = b.from_id from reorganisation_back b where v.holder_id = b.to_id

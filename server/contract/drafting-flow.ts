@@ -114,7 +114,7 @@ export const undoDraftStep = endpoint({
   access: 'draft.write',
   params: DraftId,
   reply: DraftCard,
-  faults: [...common, 'draft.undo-late'],
+  faults: ['document.held', ...common, 'draft.undo-late'],
 })
 
 export const refuseNumber = endpoint({
@@ -125,7 +125,7 @@ export const refuseNumber = endpoint({
   params: DraftId,
   body: record({ to: oneOf(['waitSign', 'drafting'] as const), reason: text(2000) }),
   reply: DraftCard,
-  faults: [...common],
+  faults: ['document.held', ...common],
 })
 
 export const askOpinions = endpoint({
@@ -147,10 +147,11 @@ export const askOpinions = endpoint({
 export const closeRound = endpoint({
   method: 'PUT',
   path: '/api/drafts/:id/rounds/closing',
-  summary: 'End the round: who has not answered in time is recorded as silent; the draft is with its author again',
+  summary:
+    'End the round: who has not answered in time is recorded as silent; before its time with the reason; the draft goes on where it stood',
   access: 'draft.write',
   params: DraftId,
-  body: record(versioned),
+  body: record({ ...versioned, reason: Type.Optional(Type.String({ maxLength: 500 })) }),
   reply: DraftCard,
   faults: [...common, 'draft.opinions-open'],
 })

@@ -58,12 +58,26 @@ async function take(parts: ReactionParts, reaction: Reaction, limit: number): Pr
   })
 }
 
-/** Steps over the next fact, which could not be taken, and writes down why. */
-async function stepOver(parts: ReactionParts, reaction: Reaction, error: unknown): Promise<void> {
+/** Whoever comes after this place is the one that could not be taken. */
+async function placeOf(parts: ReactionParts, reaction: Reaction): Promise<string | undefined> {
+  const [cursor] = await parts.sql<
+    { position: string }[]
+  >`select position from reaction_cursor where name = ${reaction.name}`
+  return cursor?.position
+}
+
+/** Steps over the fact after that place, which could not be taken, and writes down why. Not when another process has gone on meanwhile. */
+async function stepOver(
+  parts: ReactionParts,
+  reaction: Reaction,
+  after: string | undefined,
+  error: unknown,
+): Promise<void> {
   await parts.run(systemActor, async (work) => {
     const [cursor] = await work.tx.execute<{ position: string }>(
       sql`select position from reaction_cursor where name = ${reaction.name} for update`,
     )
+    if (cursor?.position !== after) return
     const [fact] = cursor ? await factsAfter(work, cursor.position, 1) : []
     if (!fact) return
     const said = (error instanceof Error ? error.message : String(error)).slice(0, 500)
@@ -87,15 +101,23 @@ async function drain(parts: ReactionParts, reaction: Reaction): Promise<void> {
   }
 }
 
+/** How often a fact is tried before it is stepped over: a line that broke in the middle is not the fact's fault. */
+const mostTries = 3
+
 async function oneByOne(parts: ReactionParts, reaction: Reaction): Promise<void> {
+  let tries = 0
   for (let taken = 0; taken < batch; taken++) {
+    const after = await placeOf(parts, reaction)
     try {
       if ((await take(parts, reaction, 1)) === 0) return
+      tries = 0
     } catch (error) {
-      // The database itself answers: then it was the fact.
+      // The database itself answers, again and again: then it was the fact.
       await parts.sql`select 1`
+      if (++tries < mostTries) continue
+      tries = 0
       parts.onError(error)
-      await stepOver(parts, reaction, error)
+      await stepOver(parts, reaction, after, error)
     }
   }
 }

@@ -1,3 +1,4 @@
+import { batchMemory } from './batch-memory.ts'
 import { desks } from './desks.ts'
 import { fanout } from './fanout.ts'
 import { firstPdfPage } from './first-pdf-page.ts'
@@ -16,6 +17,7 @@ import { webWeight } from './web-weight.ts'
  */
 
 const benches: readonly Bench[] = [
+  batchMemory,
   webWeight,
   issue,
   register,

@@ -28,6 +28,7 @@ export async function attachUploads(work: Work, documentId: string, add: readonl
 export function filesOf(work: Work, documentId: string) {
   return work.tx
     .select({
+      position: documentFile.position,
       role: documentFile.role,
       name: documentFile.name,
       sha256: storedFile.sha256,

@@ -1,5 +1,4 @@
 import { and, eq } from 'drizzle-orm'
-import { civilDate, yearOf } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { fillFields, linesOf, pdfText } from '#platform/pdf/index.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
@@ -44,10 +43,11 @@ export async function numberFile(
 ): Promise<void> {
   if (row.approvedSha256 === null) return
   const approved = await whole(store, row.approvedSha256)
-  if (approved && row.approvedAt && yearOf(civilDate(row.approvedAt)) !== yearOf(value.date))
-    await refuseOtherYear(approved, value.date)
-  const filled = approved && (await fillFields(approved, numberFields, value))
-  if (filled?.outcome !== 'filled') return
+  // Bytes that are not to be had must not be issued as if they were.
+  if (!approved) throw fault('file.store-unreachable')
+  await refuseOtherYear(approved, value.date)
+  const filled = await fillFields(approved, numberFields, value)
+  if (filled.outcome !== 'filled') return
   const { pdf } = filled
   async function* once() {
     yield pdf

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import { type Actor, may } from '#access'
 import type { Permission } from '#contract/permissions.ts'
 import { civilDate } from '#platform/clock.ts'
@@ -49,6 +49,16 @@ function held(actor: Actor): SQL {
     : sql`${document.agencyId} = any(${sql.param([actor.agencyId, ...actor.inherits])}::uuid[])`
 }
 
+/**
+ * Work under way that was handed over with a unit from an agency that lives on: its new holder reads the document, one at a time, by what he
+ * was assigned; it stays in the lists of the agency that registered it.
+ */
+function carried(actor: Actor): SQL {
+  if (!may(actor, 'document.read')) return sql`false`
+  return sql`(${document.carriedBy} @> ${sql.param([actor.agencyId])}::uuid[] and ${notExcluded(actor, sql`${document.id}`)}
+    and exists (select from document_reader r where r.document_id = ${document.id} and ${readerIs(actor)}))`
+}
+
 /** Of an agency that has ended only what was under way is carried on, by whoever it was handed to; all else is read. */
 const carriedOn: readonly Permission[] = [
   'document.submit',
@@ -61,6 +71,19 @@ const inHand = (actor: Actor, row: DocumentRecord, permission: Permission) =>
   permission === 'document.read' ||
   row.agencyId === actor.agencyId ||
   (carriedOn.includes(permission) && row.carriedBy.includes(actor.agencyId))
+
+/**
+ * Whether the actor may let others read it through his file or task: what he reads in his own right or was assigned. A grant was confirmed
+ * for him alone, and for its days (Appendix VI C3); and what he sees in another's post is not his to pass on.
+ */
+export async function mayPassOn(work: Work, id: string): Promise<boolean> {
+  const { actor } = work
+  if (actor.onBehalfOf) return false
+  if (may(actor, 'document.read-all')) return true
+  const [found] = await work.tx.execute(sql`
+    select 1 from document_reader r where r.document_id = ${id} and r.basis <> 'grant' and ${readerIs(actor)} limit 1`)
+  return found !== undefined
+}
 
 type Rule = (row: DocumentRecord) => boolean
 
@@ -112,7 +135,7 @@ export async function documentFor(work: Work, id: string, permission: Permission
   const query = work.tx
     .select()
     .from(document)
-    .where(and(eq(document.id, id), readable(work.actor, civilDate(work.now))))
+    .where(and(eq(document.id, id), or(readable(work.actor, civilDate(work.now)), carried(work.actor))))
   const [row] = await (permission === 'document.read' ? query : query.for('no key update'))
   if (!row) throw fault('thing.missing')
   if (!may(work.actor, permission) || !inHand(work.actor, row, permission)) throw fault('access.denied')

@@ -20,6 +20,7 @@ const labelOf = (row: Pick<DocumentRecord, 'codeNumber' | 'codeNotation' | 'issu
 
 /** One replaces, amends and corrects what one issued oneself; one replies to what arrived (Decree 30/2020 article 18 clause 3). */
 function fits(kind: RelationKind, row: DocumentRecord): boolean {
+  if (row.recalledAt !== null) return false
   return kind === 'repliesTo'
     ? row.direction === 'incoming' && row.state === 'registered'
     : row.direction === 'outgoing' && row.state === 'issued'

@@ -8,6 +8,7 @@ import type { Work } from '#platform/work.ts'
 import { agencyOn } from '../organisation/index.ts'
 import { notation } from '../registers/index.ts'
 import { addressTo } from './address.ts'
+import { holdOn } from './held.ts'
 import { searchKeys } from './keys.ts'
 import { openReading } from './readers.ts'
 import { relate } from './relations.ts'
@@ -103,6 +104,7 @@ export async function dropApproved(work: Work, id: string): Promise<void> {
   const mine = and(eq(document.id, id), eq(document.agencyId, work.actor.agencyId))
   const [row] = await work.tx.select().from(document).where(mine).for('update')
   if (row?.state !== 'draft' || row.approvedAt === null) throw fault('thing.state', { state: row?.state ?? 'missing' })
+  if (await holdOn(work, id)) throw fault('document.held')
   for (const table of [delivery, documentRelation, documentFile, documentReader])
     await work.tx.delete(table).where(eq(table.documentId, id))
   await work.tx.delete(document).where(eq(document.id, id))

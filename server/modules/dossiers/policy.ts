@@ -49,10 +49,14 @@ const rules: Record<WorkFileAct, { right: Rule; state: (file: WorkFile) => boole
   change: { right: (_, __, it) => it.keeps, state: open },
   add: { right: (_, __, it) => it.adds, state: open },
   remove: { right: (_, __, it) => it.keeps, state: open },
-  share: { right: (_, __, it) => it.keeps, state: () => true },
+  // Who else reads it, and who answers for it, is the keeper's own to say, not of whoever stands in for him.
+  share: { right: (actor, _, it) => actor.onBehalfOf === null && it.keeps, state: () => true },
   // When its keeper is gone, the head finds somebody else to answer for it, also after its completion.
-  handOver: { right: (actor, _, it) => it.keeps || may(actor, 'work-file.manage'), state: () => true },
-  close: { right: (_, __, it) => it.keeps, state: open },
+  handOver: {
+    right: (actor, _, it) => (actor.onBehalfOf === null && it.keeps) || may(actor, 'work-file.manage'),
+    state: () => true,
+  },
+  close: { right: (actor, _, it) => actor.onBehalfOf === null && it.keeps, state: open },
   reopen: { right: (actor) => may(actor, 'work-file.manage'), state: (file) => file.state === 'closed' },
 }
 

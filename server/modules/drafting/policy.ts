@@ -4,6 +4,7 @@ import type { DraftAct } from '#contract/drafting.ts'
 import { draftWay } from '#contract/drafting.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
+import { notExcluded } from '../documents/index.ts'
 import { type Draft, draft, draftStep, type Opinion, opinion } from './tables.ts'
 
 /** How long a decision may be taken back. The page offers it for ten seconds; the rest is for the way to the server. */
@@ -24,7 +25,9 @@ export function readable(actor: Actor): SQL {
   if (!may(actor, 'draft.write')) return sql`false`
   const part = sql`exists (select from draft_part p where p.draft_id = ${draft.id} and ${partIs(actor)})`
   const clerk = may(actor, 'document.issue') ? sql`or ${draft.state} = 'approved'` : sql``
-  return sql`(${eq(draft.agencyId, actor.agencyId)} and (${part} ${clerk}))`
+  // Who is excluded from the document does not see what it was made of either.
+  const closed = sql`(${draft.documentId} is null or ${notExcluded(actor, sql`${draft.documentId}`)})`
+  return sql`(${eq(draft.agencyId, actor.agencyId)} and (${part} ${clerk}) and ${closed})`
 }
 
 export async function readableDraft(work: Work, id: string): Promise<boolean> {
@@ -94,6 +97,8 @@ const rules: Record<DraftAct, Rule> = {
   undo: (actor, row, { last, documentState, now }) =>
     last !== undefined &&
     undoable.has(last.act) &&
+    // An approval is taken back by whoever may approve, not by who stands in.
+    (last.act !== 'approved' || may(actor, 'draft.approve')) &&
     last.byId === actor.assignmentId &&
     last.toState === row.state &&
     (row.state !== 'approved' || documentState === 'draft') &&

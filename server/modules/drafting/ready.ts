@@ -3,6 +3,7 @@ import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { covers, type Signer, signerNamed } from '../organisation/index.ts'
 import type { Draft, DraftFileRow } from './tables.ts'
+import { isText } from './tools.ts'
 import { filesOfVersion } from './versions.ts'
 
 export interface ReadyFile extends DraftFileRow {
@@ -27,8 +28,11 @@ export async function readyFiles(work: Work, row: Draft): Promise<{ main: ReadyF
     })
   const attachments = files.filter((file) => file.role === 'attachment')
   // An attached text is sent as the PDF it became, so that must be there as well.
-  const waiting = attachments.find((file) => file.pdfState === 'waiting')
-  if (waiting) throw fault('draft.no-pdf', { state: 'waiting' })
+  const unmade = attachments.find((file) => file.pdfState === 'waiting' || (isText(file.mediaType) && !isReady(file)))
+  if (unmade)
+    throw fault('draft.no-pdf', {
+      state: unmade.pdfState === 'none' || unmade.pdfState === 'ready' ? 'missing' : unmade.pdfState,
+    })
   return { main, attachments }
 }
 

@@ -19,6 +19,9 @@ export const convertible: ReadonlyMap<string, 'docx' | 'odt' | 'xlsx'> = new Map
   ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'xlsx'],
 ])
 
+/** Texts are sent as PDF, spreadsheets as they are. */
+export const isText = (mediaType: string) => ['docx', 'odt'].includes(convertible.get(mediaType) ?? '')
+
 /** Largest file that is read whole: to be converted, checked or compared. */
 export const mostBytes = 50 * 1024 * 1024
 

@@ -83,7 +83,12 @@ export async function putVersion(work: Work, tools: Tools, row: Draft, ask: Vers
     ask,
     before.find((file) => file.role === 'main'),
   )
-  const kept = before.filter((file) => file.role === 'attachment' && ask.keep.includes(file.position))
+  // What failed before is tried once more: the program may be there by now.
+  const kept = before
+    .filter((file) => file.role === 'attachment' && ask.keep.includes(file.position))
+    .map((file) =>
+      file.pdfState === 'failed' || file.pdfState === 'unavailable' ? { ...file, pdfState: 'waiting' as const } : file,
+    )
   const added: Omit<NewFile, 'draftId' | 'number' | 'position'>[] = []
   for (const { uploadId } of ask.add) {
     const bytes = await uploaded(work, uploadId)

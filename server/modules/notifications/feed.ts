@@ -24,8 +24,8 @@ const mostEntries = 500
 /** Open work with a deadline of the post the address was opened for, while its person still holds it. */
 async function dueOf(work: Work, secret: string): Promise<Due[] | undefined> {
   const day = civilDate(work.now)
-  const [feed] = await work.tx.execute<{ holderId: string; unitId: string; role: string }>(sql`
-    select h.id as "holderId", p.unit_id as "unitId", p.role from notice_address a
+  const [feed] = await work.tx.execute<{ holderId: string; personId: string; unitId: string; role: string }>(sql`
+    select h.id as "holderId", h.person_id as "personId", p.unit_id as "unitId", p.role from notice_address a
       join post_assignment h on h.id = a.feed_holder and h.person_id = a.person_id
        and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
       join post p on p.id = h.post_id and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})
@@ -39,7 +39,8 @@ async function dueOf(work: Work, secret: string): Promise<Due[] | undefined> {
              to_char(coalesce(a.started_at, a.read_at, d.registered_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "changedAt"
         from assignment a join document d on d.id = a.document_id
        where (a.to_holder_id = ${feed.holderId} or a.to_unit_id = ${unit}) and a.state in ('waiting', 'doing', 'forwarded')
-         and a.role <> 'informed' and a.due_at is not null
+         and a.role <> 'informed' and a.due_at is not null and a.paused_since is null
+         and not exists (select from document_exclusion x where x.document_id = d.id and x.person_id = ${feed.personId})
        order by a.due_at, a.id limit ${mostEntries}`)),
   ]
 }

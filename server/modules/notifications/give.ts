@@ -49,6 +49,13 @@ const gatherMs = 10 * 60_000
 
 /** Writes notices, each as its person wishes, and sets mail and push going. What was told before is not told again. */
 export async function give(work: Work, list: readonly Notice[]): Promise<void> {
+  for (let from = 0; from < list.length; from += mostAtOnce) await giveSome(work, list.slice(from, from + mostAtOnce))
+}
+
+/** A statement takes 65,535 values. */
+const mostAtOnce = 500
+
+async function giveSome(work: Work, list: readonly Notice[]): Promise<void> {
   if (list.length === 0) return
   const wishes = await wishesOf(work, [...new Set(list.map((it) => it.holderId))])
   const rows = list.flatMap((it) => {

@@ -152,7 +152,11 @@ export const digestJob = (run: Run, parts: MailParts, send: Send): Job => ({
     for (;;) {
       const [next] = await run(systemActor, (work) => summed(work, day))
       if (!next) return
-      if (next.due + next.late + next.unread > 0) await send(digestOf(next, parts.publicUrl, day))
+      // An address that is refused must not hold up those behind it: it is tried again tomorrow.
+      if (next.due + next.late + next.unread > 0)
+        await send(digestOf(next, parts.publicUrl, day)).catch((error: { responseCode?: number }) => {
+          if ((error.responseCode ?? 0) < 500) throw error
+        })
       await run(systemActor, (work) =>
         work.tx.update(noticeAddress).set({ digestOn: day }).where(eq(noticeAddress.personId, next.personId)),
       )

@@ -104,7 +104,7 @@ async function handle(work: Work, facts: readonly RecordedFact[]): Promise<void>
         }),
       ),
   )
-  for (let from = 0; from < notices.length; from += 500) await give(work, notices.slice(from, from + 500))
+  await give(work, notices)
 }
 
 export const tell: Reaction = { name: 'notices', handle }

@@ -102,6 +102,7 @@ interface Lying extends Record<string, unknown> {
   agencyId: string
   holderId: string
   issuer: string
+  since: string
 }
 
 /** Urgent arrivals nobody has registered, told to clerks and chief of office; urgent submissions, to their leader and the chief. Once each. */
@@ -121,7 +122,7 @@ async function alarm(work: Work, kind: 'urgent.unregistered' | 'urgent.undirecte
     given as (
       insert into reminder (subject_id, stage, due_at, at) select id, ${kind}, since, ${work.now.toISOString()}::timestamptz from l
       on conflict do nothing returning subject_id)
-    select l.id, l.agency_id as "agencyId", l.issuer_name as issuer, h.id as "holderId"
+    select l.id, l.agency_id as "agencyId", l.issuer_name as issuer, l.since::text as since, h.id as "holderId"
       from l join given g on g.subject_id = l.id join org_unit u on u.agency_id = l.agency_id join post p on p.unit_id = u.id
       join post_assignment h on h.post_id = p.id and h.valid_from <= ${today} and (h.valid_to is null or h.valid_to >= ${today})
      where p.role = 'chiefOfOffice' or h.id = l.holder_id or (l.holder_id is null and p.role = 'clerk')`)
@@ -139,7 +140,7 @@ async function alarm(work: Work, kind: 'urgent.unregistered' | 'urgent.undirecte
         note: it.issuer,
         urgent: true,
         at: work.now,
-        cause: `${kind} ${it.id}`,
+        cause: `${kind} ${it.id} ${it.since}`,
       }),
     ),
   )
@@ -194,10 +195,11 @@ export const remindJob = (run: Run): Job => ({
       const calendar = await calendarFor(work.tx, today, plusDays(today, 60))
       await remind(work, 'soon', dueAfterDays(work.now, 1, calendar))
     })
+    // The alarms first: what fails below must not keep them back.
+    await run(systemActor, (work) => alarm(work, 'urgent.unregistered'))
+    await run(systemActor, (work) => alarm(work, 'urgent.undirected'))
     await run(systemActor, (work) => remind(work, 'late', work.now))
     await run(systemActor, async (work) => remind(work, 'escalated', await dayAgo(work)))
     await run(systemActor, remindDeposit)
-    await run(systemActor, (work) => alarm(work, 'urgent.unregistered'))
-    await run(systemActor, (work) => alarm(work, 'urgent.undirected'))
   },
 })

@@ -14,6 +14,7 @@ export function refuseStrangers(work: Work): void {
 /** An issued document of the agency that one may read: of others there is nothing on paper here to send or to lend. */
 export async function issuedFor(work: Work, id: string): Promise<DocumentRecord> {
   const row = await documentFor(work, id, 'document.read')
+  if (row.agencyId !== work.actor.agencyId) throw fault('access.denied')
   if (row.direction !== 'outgoing' || row.state !== 'issued') throw fault('thing.state', { state: row.state })
   return row
 }

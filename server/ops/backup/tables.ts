@@ -8,10 +8,10 @@ export interface CarriedTable {
 }
 
 /**
- * Not carried: the list of migrations (the target has its own), and the transaction ids of facts, which mean something only in the
- * cluster that gave them — restored facts get that of the restoring transaction.
+ * Not carried: what a migration puts in (the target has its own), and the transaction ids of facts, which mean something only in the
+ * cluster that gave them — restored facts get that of the restoring transaction. So do the places of those who read the facts.
  */
-const left = new Set(['migration'])
+const left = new Set(['migration', 'reorganisation_table', 'reaction_cursor', 'reaction_failure'])
 const leftColumns = new Set(['fact.txid'])
 
 /** All tables, those that others refer to first, so that they can be filled in this order. */

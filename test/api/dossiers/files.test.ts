@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { changeAccess, decideAccessChange } from '#contract/access.ts'
 import { readDocument } from '#contract/documents.ts'
 import {
   addDocuments,
@@ -255,5 +256,28 @@ describe('a work file', () => {
     )
     expect(await o.pages.vanthu.refusal(readDocument, { id: seen[0] ?? '' })).toMatchObject({ code: 'thing.missing' })
     expect(o.house.errors).toEqual([])
+  })
+})
+
+describe('what somebody was granted for himself', () => {
+  it('is not his to pass on by a file or a task of his own', async () => {
+    const { id } = await o.arrive('Văn bản chỉ mở cho một người')
+    const change = await o.pages.chanhvp.call(changeAccess, {
+      id,
+      kind: 'grant',
+      holderId: o.holder.tuphap1,
+      reason: 'Nghiên cứu trong hai ngày',
+      until: o.inDays(2).slice(0, 10),
+    })
+    await o.pages.chutich.call(decideAccessChange, { id: change.id, confirmed: true, reason: '' })
+    expect(await reads('tuphap1', id)).toBe(true)
+    const file = await fileOf(o, 'tuphap1')
+    expect(await o.pages.tuphap1.refusal(addDocuments, { id: file.id, documentIds: [id] })).toMatchObject({
+      code: 'access.denied',
+    })
+    const mine = taskAsk({ holderId: o.holder.tuphap1 }, { documentId: id })
+    expect(await o.pages.tuphap1.refusal(giveTask, mine)).toMatchObject({ code: 'access.denied' })
+    await o.passDays(3)
+    expect(await reads('tuphap1', id)).toBe(false)
   })
 })

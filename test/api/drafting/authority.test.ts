@@ -53,7 +53,7 @@ describe('requirement 5: the authority block is generated, and validated against
 
   it('by order passes on to a deputy only where the head of the unit was allowed to, and ends with it', async () => {
     const deputy = {
-      postId: post('taichinh2'),
+      postId: post('tuphap1'),
       mode: 'byOrder',
       forTitle: 'Chủ tịch',
       viaTitle: 'truongtuphap',
@@ -63,13 +63,13 @@ describe('requirement 5: the authority block is generated, and validated against
       facts: { why: 'not-passed-on' },
     })
     const all = await give({ postId: post('truongtuphap'), mode: 'byOrder', forTitle: 'Chủ tịch', mayPassOn: true })
+    // A head of another unit passes on to his own deputies only, whatever both are called.
+    expect(
+      await it_.pages.chanhvp.refusal(giveAuthority, authority({ ...deputy, postId: post('taichinh2') })),
+    ).toMatchObject({ code: 'authority.unfit' })
     await give(deputy)
     const { signers: found } = await it_.pages.taichinh1.call(listSigners, { kind: 'QĐ' })
-    expect(found.find((it) => it.title === 'taichinh2')?.lines).toEqual([
-      'TL. CHỦ TỊCH',
-      'KT. TRUONGTUPHAP',
-      'TAICHINH2',
-    ])
+    expect(found.find((it) => it.title === 'tuphap1')?.lines).toEqual(['TL. CHỦ TỊCH', 'KT. TRUONGTUPHAP', 'TUPHAP1'])
     const first = all.authorities.find((it) => it.postTitle === 'truongtuphap')
     await it_.pages.chanhvp.call(endAuthority, { id: first?.id ?? '', on: day(-1), reason: 'Thay đổi quy chế' })
     expect(await signers('QĐ')).toEqual(['chutich'])

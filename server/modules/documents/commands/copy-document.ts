@@ -80,6 +80,8 @@ async function sourceBytes(
 /** Asked by the clerk; no number is taken before somebody with the right to sign approves. */
 export async function askCopy(work: Work, ask: AskOf): Promise<CopyCard> {
   const of = await documentFor(work, ask.id, 'document.read')
+  // Of an inherited document its archive makes copies.
+  if (of.agencyId !== work.actor.agencyId) throw fault('access.denied')
   if (!copyable(of)) throw fault('thing.state', { state: of.recalledAt === null ? of.state : 'recalled' })
   await refuseWrongSource(work, of, ask)
   const book = await copiesRegister(work, ask.registerId)

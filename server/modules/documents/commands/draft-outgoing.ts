@@ -77,7 +77,7 @@ async function refuseOther(work: Work, row: DocumentRecord, ask: Ask<typeof revi
   const files = await filesOf(work, row.id)
   const same =
     ask.add.length === 0 &&
-    ask.keep.length === files.length &&
+    files.every((file) => ask.keep.includes(file.position)) &&
     [ask.kind, ask.subject, ask.signerName, ask.signerTitle, ask.urgency, codeNotation].join('\n') ===
       [row.kind, row.subject, row.signerName, row.signerTitle, row.urgency, row.codeNotation].join('\n')
   if (!same) throw fault('document.content-fixed')
@@ -95,7 +95,8 @@ export async function reviseOutgoing(work: Work, ask: Ask<typeof reviseContract>
   await detachOthers(work, row.id, ask.keep)
   await attachUploads(work, row.id, ask.add)
   await addressTo(work, row.id, ask.recipients)
-  if (ask.relations !== undefined) await relate(work, row.id, ask.relations)
+  // What an approved text does to others was approved with it.
+  if (ask.relations !== undefined && row.approvedAt === null) await relate(work, row.id, ask.relations)
   await work.record('document.revised', row.id, [row.agencyId], { version: row.version + 1 })
   return documentCard(work, row.id)
 }

@@ -85,6 +85,9 @@ export const issueDocument = (look: Look, store: ObjectStore) =>
     if (row.version !== ask.version) throw fault('thing.changed')
     await refuseSecret(work, row.secrecy)
     await checkFiles(work, look, row.id, ask.markIsNoSecret === true)
+    // The signer's authority was looked at on the day of the approval.
+    if (row.approvedAt !== null && ask.issuedOn < civilDate(row.approvedAt))
+      throw fault('register.date-before-last', { last: civilDate(row.approvedAt) })
     const deliveries = await work.tx
       .select()
       .from(delivery)

@@ -1,4 +1,4 @@
-import { and, asc, eq, max, sql } from 'drizzle-orm'
+import { and, asc, eq, max, ne, sql } from 'drizzle-orm'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { keepSearch as keepContract, listSearches as listContract } from '#contract/searches.ts'
 import { fault } from '#platform/fault.ts'
@@ -23,7 +23,7 @@ export async function keepSearch(work: Work, ask: Ask<typeof keepContract>) {
   const [found] = await work.tx
     .select({ last: max(savedSearch.position), count: sql<number>`count(*)::int` })
     .from(savedSearch)
-    .where(mine(work))
+    .where(and(mine(work), ne(savedSearch.name, ask.name)))
   if ((found?.count ?? 0) >= mostSearches)
     throw fault('input.invalid', { problems: [{ path: '/name', rule: 'maxItems', limit: String(mostSearches) }] })
   const { name, direction, query } = ask

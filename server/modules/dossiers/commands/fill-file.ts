@@ -10,7 +10,7 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { documentFor } from '../../documents/index.ts'
+import { documentFor, mayPassOn } from '../../documents/index.ts'
 import { uploadedFile } from '../../files/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { closeThrough, openThrough } from '../grounds.ts'
@@ -68,6 +68,7 @@ export async function addDocuments(work: Work, ask: Ask<typeof addContract>) {
   const names: string[] = []
   for (const [at, id] of wanted.entries()) {
     const document = await documentFor(work, id, 'document.read')
+    if (!(await mayPassOn(work, id))) throw fault('access.denied')
     if (document.state === 'draft') throw fault('thing.state', { state: 'draft' })
     names.push(
       [codeText(document.codeNumber, document.codeNotation), document.subject].filter((it) => it !== '').join(' '),

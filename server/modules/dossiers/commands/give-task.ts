@@ -6,7 +6,7 @@ import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
-import { closeReading, documentFor, openReading } from '../../documents/index.ts'
+import { closeReading, documentFor, mayPassOn, openReading } from '../../documents/index.ts'
 import { groundId } from '../grounds.ts'
 import { deadlineOf } from '../instant.ts'
 import { type Named, type Somebody, same, somebody, unfit } from '../people.ts'
@@ -57,6 +57,7 @@ function groundsOf(
 async function refuseUnread(work: Work, ask: Ask<typeof contract>): Promise<void> {
   if (ask.documentId !== undefined) {
     const document = await documentFor(work, ask.documentId, 'document.read')
+    if (!(await mayPassOn(work, ask.documentId))) throw fault('access.denied')
     if (document.state === 'draft') throw fault('thing.state', { state: 'draft' })
   }
   if (ask.workFileId !== undefined) {

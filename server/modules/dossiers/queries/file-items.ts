@@ -4,6 +4,7 @@ import type { Ask, Reply } from '#contract/endpoint.ts'
 import { fault } from '#platform/fault.ts'
 import type { KeptFile } from '#platform/http/route.ts'
 import type { Work } from '#platform/work.ts'
+import { notExcluded } from '../../documents/index.ts'
 import { storedFile } from '../../files/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { readPlace, writePlace } from '../paging.ts'
@@ -21,13 +22,16 @@ interface Raw extends Omit<Row, 'code'>, Record<string, unknown> {
 export async function itemRows(work: Work, fileId: string, after: number, limit: number): Promise<Row[]> {
   const rows = await work.tx.execute<Raw>(sql`
     select i.id, i.ordinal, i.sub_file_id as "subFileId", i.document_id as "documentId",
-           coalesce(d.code_number, '') as "codeNumber", coalesce(d.code_notation, '') as "codeNotation", coalesce(d.kind, '') as kind,
-           coalesce(d.subject, i.title) as title, coalesce(d.issuer_name, i.added_by_name) as author, i.dated_on::text as "datedOn",
+           case when d.seen then d.code_number else '' end as "codeNumber", case when d.seen then d.code_notation else '' end as "codeNotation",
+           coalesce(d.kind, '') as kind, case when d.id is null then i.title when d.seen then d.subject else '' end as title,
+           case when d.id is null then i.added_by_name when d.seen then d.issuer_name else '' end as author, i.dated_on::text as "datedOn",
            coalesce(i.pages, d.pages) as pages, i.file_name as "fileName",
            case when d.id is null then 'paper' when d.recalled_at is not null then 'recalled'
                 when d.state in ('issued', 'registered') then 'official' else 'unregistered' end as state,
            i.added_by_name as "addedByName", to_char(i.added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "addedAt"
-      from work_file_item i left join document d on d.id = i.document_id
+      from work_file_item i
+      -- Who is excluded from a document sees its line and nothing on it.
+      left join lateral (select w.*, ${notExcluded(work.actor, sql`w.id`)} as seen from document w where w.id = i.document_id) d on true
      where i.file_id = ${fileId} and i.removed_at is null and i.ordinal > ${after} order by i.ordinal limit ${limit}`)
   return rows.map(({ codeNumber, codeNotation, ...row }) => ({ ...row, code: codeText(codeNumber, codeNotation) }))
 }

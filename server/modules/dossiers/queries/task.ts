@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Static } from '#contract/shape.ts'
 import type { TaskCard } from '#contract/tasks.ts'
+import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { KeptFile } from '#platform/http/route.ts'
 import type { Work } from '#platform/work.ts'
@@ -35,7 +36,7 @@ async function bornFrom(work: Work, row: Task): Promise<Pick<Card, 'document' | 
     ? await tx
         .select()
         .from(document)
-        .where(and(eq(document.id, row.documentId), readable(actor)))
+        .where(and(eq(document.id, row.documentId), readable(actor, civilDate(work.now))))
     : []
   const [file] = row.workFileId
     ? await tx

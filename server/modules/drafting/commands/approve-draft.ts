@@ -10,7 +10,7 @@ import { draftCard } from '../queries/draft-card.ts'
 import { type ReadyFile, readyFiles, signerOf } from '../ready.ts'
 import { seats } from '../seats.ts'
 import type { Draft, DraftFileRow } from '../tables.ts'
-import { convertible, type Tools } from '../tools.ts'
+import { isText, type Tools } from '../tools.ts'
 import { refuseOut } from './put-version.ts'
 
 /** What an approval fixed, let go. */
@@ -18,7 +18,7 @@ export const release = { approvedNumber: null, approvedSha256: null, documentId:
 
 /** Texts are sent as the PDF they became, everything else as it is. */
 function sent(file: DraftFileRow): { sha256: string; name: string } {
-  return file.pdfSha256 !== null && (file.role === 'main' || convertible.get(file.mediaType) === 'docx')
+  return file.pdfSha256 !== null && (file.role === 'main' || isText(file.mediaType))
     ? { sha256: file.pdfSha256, name: file.name.replace(/\.[^.]{1,5}$/, '').concat('.pdf') }
     : { sha256: file.sha256, name: file.name }
 }

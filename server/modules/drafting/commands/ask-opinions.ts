@@ -125,7 +125,8 @@ export const closeRound = (tools: Tools) =>
       .select()
       .from(opinion)
       .where(and(eq(opinion.roundId, round.id), eq(opinion.state, 'waiting')))
-    if (waiting.length > 0 && work.now < round.dueAt)
+    // Early only with a reason: somebody has left, or the time was mistyped.
+    if (waiting.length > 0 && work.now < round.dueAt && (ask.reason ?? '').trim() === '')
       throw fault('draft.opinions-open', { names: waiting.map((it) => it.name) })
     await work.tx
       .update(opinion)
@@ -135,8 +136,9 @@ export const closeRound = (tools: Tools) =>
     await move(work, held, {
       act: 'opinionsClosed',
       to: round.fromState,
-      with: { id: round.byId, name: round.byName, title: round.byTitle },
-      note: '',
+      // Whoever has it now: the one who asked may have left his post since.
+      with: { id: row.withId ?? round.byId, name: row.withName, title: row.withTitle },
+      note: ask.reason ?? '',
     })
     return draftCard(work, row.id, tools)
   }

@@ -9,6 +9,7 @@ import {
   type noticeSubjects,
   type readNotices as readContract,
 } from '#contract/notices.ts'
+import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { document, readable } from '../../documents/index.ts'
@@ -43,7 +44,7 @@ async function titlesOf(work: Work, rows: readonly Raw[]): Promise<Map<string, s
     for (const row of await work.tx
       .select()
       .from(document)
-      .where(and(inArray(document.id, documents), readable(work.actor))))
+      .where(and(inArray(document.id, documents), readable(work.actor, civilDate(work.now)))))
       titles.set(
         row.id,
         [codeText(row.codeNumber, row.codeNotation), row.subject].filter((it) => it !== '').join(' · '),
@@ -138,7 +139,7 @@ export async function countNotices(work: Work): Promise<Reply<typeof countContra
            (select count(*)::int from (
               select 1 from notice n join post_assignment h on h.id = n.holder_id
                where h.person_id = ${work.actor.personId} and n.holder_id <> ${work.actor.assignmentId} and n.read_at is null
-                 and h.valid_from <= ${work.now.toISOString()}::date and (h.valid_to is null or h.valid_to >= ${work.now.toISOString()}::date)
+                 and h.valid_from <= ${civilDate(work.now)}::date and (h.valid_to is null or h.valid_to >= ${civilDate(work.now)}::date)
                limit ${countedTo + 1}) e) as elsewhere`)
   return { unread: found?.unread ?? 0, urgent: found?.urgent ?? 0, elsewhere: found?.elsewhere ?? 0, capped: countedTo }
 }

@@ -40,6 +40,8 @@ async function refuseNotPassedOn(work: Work, ask: GiveAsk): Promise<void> {
   const [found] = await work.tx.execute(sql`
     select 1 from signing_authority g join post p on p.id = g.post_id
      where g.agency_id = ${work.actor.agencyId} and g.mode = 'byOrder' and g.may_pass_on and p.title = ${ask.viaTitle}
+       and p.unit_id = (select unit_id from post where id = ${ask.postId})
+       and (cardinality(g.kinds) = 0 or (cardinality(${sql.param(ask.kinds)}::text[]) > 0 and ${sql.param(ask.kinds)}::text[] <@ g.kinds))
        and g.valid_from <= ${ask.validFrom} and (g.valid_to is null or g.valid_to >= coalesce(${ask.validTo}::date, g.valid_to))
        and (g.valid_to is null or ${ask.validTo}::date is not null) limit 1`)
   if (!found) throw fault('authority.unfit', { why: 'not-passed-on' })
@@ -89,6 +91,7 @@ async function endPassedOn(
   const rows = await work.tx.execute<{ id: string }>(sql`
     update signing_authority g set valid_to = greatest(${end.validTo}::date, g.valid_from - 1), ended_by_name = ${end.endedByName}, end_reason = ${end.endReason}
      where g.agency_id = ${agencyId} and g.via_title = (select title from post where id = ${postId})
+       and (select unit_id from post where id = g.post_id) = (select unit_id from post where id = ${postId})
        and (g.valid_to is null or g.valid_to > ${end.validTo})
        and not exists (select from signing_authority o join post p on p.id = o.post_id
                         where o.agency_id = ${agencyId} and o.mode = 'byOrder' and o.may_pass_on and p.title = g.via_title
