@@ -1,96 +1,112 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { access, constants, mkdir, mkdtemp, open, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Conversion, Converter, ConvertibleType, ConvertSource } from './port.ts'
+import { type OfficeRun, startOffice } from './office-run.ts'
+import type { Conversion, Converter, ConvertSource } from './port.ts'
 import { makeProfile, type Profile } from './profile.ts'
 
 export interface LibreOfficeOptions {
   /** Path of `soffice`. */
   readonly program: string
+  /** Of one run. */
   readonly mostSeconds?: number
+  /** Of one document. */
   readonly mostBytes?: number
 }
 
-/** The reader is named, so that a file that is something else under this ending is refused and not guessed at. */
-const readers: Readonly<Record<ConvertibleType, string>> = {
-  docx: 'MS Word 2007 XML',
-  odt: 'writer8',
-  doc: 'MS Word 97',
-  rtf: 'Rich Text Format',
-  xlsx: 'Calc MS Excel 2007 XML',
-}
 const mostPdfBytes = 200 * 1024 * 1024
+/** So many go through one run at most: what hangs costs each of the others one run more. */
+const mostTogether = 8
+const failed: Conversion = { outcome: 'failed' }
 
 class TooLarge extends Error {}
 
+interface Waiting {
+  readonly source: ConvertSource
+  readonly answer: (conversion: Conversion) => void
+}
+
 /**
- * Converts with an installed LibreOffice, one document at a time: two runs on one profile disturb each other. A run that takes too long is
- * ended with all its children, and the next one gets a fresh profile.
+ * Converts with an installed LibreOffice, one run at a time: two runs on one profile disturb each other. Starting the program is most of its
+ * work, so what came to wait meanwhile goes through the next run together. Where a run of several is too slow or leaves one of them unmade,
+ * those are tried again alone, so that a bad document harms no other. A run that is too slow is ended with all its children, and the next one
+ * gets a fresh profile.
  */
 export function libreOffice({
   program,
   mostSeconds = 60,
   mostBytes = 50 * 1024 * 1024,
 }: LibreOfficeOptions): Converter {
-  let turn: Promise<unknown> = Promise.resolve()
+  const waiting: Waiting[] = []
+  let serving: Promise<void> | undefined
   let profile: Profile | undefined
-  let running: ChildProcess | undefined
+  let running: OfficeRun | undefined
   let closed = false
 
   const forget = async () => {
     const folder = profile?.folder
     profile = undefined
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    if (folder !== undefined) await remove(folder)
   }
 
-  async function convert(source: ConvertSource): Promise<Conversion> {
-    if (closed || !(await isThere(program))) return { outcome: 'unavailable' }
-    profile ??= await makeProfile()
-    const folder = await mkdtemp(join(profile.folder, 'job-'))
+  async function serve(): Promise<void> {
+    for (let next = takeTogether(waiting); next.length > 0; next = takeTogether(waiting)) {
+      const results = await convert(next.map((it) => it.source)).catch(() => [])
+      next.forEach((it, at) => {
+        discard(it.source)
+        it.answer(results[at] ?? failed)
+      })
+    }
+    // In the same moment in which nobody was found waiting: whoever comes after starts anew.
+    serving = undefined
+  }
+
+  async function convert(sources: readonly ConvertSource[]): Promise<readonly Conversion[]> {
+    if (closed || !(await isThere(program))) return sources.map(() => ({ outcome: 'unavailable' }))
+    const folder = await mkdtemp(join(tmpdir(), 'lien-thong-convert-'))
     try {
-      const given = join(folder, `paper.${source.type}`)
-      await write(source, given, mostBytes)
-      const made = join(folder, 'out')
-      await mkdir(made)
-      const ended = await run(profile, { given, made, type: source.type })
-      if (ended === 'slow') {
-        await forget()
-        return { outcome: 'tooSlow' }
-      }
-      return await pdfOf(join(made, 'paper.pdf'))
-    } catch (error) {
-      return { outcome: error instanceof TooLarge ? 'tooLarge' : 'failed' }
+      const kept = await Promise.all(sources.map((source) => keep(source, folder, mostBytes)))
+      const made = await convertKept(kept.flatMap((it) => ('path' in it ? [it] : [])))
+      return kept.map((it) => ('path' in it ? (made.get(it) ?? failed) : it))
     } finally {
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+      await remove(folder)
     }
   }
 
-  function run({ url, environment, folder }: Profile, job: Job): Promise<'ended' | 'slow'> {
-    return new Promise((resolve) => {
-      const child = spawn(program, argumentsOf(url, job), {
-        cwd: folder,
-        env: environment,
-        detached: process.platform !== 'win32',
-        stdio: 'ignore',
-      })
-      running = child
-      let slow = false
-      const timer = setTimeout(() => {
-        slow = true
-        killGroup(child)
-      }, mostSeconds * 1000)
-      const settle = () => {
-        clearTimeout(timer)
-        running = undefined
-        // What the launcher started may outlive it; after its end nothing of the run may go on writing.
-        killGroup(child)
-        resolve(slow ? 'slow' : 'ended')
-      }
-      child.once('error', settle).once('exit', settle)
+  async function convertKept(papers: readonly Paper[]): Promise<ReadonlyMap<Paper, Conversion>> {
+    const made = await runOver(papers)
+    if (papers.length > 1)
+      for (const paper of papers)
+        if (made.get(paper)?.outcome !== 'converted') made.set(paper, (await runOver([paper])).get(paper) ?? failed)
+    return made
+  }
+
+  async function runOver(papers: readonly Paper[]): Promise<Map<Paper, Conversion>> {
+    const [first] = papers
+    if (closed || !first) return new Map()
+    profile ??= await makeProfile()
+    const out = join(first.folder, `out-${randomUUID()}`)
+    await mkdir(out)
+    running = startOffice(profile, {
+      program,
+      mostSeconds,
+      given: papers.map((it) => it.path),
+      made: out,
+      type: first.type,
     })
+    const how = await running.ended
+    running = undefined
+    if (how === 'slow') {
+      await forget()
+      return new Map(papers.map((paper) => [paper, { outcome: 'tooSlow' }]))
+    }
+    const results = new Map<Paper, Conversion>()
+    for (const paper of papers) results.set(paper, await pdfOf(join(out, `${paper.name}.pdf`)))
+    return results
   }
 
   return {
@@ -98,40 +114,45 @@ export function libreOffice({
     toPdf(source) {
       // It may break while others have their turn, when nobody reads it yet; the reading will tell.
       if (source.bytes instanceof Readable) source.bytes.on('error', () => undefined)
-      const result = turn.then(() => convert(source)).catch((): Conversion => ({ outcome: 'failed' }))
-      turn = result.finally(() => discard(source))
-      return result
+      return new Promise((answer) => {
+        waiting.push({ source, answer })
+        serving ??= serve()
+      })
     },
     async close() {
       closed = true
-      if (running !== undefined) killGroup(running)
-      await turn
+      running?.kill()
+      await serving
       await forget()
     },
   }
 }
 
-interface Job {
-  readonly given: string
-  readonly made: string
-  readonly type: ConvertibleType
+/** The longest waiting, and others of its type: the reader is named once for a run. */
+function takeTogether(waiting: Waiting[]): readonly Waiting[] {
+  const type = waiting[0]?.source.type
+  const taken = waiting.filter((it) => it.source.type === type).slice(0, mostTogether)
+  for (const it of taken) waiting.splice(waiting.indexOf(it), 1)
+  return taken
 }
 
-function argumentsOf(profileUrl: string, { given, made, type }: Job): string[] {
-  return [
-    `-env:UserInstallation=${profileUrl}`,
-    '--headless',
-    '--norestore',
-    '--nologo',
-    '--nodefault',
-    '--nolockcheck',
-    `--infilter=${readers[type]}`,
-    '--convert-to',
-    type === 'xlsx' ? 'pdf:calc_pdf_Export' : 'pdf:writer_pdf_Export',
-    '--outdir',
-    made,
-    given,
-  ]
+/** A document written to a file of its own. */
+interface Paper {
+  readonly folder: string
+  readonly name: string
+  readonly path: string
+  readonly type: ConvertSource['type']
+}
+
+async function keep(source: ConvertSource, folder: string, mostBytes: number): Promise<Paper | Conversion> {
+  const name = randomUUID()
+  const path = join(folder, `${name}.${source.type}`)
+  try {
+    await write(source, path, mostBytes)
+    return { folder, name, path, type: source.type }
+  } catch (error) {
+    return { outcome: error instanceof TooLarge ? 'tooLarge' : 'failed' }
+  }
 }
 
 async function write({ bytes }: ConvertSource, path: string, mostBytes: number): Promise<void> {
@@ -150,7 +171,6 @@ async function write({ bytes }: ConvertSource, path: string, mostBytes: number):
   )
 }
 
-/** The exit code lies in both directions; only the file tells. */
 async function pdfOf(path: string): Promise<Conversion> {
   const there = await stat(path).catch(() => undefined)
   if (!there?.isFile()) return { outcome: 'failed' }
@@ -165,14 +185,8 @@ async function pdfOf(path: string): Promise<Conversion> {
   return { outcome: 'converted', pdf: await readFile(path) }
 }
 
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL')
-    else process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // Already gone.
-  }
+function remove(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
 function isThere(program: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import PizZip from 'pizzip'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Converter, libreOffice, openConverter } from '#platform/convert/index.ts'
+import { type Conversion, type Converter, libreOffice, openConverter } from '#platform/convert/index.ts'
 
 const office = '/usr/bin/soffice'
 const hasOffice = existsSync(office)
@@ -49,6 +49,14 @@ describe.skipIf(!canRead)('a real LibreOffice', () => {
       'mot ếồữ',
       'hai ếồữ',
     ])
+  })
+
+  it('lets a bad document among many harm no other', async () => {
+    const good = linkedDocx('file:///nowhere')
+    const papers = [good, Buffer.from('<html><body>Trang</body></html>'), good, good]
+    const made = await Promise.all(papers.map((bytes) => converter.toPdf({ type: 'docx', bytes })))
+    const said = made.map((it) => (it.outcome === 'converted' ? textOf(it.pdf).includes('Van ban') : it.outcome))
+    expect(said).toEqual([true, 'failed', true, true])
   })
 
   it('answers `failed` for what is not what its ending says', async () => {
@@ -101,6 +109,30 @@ describe('bounds', () => {
       const pids = (await readFile(trace, 'utf8')).trim().split(/\s+/).map(Number)
       expect(pids).toHaveLength(4)
       await expect.poll(() => pids.filter(runs)).toEqual([])
+    } finally {
+      await converter.close()
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it('runs once for what waits together, and once more for each one that hangs', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'many-'))
+    const program = join(folder, 'soffice')
+    const trace = join(folder, 'runs')
+    // Makes a PDF of what it is given, unless that says it hangs.
+    await writeFile(
+      program,
+      `#!/bin/sh\nn=0\nfor it in "$@"; do case "$it" in *.rtf) n=$((n+1));; esac; done\necho $n >> ${trace}\nwhile [ "$1" != --outdir ]; do shift; done\nout=$2; shift 2\nfor it in "$@"; do grep -q treo "$it" && sleep 600; printf '%%PDF-' | cat - "$it" > "$out/$(basename "$it" .rtf).pdf"; done\n`,
+      { mode: 0o755 },
+    )
+    const converter = libreOffice({ program, mostSeconds: 1 })
+    const saidBy = (it: Conversion) => (it.outcome === 'converted' ? Buffer.from(it.pdf).toString() : it.outcome)
+    const all = (texts: readonly string[]) =>
+      Promise.all(texts.map((text) => converter.toPdf({ type: 'rtf', bytes: Buffer.from(text) }).then(saidBy)))
+    try {
+      expect(await all(['dau', '1', '2', '3'])).toEqual(['%PDF-dau', '%PDF-1', '%PDF-2', '%PDF-3'])
+      expect(await all(['dau', '1', 'treo', '3'])).toEqual(['%PDF-dau', '%PDF-1', 'tooSlow', '%PDF-3'])
+      expect((await readFile(trace, 'utf8')).trim().split('\n')).toEqual(['1', '3', '1', '3', '1', '1', '1'])
     } finally {
       await converter.close()
       await rm(folder, { recursive: true })

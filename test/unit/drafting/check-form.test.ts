@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FormRule } from '#contract/form.ts'
 import { copyKinds, documentKinds } from '#contract/kinds.ts'
-import { libreOffice } from '#platform/convert/index.ts'
+import { type Conversion, libreOffice } from '#platform/convert/index.ts'
 import { checkForm, type ExpectedForm } from '../../../server/modules/drafting/paper/check-form.ts'
 import type { PaperParagraph, PaperText } from '../../../server/modules/drafting/paper/paper-text.ts'
 import { readPaper } from '../../../server/modules/drafting/paper/read-paper.ts'
@@ -52,13 +52,20 @@ describe('our own templates', () => {
 
   describe.skipIf(!existsSync(office))('through LibreOffice', () => {
     const converter = libreOffice({ program: office })
+    const made = new Map<string, { conversion: Conversion; expected: ExpectedForm }>()
+    beforeAll(async () => {
+      const one = async (code: string) => {
+        const { docx, expected } = await paperOf(code)
+        made.set(code, { conversion: await converter.toPdf({ type: 'docx', bytes: docx }), expected })
+      }
+      await Promise.all(kinds.map((kind) => one(kind.code)))
+    }, 180_000)
     afterAll(() => converter.close())
 
-    it.each(kinds)('have the form of $vi as PDF', { timeout: 90_000 }, async ({ code }) => {
-      const { docx, expected } = await paperOf(code)
-      const made = await converter.toPdf({ type: 'docx', bytes: docx })
-      if (made.outcome !== 'converted') throw new Error(made.outcome)
-      const paper = await readPaper(made.pdf, 'pdf')
+    it.each(kinds)('have the form of $vi as PDF', async ({ code }) => {
+      const { conversion, expected } = made.get(code) ?? {}
+      if (conversion?.outcome !== 'converted' || !expected) throw new Error(conversion?.outcome)
+      const paper = await readPaper(conversion.pdf, 'pdf')
       if (paper === undefined) throw new Error('unread')
       expect(checkForm(paper, expected).filter((it) => it.severity === 'must')).toEqual([])
     })
