@@ -38,14 +38,14 @@ it('a large upload in the page outlives a lost line and ends with the same bytes
     .first()
     .setInputFiles({ name: 'Lớn.pdf', mimeType: 'application/pdf', buffer: bytes })
   await expect
-    .poll(async () => (await house.sql`select count(*)::int as n from upload`)[0]?.n, { timeout: 20_000 })
+    .poll(async () => (await house.sql`select count(*)::int as n from upload`)[0]?.n, { timeout: 60_000 })
     .toBe(1)
   const [begun] = await house.sql<{ id: string }[]>`select id from upload`
   const received = async () => {
     const answer = await person.context.request.get(`/api/uploads/${begun?.id}`)
     return ((await answer.json()) as { received: number }).received
   }
-  await expect.poll(received, { timeout: 30_000 }).toBeGreaterThan(0)
+  await expect.poll(received, { timeout: 60_000 }).toBeGreaterThan(0)
   await wire.send('Network.emulateNetworkConditions', {
     offline: true,
     latency: 0,

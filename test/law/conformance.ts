@@ -21,7 +21,7 @@ export function meets(id: string, demand: string, how: string, prove: () => Prom
     met: missing === '' ? 'yes' : 'partly',
     how: missing === '' ? how : `${how}; missing: ${missing}`,
   })
-  it(`${id}: ${demand}`, { timeout: 60_000 }, prove)
+  it(`${id}: ${demand}`, { timeout: 180_000 }, prove)
 }
 
 /** A demand that is not met yet, and why. */

@@ -46,7 +46,7 @@ export async function sitDown(browser: Browser, address: string, viewport = desk
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(60_000)
   const tab = await context.newPage()
   const complaints: string[] = []
   tab.on('pageerror', (error) => complaints.push(error.message))

@@ -155,7 +155,7 @@ export class LivePage {
       const timer = setTimeout(() => {
         this.waiting.delete(check)
         reject(new Error(`not told in time; told: ${JSON.stringify(this.frames)}`))
-      }, 15_000)
+      }, 60_000)
       this.waiting.add(check)
       check()
     })

@@ -117,7 +117,7 @@ describe('several runs into one folder', () => {
     expect(await told(older.house)).toBe(0)
   })
 
-  it('survive a kill in the middle of a further one, which the next sweeps away', { timeout: 60_000 }, async () => {
+  it('survive a kill in the middle of a further one, which the next sweeps away', { timeout: 180_000 }, async () => {
     const before = await wholeRuns(folder)
     // A table that cannot be read holds the backup in its middle.
     const blocker = await from.sql.reserve()
@@ -127,7 +127,7 @@ describe('several runs into one folder', () => {
       env: { PATH: process.env.PATH, DATABASE_URL: from.databaseUrl, DATA_DIR: dirname(from.storeFolder) },
     })
     const half = async () => (await runsIn(folder)).find((run) => !before.some((it) => it.run === run))
-    await expect.poll(half, { timeout: 30_000 }).toBeDefined()
+    await expect.poll(half, { timeout: 60_000 }).toBeDefined()
     const name = (await half()) ?? ''
     await expect.poll(async () => (await readdir(join(folder, 'tables', name))).length).toBeGreaterThan(3)
     await expect(backup(await installationOf(from), folder, quiet)).rejects.toThrow('Đang có một lần sao lưu khác')

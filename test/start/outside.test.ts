@@ -67,7 +67,7 @@ describe.skipIf(versions.length === 0)(
           },
         )
         const admin = postgres(`postgres://postgres@127.0.0.1:${port}/postgres`, { max: 1, onnotice: () => undefined })
-        await vi.waitFor(() => admin`select 1`, { timeout: 20_000 })
+        await vi.waitFor(() => admin`select 1`, { timeout: 60_000 })
         await admin.unsafe('create role lien_thong login')
         await admin.unsafe('create database lien_thong owner lien_thong')
         await admin.end()

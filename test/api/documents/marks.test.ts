@@ -124,7 +124,7 @@ describe('a mark of State secrecy on the first page', () => {
       code: 'document.secret-content',
       facts: { level, mark, file: 'van-ban.pdf', stubAllowed: false },
     })
-    await expect.poll(() => left(sha256), { timeout: 20_000 }).toEqual([])
+    await expect.poll(() => left(sha256), { timeout: 60_000 }).toEqual([])
     const card = await clerk.call(readDocument, { id: issue.id })
     expect(card).toMatchObject({ state: 'draft', fileList: [] })
     expect(card.trail.map((it) => [it.type, it.note])).toContainEqual(['document.mark-refused', mark])
@@ -136,12 +136,12 @@ describe('a mark of State secrecy on the first page', () => {
       const ask = await arrival(await stamped({ text: 'MẬT' }))
       const [row] = await house.sql`select sha256 from upload where id = ${ask.files[0]?.uploadId ?? ''}`
       const sha256 = String(row?.['sha256'])
-      if (known) await expect.poll(() => textState(sha256), { timeout: 20_000 }).toBe('ready')
+      if (known) await expect.poll(() => textState(sha256), { timeout: 60_000 }).toBe('ready')
       expect(await clerk.refusal(registerArrival, ask)).toMatchObject({
         code: 'document.secret-content',
         facts: { level: 'secret', mark: 'MẬT' },
       })
-      await expect.poll(() => left(sha256), { timeout: 20_000 }).toEqual([])
+      await expect.poll(() => left(sha256), { timeout: 60_000 }).toEqual([])
     }
     expect(await house.sql`select 1 from document where direction = 'incoming' and state = 'registered'`).toEqual([])
   })
@@ -225,7 +225,7 @@ describe('a mark that is none of State secrecy', () => {
     })
     await expect
       .poll(() => house.sql`select 1 from graphile_worker.jobs where task_identifier = 'files:withdraw'`, {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       .toEqual([])
     const file = await clerk.fetch('GET', `/api/documents/${first.id}/files/1`)
@@ -254,6 +254,6 @@ describe('a declared secret', () => {
     expect(await clerk.refusal(registerArrival, { ...ask, secrecy: 'secret' })).toMatchObject({
       code: 'document.secret-content',
     })
-    await expect.poll(() => left(String(row?.['sha256'])), { timeout: 20_000 }).toEqual([])
+    await expect.poll(() => left(String(row?.['sha256'])), { timeout: 60_000 }).toEqual([])
   })
 })

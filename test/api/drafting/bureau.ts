@@ -55,7 +55,7 @@ export async function openBureau(settings: Parameters<typeof openOffice>[0] = {}
   const read: Bureau['read'] = (login, id) => pages[login].call(readDraft, { id })
   const rendered: Bureau['rendered'] = async (login, id) => {
     await expect
-      .poll(async () => mainOf(await read(login, id)).pdf.state, { timeout: 30_000, interval: 50 })
+      .poll(async () => mainOf(await read(login, id)).pdf.state, { timeout: 60_000, interval: 50 })
       .not.toBe('waiting')
     return read(login, id)
   }

@@ -228,7 +228,7 @@ describe('State secrets (handbook 7.1)', () => {
     expect(mainOf(card).pdf).toMatchObject({ state: 'secret', sha256: null })
     await expect
       .poll(async () => (await it_.house.sql`select 1 from stored_file where sha256 = ${sha256}`).length, {
-        timeout: 10_000,
+        timeout: 60_000,
       })
       .toBe(0)
     expect((await it_.pages.taichinh1.fetch('GET', `/api/drafts/${card.id}/versions/1/files/1?as=source`)).status).toBe(

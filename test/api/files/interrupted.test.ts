@@ -91,14 +91,14 @@ async function clear(): Promise<void> {
 }
 
 describe('an upload whose process is killed between bytes and record', () => {
-  it('gives the same file when it is finished again', { timeout: 60_000 }, async () => {
+  it('gives the same file when it is finished again', { timeout: 180_000 }, async () => {
     const bytes = tinyPdf('giết giữa chừng')
     const id = await sentWhole(bytes)
     const other = new Page(await program())
     await other.logIn('vanthu', testPassword)
     const release = await holding('lock table stored_file in share mode')
     const lost = other.call(finishUpload, { id }).catch((error: unknown) => error)
-    await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0)
+    await expect.poll(waiting, { timeout: 60_000 }).toBeGreaterThan(0)
     expect(await isThere(objectOf(sha256Of(bytes)))).toBe(true)
     const dead = once(child as ChildProcess, 'exit')
     child?.kill('SIGKILL')

@@ -148,7 +148,7 @@ describe('the text of a PDF', () => {
   it('is read in the background', async () => {
     const words = 'Nghị định số 30 về công tác văn thư, người ký Lò Thị Đẹp'
     const { id, sha256 } = await hung(await printed(words))
-    await expect.poll(() => textState(sha256), { timeout: 20_000 }).toBe('ready')
+    await expect.poll(() => textState(sha256), { timeout: 60_000 }).toBe('ready')
     expect((await clerk.call(readDocument, { id })).fileList).toMatchObject([{ textState: 'ready', pages: 1 }])
     const beside = join(house.storeFolder, 'beside', sha256.slice(0, 2), sha256.slice(2, 4), `${sha256}.text.json`)
     expect(
@@ -158,7 +158,7 @@ describe('the text of a PDF', () => {
 
   it('of a page without any is none', async () => {
     const { sha256 } = await hung(tinyPdf('trống'))
-    await expect.poll(() => textState(sha256), { timeout: 20_000 }).toBe('none')
+    await expect.poll(() => textState(sha256), { timeout: 60_000 }).toBe('none')
   })
 
   it.each(Object.keys(hostilePdfs))(

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type Job, startJobs } from '#platform/jobs.ts'
 import { type House, openHouse } from '../../setup/house.ts'
 
-const patience = { timeout: 30_000, interval: 50 }
+const patience = { timeout: 60_000, interval: 50 }
 const url = () => new URL(house.databaseUrl)
 let house: House
 let admin: postgres.Sql

@@ -47,7 +47,7 @@ afterAll(async () => {
   await new Promise<void>((resolve) => server.close(() => resolve()))
 })
 
-const patience = { timeout: 30_000, interval: 30 }
+const patience = { timeout: 60_000, interval: 30 }
 const kinds = async (login: Login, id: string) =>
   (await it_.pages[login].call(listNotices, { limit: 200 })).rows
     .filter((row) => row.subjectId === id)

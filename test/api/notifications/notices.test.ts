@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => it_.house.close())
 
-const patience = { timeout: 30_000, interval: 30 }
+const patience = { timeout: 60_000, interval: 30 }
 
 /** Kinds of what this person was told about a document, newest first. */
 async function told(login: Login, id: string): Promise<string[]> {

@@ -263,7 +263,7 @@ describe('a number held too long', () => {
     const second = await house.another({ ROLES: 'worker' })
     try {
       await house.sql`select graphile_worker.add_job('registers:release-overdue', '{}')`
-      await expect.poll(() => marks(late, it.outgoing), { timeout: 15_000 }).toEqual([['1', 'void']])
+      await expect.poll(() => marks(late, it.outgoing), { timeout: 60_000 }).toEqual([['1', 'void']])
     } finally {
       await second.close()
     }

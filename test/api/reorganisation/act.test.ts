@@ -43,7 +43,7 @@ beforeAll(async () => {
   await d.direct('chutich', assigned, [to.unit(d.finance, 'lead', d.inDays(9))])
   first = await chief(d)
   second = await chief(d)
-}, 60_000)
+}, 180_000)
 afterAll(() => d.house.close())
 
 const reread = (page: Page, act: Act) => page.call(readReorganisation, { id: act.id })
@@ -135,7 +135,7 @@ describe('an act', () => {
               await d.house
                 .sql`select from graphile_worker.jobs where task_identifier = 'reorganisation:apply' and run_at <= now()`
             ).length,
-          { timeout: 10_000 },
+          { timeout: 60_000 },
         )
         .toBe(0)
     }
@@ -297,5 +297,5 @@ describe('any merging', () => {
       }),
       { numRuns: 4 },
     )
-  }, 60_000)
+  }, 180_000)
 })

@@ -253,7 +253,7 @@ describe('the export opens', () => {
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
-  }, 60_000)
+  }, 180_000)
 
   it('is kept when it is printed: the same bytes again, whatever happened since', async () => {
     const print = await o.pages.vanthu.call(printForm, { form: 'followUp', ...period() })

@@ -152,7 +152,7 @@ export function demandsOfCreating(): void {
       const { id } = await o.submitted('A9')
       await expect
         .poll(async () => (await o.pages.chutich.call(listNotices, {})).rows.some((row) => row.subjectId === id), {
-          timeout: 20_000,
+          timeout: 60_000,
         })
         .toBe(true)
     })

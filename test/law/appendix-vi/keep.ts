@@ -91,7 +91,7 @@ export function demandsOfKeeping(): void {
       }
       const [soon, later] = [await told(yearAgo(29)), await told(yearAgo(35))]
       await o.house.work((work) => work.enqueue('notifications:remind', {}))
-      await expect.poll(soon, { timeout: 20_000 }).toEqual(['file.deposit-due'])
+      await expect.poll(soon, { timeout: 60_000 }).toEqual(['file.deposit-due'])
       expect(await later()).toEqual([])
     })
     gap('E3', 'deposit to the archives', 'the archive is a later capability')

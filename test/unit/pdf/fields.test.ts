@@ -182,7 +182,7 @@ describe('number and date after the signature', () => {
     }
   })
 
-  it('writes any number and symbol that may be printed', { timeout: 60_000 }, async () => {
+  it('writes any number and symbol that may be printed', { timeout: 180_000 }, async () => {
     const { pdf } = await prepared(await barePaper())
     const groups = fc.stringMatching(/^[A-ZĐÂĂÊÔƠƯa-zđ]{1,8}$/u)
     const code = fc.tuple(fc.integer({ min: 1, max: 99_999 }), groups, groups).map(([n, a, b]) => `${n}/${a}-${b}`)
