@@ -50,7 +50,7 @@ export const takeBackDraft = endpoint({
   access: 'draft.write',
   params: DraftId,
   reply: DraftCard,
-  faults: [...common],
+  faults: [...common, 'draft.checked-out'],
 })
 
 export const passDraft = endpoint({
@@ -69,6 +69,7 @@ export const passDraft = endpoint({
   reply: DraftCard,
   faults: [
     ...common,
+    'draft.own-check',
     'draft.person-unfit',
     'draft.no-pdf',
     'draft.checked-out',

@@ -98,6 +98,7 @@ export const faultStatus = {
   'authority.unfit': 409,
 
   'draft.checked-out': 409,
+  'draft.own-check': 409,
   'draft.person-unfit': 409,
   'draft.no-pdf': 409,
   'draft.signer-missing': 409,

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Logger, type Runner, run as startWorkers, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { Logger, type Runner, run as startWorkers, type Task, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { Pool } from 'pg'
 import type { Sql } from 'postgres'
 
@@ -8,6 +8,8 @@ import type { Sql } from 'postgres'
 export interface Job {
   readonly name: string
   handle(payload: unknown): Promise<void>
+  /** The last try failed as well: whoever waits for it is told. A program that is killed at its last try does not come here. */
+  givenUp?(payload: unknown): Promise<void>
   /** Cron line (UTC) when it also runs by the clock. */
   readonly cron?: string
 }
@@ -36,11 +38,13 @@ const silent = new Logger(() => () => undefined)
 /** A failure is told; the library brings the job again, later each time. */
 function taskListOf({ jobs, onError }: JobsParts): TaskList {
   const tasks = jobs.map((job) => {
-    const task = async (payload: unknown) => {
+    const task: Task = async (payload, { job: held }) => {
       try {
         await job.handle(payload)
       } catch (error) {
         onError(job.name, error)
+        if (held.attempts >= held.max_attempts)
+          await job.givenUp?.(payload).catch((again: unknown) => onError(job.name, again))
         throw error
       }
     }

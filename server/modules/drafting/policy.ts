@@ -76,7 +76,9 @@ const rules: Record<DraftAct, Rule> = {
   takeBack: (actor, row, { last }) =>
     (row.state === 'unitReview' || row.state === 'formatCheck') &&
     last?.act === 'submitted' &&
-    last.byId === actor.assignmentId,
+    last.byId === actor.assignmentId &&
+    // A version that came after it is somebody else's work.
+    last.number === row.newest,
   pass: (actor, row, beside) =>
     withMe(actor, row, beside) && ['unitReview', 'formatCheck', 'officeReview'].includes(row.state),
   approve: (actor, row, beside) =>

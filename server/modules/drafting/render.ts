@@ -70,12 +70,25 @@ async function purge(work: Work, place: Place, file: DraftFileRow, made: string)
   await tell(work, place, 'secret')
 }
 
+/** There will be no PDF of it: its author is asked for one. */
+async function settle(run: Run, place: Place, pdfState: 'failed' | 'unavailable'): Promise<void> {
+  await run(systemActor, async (work) => {
+    const settled = await work.tx
+      .update(draftFile)
+      .set({ pdfState })
+      .where(and(at(place), eq(draftFile.pdfState, 'waiting')))
+      .returning({ number: draftFile.number })
+    if (settled.length > 0) await tell(work, place, pdfState)
+  })
+}
+
 /**
  * Makes the PDF of one file of a version. Repeating is harmless: what is no longer waiting is left alone, and the same bytes are the same
  * object.
  */
 export const render = (run: Run, tools: Tools): Job => ({
   name: 'drafting:render',
+  givenUp: (payload) => settle(run, payload as Place, 'failed'),
   async handle(payload) {
     const place = payload as Place
     const [file] = await run(systemActor, (work) => work.tx.select().from(draftFile).where(at(place)), {
@@ -83,14 +96,7 @@ export const render = (run: Run, tools: Tools): Job => ({
     })
     if (file?.pdfState !== 'waiting') return
     const made = await make(tools, file)
-    if (made.state !== 'ready')
-      return run(systemActor, async (work) => {
-        await work.tx
-          .update(draftFile)
-          .set({ pdfState: made.state })
-          .where(and(at(place), eq(draftFile.pdfState, 'waiting')))
-        await tell(work, place, made.state)
-      })
+    if (made.state !== 'ready') return settle(run, place, made.state)
     const kept = made.bytes ? await keepBytes(tools.store, made.bytes) : { sha256: file.sha256, size: file.size }
     const head = await tools.look({ ...kept, mediaType: pdfType, textState: 'waiting' })
     await run(systemActor, async (work) => {

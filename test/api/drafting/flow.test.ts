@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { giveDelegation, revokeDelegation } from '#contract/delegation.ts'
 import { dropDraft, issueDocument, readDocument, reviseOutgoing } from '#contract/documents.ts'
-import { addVersion, checkOutDraft, dropDraftWork, listDrafts, readDraft, readDraftFile } from '#contract/drafting.ts'
+import {
+  addVersion,
+  checkOutDraft,
+  dropDraftWork,
+  listDrafts,
+  readDraft,
+  readDraftFile,
+  reviseDraft,
+} from '#contract/drafting.ts'
 import {
   approveDraft,
   findCheckers,
@@ -11,9 +20,11 @@ import {
   takeBackDraft,
   undoDraftStep,
 } from '#contract/drafting-flow.ts'
+import { choosePost } from '#contract/identity.ts'
 import { findRecipients, saveGroup } from '#contract/recipients.ts'
 import { civilDate } from '#platform/clock.ts'
 import { tinyPdf, upload } from '../../setup/upload.ts'
+import { to } from '../routing/office.ts'
 import { type Bureau, type Card, type Login, mainOf, openBureau } from './bureau.ts'
 
 let it_: Bureau
@@ -162,6 +173,63 @@ describe('returning and taking back', () => {
     expect(again.version).toBeGreaterThan(checked.version)
     await it_.pass('truongtaichinh', again, 'formatCheck', 'vanthu')
     expect(await it_.pages.taichinh1.refusal(takeBackDraft, { id: draft.id })).toMatchObject({ code: 'thing.state' })
+  })
+
+  it('is not taken back from under the hands of whoever writes in it', async () => {
+    const draft = await it_.drafted()
+    const checked = await it_.submit('taichinh1', draft, 'truongtaichinh')
+    const out = await it_.pages.truongtaichinh.call(checkOutDraft, { id: draft.id, version: checked.version })
+    expect(await it_.pages.taichinh1.refusal(takeBackDraft, { id: draft.id })).toMatchObject({
+      code: 'draft.checked-out',
+      facts: { name: 'Người Thử truongtaichinh' },
+    })
+    await it_.version('truongtaichinh', out, 'Trưởng phòng đã sửa')
+    expect(await it_.pages.taichinh1.refusal(takeBackDraft, { id: draft.id })).toMatchObject({ code: 'thing.state' })
+    expect((await it_.read('taichinh1', draft.id)).can).not.toContain('takeBack')
+  })
+
+  it('is corrected by who checks it although he cannot read what its author named; naming more is refused', async () => {
+    const { id } = await it_.submitted('Công văn cần trả lời')
+    await it_.direct('chutich', id, [to.person(it_.holder.taichinh1, 'lead')])
+    const relations = [{ kind: 'repliesTo' as const, documentId: id }]
+    const draft = await it_.drafted('taichinh1', { relations })
+    const checked = await it_.submit('taichinh1', draft, 'truongtaichinh')
+    const formed = await it_.pass('truongtaichinh', checked, 'formatCheck', 'tuphap1')
+    expect(await it_.pages.tuphap1.refusal(readDocument, { id })).toMatchObject({ code: 'thing.missing' })
+    const ask = { id: draft.id, version: formed.version }
+    const data = it_.data({ relations, subject: 'Trích yếu đã sửa thể thức' })
+    const revised = await it_.pages.tuphap1.call(reviseDraft, { ...ask, data })
+    expect(revised.subject).toBe('Trích yếu đã sửa thể thức')
+    const other = await it_.submitted('Công văn khác')
+    const more = it_.data({ relations: [...relations, { kind: 'repliesTo', documentId: other.id }] })
+    expect(
+      await it_.pages.tuphap1.refusal(reviseDraft, { ...ask, version: revised.version, data: more }),
+    ).toMatchObject({ code: 'thing.missing' })
+  })
+
+  it('is not passed by its author who stands in for the head; it is by another who does', async () => {
+    const draft = await it_.drafted()
+    const other = await it_.drafted('taichinh2')
+    const mine = await it_.submit('taichinh1', draft, 'truongtaichinh')
+    const theirs = await it_.submit('taichinh2', other, 'truongtaichinh')
+    const today = civilDate(it_.house.now())
+    const given = await it_.pages.truongtaichinh.call(giveDelegation, {
+      fromHolderId: it_.holder.truongtaichinh,
+      toHolderId: it_.holder.taichinh1,
+      scope: ['handling'],
+      startsOn: today,
+      endsOn: today,
+      reason: 'Đi công tác',
+    })
+    const page = it_.pages.taichinh1
+    page.take(await page.call(choosePost, { assignmentId: it_.holder.truongtaichinh }))
+    const ask = { to: 'formatCheck' as const, toHolderId: it_.holder.vanthu, note: '' }
+    expect(await page.refusal(passDraft, { ...ask, id: draft.id, version: mine.version })).toMatchObject({
+      code: 'draft.own-check',
+    })
+    expect((await page.call(passDraft, { ...ask, id: other.id, version: theirs.version })).state).toBe('formatCheck')
+    page.take(await page.call(choosePost, { assignmentId: it_.holder.taichinh1 }))
+    await it_.pages.truongtaichinh.call(revokeDelegation, { id: given.id, reason: 'Đã về cơ quan' })
   })
 
   it('is given up with a reason and stays on record', async () => {

@@ -66,4 +66,34 @@ describe('the workers of a process', () => {
     await workers.stop()
     await openDatabaseAgain()
   })
+
+  it('say of a job whose every try failed that it was given up, once', async () => {
+    const failing = `failing ${randomBytes(4).toString('hex')}`
+    const told: unknown[] = []
+    let tries = 0
+    const bad: Job = {
+      name: 'test:bad',
+      handle() {
+        tries += 1
+        return Promise.reject(new Error('no'))
+      },
+      async givenUp(payload) {
+        told.push(payload)
+      },
+    }
+    const workers = await startJobs({ url: house.databaseUrl, jobs: [bad], concurrency: 1, onError: () => undefined })
+    try {
+      await house.work((work) => work.enqueue('test:bad', { failing }))
+      await expect.poll(() => tries, patience).toBe(1)
+      expect(told).toEqual([])
+      // The tries in between wait longer each time: the last one is due now.
+      await house.sql`
+        update graphile_worker._private_jobs set attempts = max_attempts - 1, run_at = now() where locked_at is null and payload->>'failing' = ${failing}`
+      await house.sql`select pg_notify('jobs:insert', '')`
+      await expect.poll(() => told, patience).toEqual([{ failing }])
+      expect(tries).toBe(2)
+    } finally {
+      await workers.stop()
+    }
+  })
 })

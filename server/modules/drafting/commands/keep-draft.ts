@@ -49,11 +49,17 @@ async function refuseUnfitSigner(work: Work, data: Data): Promise<void> {
     throw fault('draft.authority-ended', { name: signer?.name ?? '' })
 }
 
-async function columns(work: Work, data: Data, uploadIds: readonly string[]) {
+/** `before`: the relations it has. Whoever corrects a draft need not be able to read what its author named. */
+async function columns(work: Work, data: Data, uploadIds: readonly string[], before: Data['relations'] = []) {
   await refuseSecret(work, data.secrecy, uploadIds)
   await refuseEnded(work, data)
   await refuseUnfitSigner(work, data)
-  await refuseUnfitRelations(work, data.relations)
+  const named = (it: Data['relations'][number]) =>
+    before.some((old) => old.kind === it.kind && old.documentId === it.documentId)
+  await refuseUnfitRelations(
+    work,
+    data.relations.filter((it) => !named(it)),
+  )
   return {
     kind: data.kind,
     fieldCode: data.fieldCode,
@@ -122,7 +128,7 @@ export const reviseDraft = (tools: Tools) =>
     const { row } = await draftFor(work, ask.id, 'edit', ask.version)
     await work.tx
       .update(draft)
-      .set({ ...(await columns(work, ask.data, [])), version: sql`${draft.version} + 1` })
+      .set({ ...(await columns(work, ask.data, [], row.relations)), version: sql`${draft.version} + 1` })
       .where(eq(draft.id, row.id))
     await work.record('draft.revised', row.id, [row.agencyId], {
       holders: [row.authorId, work.actor.assignmentId],

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { passDraft as passContract, submitDraft as submitContract } from '#contract/drafting-flow.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import { fault } from '#platform/fault.ts'
@@ -7,6 +8,7 @@ import { draftFor, type Held } from '../policy.ts'
 import { draftCard } from '../queries/draft-card.ts'
 import { readyFiles, signerOf } from '../ready.ts'
 import { checker, takePart } from '../seats.ts'
+import type { Draft } from '../tables.ts'
 import type { Tools } from '../tools.ts'
 import { refuseOut } from './put-version.ts'
 
@@ -45,15 +47,25 @@ export const submitDraft = (tools: Tools) =>
     return draftCard(work, row.id, tools)
   }
 
-/** Until somebody has decided on it, whoever submitted it may have it again. */
+/** Until somebody has decided on it or has begun to write in it, whoever submitted it may have it again. */
 export const takeBackDraft = (tools: Tools) =>
   async function takeBackDraft(work: Work, ask: { id: string }) {
     const held = await draftFor(work, ask.id, 'takeBack')
     const { row } = held
+    refuseOut(work, row)
     const author = { id: row.authorId, name: row.authorName, title: row.authorTitle }
     await move(work, held, { act: 'takenBack', to: 'drafting', with: author, note: '' })
     return draftCard(work, row.id, tools)
   }
+
+/** Two pairs of eyes: whoever stands in for the head does not answer as head for what he wrote himself. */
+async function refuseOwnCheck(work: Work, row: Draft): Promise<void> {
+  if (work.actor.onBehalfOf === null || row.state !== 'unitReview') return
+  const [author] = await work.tx.execute<{ personId: string }>(
+    sql`select person_id as "personId" from post_assignment where id = ${row.authorId}`,
+  )
+  if (author?.personId === work.actor.personId) throw fault('draft.own-check')
+}
 
 type PassAsk = Ask<typeof passContract>
 const passed = { unitReview: 'contentChecked', formatCheck: 'formatChecked', officeReview: 'officeReviewed' } as const
@@ -84,6 +96,7 @@ export const passDraft = (tools: Tools) =>
     const { row } = held
     if (!leads[row.state]?.includes(ask.to)) throw fault('thing.state', { state: row.state })
     refuseOut(work, row)
+    await refuseOwnCheck(work, row)
     const { main } = await readyFiles(work, row)
     if (ask.to === 'waitSign') {
       await toSigner(work, held, main.pdfSha256, ask.note)

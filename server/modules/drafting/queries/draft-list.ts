@@ -29,6 +29,14 @@ function asked(actor: Actor): SQL {
   return sql`${draft.id} in (select o.draft_id from opinion o where o.state = 'waiting' and ${mine})`
 }
 
+/**
+ * From the side of the documents, of which few are without a number, and as an array, so that they are found first: approved drafts are
+ * as many as an agency ever issued.
+ */
+const approvedUnnumbered = (actor: Actor) => sql`${draft.id} = any(array(
+  select d.id from document w join draft d on d.document_id = w.id and d.state = 'approved'
+   where w.agency_id = ${actor.agencyId} and w.direction = 'outgoing' and w.state = 'draft'))`
+
 function pileOf(actor: Actor, pile: DraftPile): Pile {
   const waiting = (which: SQL): Pile => ({ which, order: 'waiting' })
   switch (pile) {
@@ -48,12 +56,7 @@ function pileOf(actor: Actor, pile: DraftPile): Pile {
         order: 'newest',
       }
     case 'toNumber':
-      return waiting(
-        may(actor, 'document.issue')
-          ? sql`${draft.agencyId} = ${actor.agencyId} and ${draft.state} = 'approved'
-                and exists (select from document w where w.id = ${draft.documentId} and w.state = 'draft')`
-          : sql`false`,
-      )
+      return waiting(may(actor, 'document.issue') ? approvedUnnumbered(actor) : sql`false`)
   }
 }
 

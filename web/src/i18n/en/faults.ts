@@ -118,6 +118,8 @@ export const faults = {
 
   'fault.draft.checked-out':
     '“{name}” has the text taken out. Wait until it is given back, or ask the unit head to release it.',
+  'fault.draft.own-check':
+    'You wrote this draft, so you cannot check it in place of the head of the unit. Take it back and submit it to somebody else.',
   'fault.draft.person-unfit': 'It cannot go to “{name}”: {why}.',
   'fault.draft.no-pdf': 'There is no PDF to read and approve: {why}.',
   'fault.draft.signer-missing': 'No signer is named. Choose one in the particulars of the draft.',

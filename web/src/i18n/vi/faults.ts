@@ -116,6 +116,8 @@ export const faults = {
 
   'fault.draft.checked-out':
     '“{name}” đang lấy bản thảo ra sửa. Hãy chờ người đó trả lại, hoặc nhờ trưởng đơn vị mở khóa.',
+  'fault.draft.own-check':
+    'Anh/Chị là người soạn dự thảo này nên không thay trưởng đơn vị kiểm tra nó. Hãy rút về và trình người khác kiểm tra.',
   'fault.draft.person-unfit': 'Chưa chuyển được cho “{name}”: {why}.',
   'fault.draft.no-pdf': 'Chưa có bản PDF để đọc và duyệt: {why}.',
   'fault.draft.signer-missing': 'Chưa chọn người ký. Hãy chọn người ký trong phần thông tin dự thảo.',
