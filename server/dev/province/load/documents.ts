@@ -30,10 +30,11 @@ const urgencies: Record<SamplePaper['urgency'], Urgency> = {
 }
 const special = new Map(holidays.map((it) => [it.date, it.kind]))
 
-/** The same day, or the next working one; never later than today. */
-function workingDay(day: string, today: string): string {
+/** The same day, or the next working one; the last one there was when that is still to come. */
+export function workingDay(day: string, today: string): string {
   let at = day
   while (at < today && !isWorkingDay(at, special)) at = plusDays(at, 1)
+  while (!isWorkingDay(at, special)) at = plusDays(at, -1)
   return at
 }
 
@@ -59,7 +60,7 @@ const unmarked = async () => undefined
 const recentDays = 10
 
 const bytesLimit = 64 * 1024 * 1024
-const clockOf = (day: string, hour: number, minute: number) =>
+export const clockOf = (day: string, hour: number, minute: number) =>
   Date.parse(`${day}T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00+07:00`)
 
 /**

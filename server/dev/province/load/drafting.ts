@@ -18,10 +18,11 @@ import {
   type Tools,
 } from '../../../modules/drafting/index.ts'
 import { adoptFile } from '../../../modules/files/index.ts'
-import { signersFor } from '../../../modules/organisation/index.ts'
+import { plusDays, signersFor } from '../../../modules/organisation/index.ts'
 import { type SamplePaper, samplePapers } from '../papers.ts'
 import { HEADLINE_LOGINS, people } from '../people.ts'
 import { asPaper } from '../printed.ts'
+import { clockOf, workingDay } from './documents.ts'
 import type { LoadedProvince } from './organisation.ts'
 
 type Card = Awaited<ReturnType<typeof draftCard>>
@@ -70,7 +71,9 @@ function teamOf(staff: readonly Actor[], clerk: Actor, nth: number): Team | unde
 export async function loadDrafting(parts: DraftingParts): Promise<void> {
   const tools: Tools = { store: parts.store, converter: noConverter, look: async () => undefined }
   const papers = samplePapers(600, 77)
-  const hour = 3_600_000
+  // In the hours of an office, and over by now.
+  const today = civilDate(parts.now)
+  const lately = workingDay(plusDays(today, -1), plusDays(today, -1))
   for (const login of HEADLINE_LOGINS) {
     const agencyKey = people.find((it) => it.login === login)?.posts[0]?.agencyKey ?? ''
     const own = papers.filter((paper) => paper.issuerKey === agencyKey && paper.recipients.length > 0)
@@ -82,7 +85,7 @@ export async function loadDrafting(parts: DraftingParts): Promise<void> {
       // The paper names the signer the draft is laid before.
       const signer = people.find((it) => it.fullName === team.leader.personName)?.login ?? found.signer
       const paper = { ...found, signer }
-      parts.setTime(new Date(parts.now.getTime() - (40 - 4 * nth) * hour))
+      parts.setTime(new Date(clockOf(lately, 8, 10 + 25 * nth)))
       await live(parts, tools, paper, team, stage)
     }
   }
