@@ -20,6 +20,13 @@ export const formNames = { SY: 'SAO Y', SL: 'SAO LỤC', TrS: 'TRÍCH SAO' } as 
 export const copyable = (row: DocumentRecord) =>
   (row.state === 'issued' || row.state === 'registered') && row.recalledAt === null
 
+/** Refuses what may not be copied, and keeps a recall of it waiting until this work ends: no copy is numbered of what was recalled meanwhile. */
+export async function holdCopyable(work: Work, id: string): Promise<void> {
+  const [row] = await work.tx.select().from(document).where(eq(document.id, id)).for('share')
+  if (!row) throw fault('thing.missing')
+  if (!copyable(row)) throw fault('thing.state', { state: row.recalledAt === null ? row.state : 'recalled' })
+}
+
 /** Nobody approves what he asked for himself, in whatever post he acts. */
 export const mayDecideCopy = (work: Work, row: DocumentCopy) =>
   row.state === 'waiting' && may(work.actor, 'copy.approve') && row.askedByAccount !== work.actor.accountId

@@ -185,6 +185,20 @@ describe('a copy', () => {
     )
   })
 
+  it('gets no number when the document is recalled at that very moment', async () => {
+    const mine = await issueIn(it0, other.id, { issuedOn: today(house) })
+    const asked = await it0.clerk.call(askCopy, wish({ id: mine.id }))
+    let decision: Promise<unknown> = Promise.resolve()
+    await house.sql.begin(async (recalling) => {
+      await recalling`update document set recalled_at = now(), recall_reason = 'Sai số liệu' where id = ${mine.id}`
+      decision = it0.leader.refusal(decideCopy, { id: asked.id, approve: true, version: asked.version })
+      await expect
+        .poll(async () => (await house.sql`select 1 from pg_locks where not granted`).length, { timeout: 60_000 })
+        .toBeGreaterThan(0)
+    })
+    expect(await decision).toMatchObject({ code: 'thing.state', facts: { state: 'recalled' } })
+  })
+
   it('takes numbers without a gap when many are approved at once', async () => {
     const asked = await Promise.all(Array.from({ length: 8 }, () => it0.clerk.call(askCopy, wish())))
     const copies = await Promise.all(

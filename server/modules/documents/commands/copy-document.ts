@@ -17,7 +17,15 @@ import type { Work } from '#platform/work.ts'
 import { recordMade, storedFile } from '../../files/index.ts'
 import { agencyOn, authorityLines, signersFor } from '../../organisation/index.ts'
 import { codeText, notation, numberText, type Register, registerFor, takeNumber } from '../../registers/index.ts'
-import { agencyName, type CopyCard, copyable, copyCard, formNames, mayDecideCopy, waitingCopyFor } from '../copies.ts'
+import {
+  agencyName,
+  type CopyCard,
+  copyCard,
+  formNames,
+  holdCopyable,
+  mayDecideCopy,
+  waitingCopyFor,
+} from '../copies.ts'
 import { whole } from '../number-file.ts'
 import { pagesOf } from '../page-list.ts'
 import { documentFor } from '../policy.ts'
@@ -82,7 +90,7 @@ export async function askCopy(work: Work, ask: AskOf): Promise<CopyCard> {
   const of = await documentFor(work, ask.id, 'document.read')
   // Of an inherited document its archive makes copies.
   if (of.agencyId !== work.actor.agencyId) throw fault('access.denied')
-  if (!copyable(of)) throw fault('thing.state', { state: of.recalledAt === null ? of.state : 'recalled' })
+  await holdCopyable(work, of.id)
   await refuseWrongSource(work, of, ask)
   const book = await copiesRegister(work, ask.registerId)
   if (book.closedOn !== null) throw fault('register.closed', { name: book.name })
@@ -192,7 +200,7 @@ export const decideCopy = (store: ObjectStore) =>
     const { row, of } = await waitingCopyFor(work, ask)
     if (!mayDecideCopy(work, row)) throw fault('copy.own-request')
     const note = ask.note ?? ''
-    if (ask.approve && !copyable(of)) throw fault('thing.state', { state: 'recalled' })
+    if (ask.approve) await holdCopyable(work, of.id)
     const after = ask.approve ? await issueCopy(work, store, row, of, note) : await refuseCopy(work, row, note)
     if (!after) throw fault('thing.changed')
     return copyCard(work, after, of, await agencyName(work, of.agencyId))
