@@ -8,6 +8,7 @@ import type { ObjectStore } from '#platform/store/port.ts'
 import { unitOfWork } from '#platform/work.ts'
 import { hashPassword } from '../modules/identity/index.ts'
 import { loadDocuments } from './province/load/documents.ts'
+import { loadDossiers } from './province/load/dossiers.ts'
 import { loadDrafting } from './province/load/drafting.ts'
 import { loadOrganisation } from './province/load/organisation.ts'
 import { loadReorganisation } from './province/load/reorganisation.ts'
@@ -89,6 +90,7 @@ export async function loadSample(parts: SampleParts): Promise<boolean> {
       time = at
     }
     await loadDrafting({ run, store, province, now, setTime })
+    await loadDossiers({ run, province, now, setTime })
     setTime(now)
     await loadReorganisation(run, province, now)
     await keepLogins(parts.dataDir, password)

@@ -47,6 +47,7 @@ export { registerDelivered, returnDelivered } from './commands/receive-delivered
 export { handOver, moveHandling } from './handling.ts'
 export { numberFields } from './number-file.ts'
 export { documentFor, mayPassOn, notExcluded, readable } from './policy.ts'
+export { listDocuments } from './queries/document-list.ts'
 export { closeReading, openReading } from './readers.ts'
 export { readRecall, settleRecall } from './recall.ts'
 export { refuseUnfitRelations } from './relations.ts'

@@ -85,7 +85,7 @@ export async function loadDrafting(parts: DraftingParts): Promise<void> {
       // The paper names the signer the draft is laid before.
       const signer = people.find((it) => it.fullName === team.leader.personName)?.login ?? found.signer
       const paper = { ...found, signer }
-      parts.setTime(new Date(clockOf(lately, 8, 10 + 25 * nth)))
+      parts.setTime(new Date(clockOf(lately, nth < 4 ? 8 + nth : 9 + nth, 10)))
       await live(parts, tools, paper, team, stage)
     }
   }
