@@ -103,6 +103,7 @@ export const approveDraft = endpoint({
     'draft.checked-out',
     'draft.authority-ended',
     'document.recipient-ended',
+    'document.recipient-unfit',
     'document.relation-unfit',
   ],
 })

@@ -9,7 +9,7 @@ import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
 import { calendarFor, dueAfterDays, plusDays } from '../organisation/index.ts'
 import { allowed, documentFor } from './policy.ts'
-import { tellSender } from './status.ts'
+import { tellInside, tellSender } from './status.ts'
 import { type DocumentRecord, delivery, document, recall, recallLine } from './tables.ts'
 import { opened } from './views.ts'
 
@@ -53,9 +53,26 @@ async function ask(work: Work, recallId: string, copy: Copy, issued: DocumentRec
   if (copy.untouched) await settle(work, copy.incomingId, copy.agencyId, { agreed: true, reason, byItself: true })
 }
 
+/** Units and people of the agency that sends: one clerk asks and answers, so it is given back as it is asked. How many there were. */
+async function takeBackInside(work: Work, recallId: string, documentId: string, reason: string): Promise<number> {
+  const rows = await work.tx.execute<{ id: string; opened: number }>(sql`
+    select v.id, (select count(distinct w.holder_id)::int from document_view w
+                    join post_assignment h on h.id = w.holder_id join post p on p.id = h.post_id
+                   where w.document_id = v.document_id and (h.id = v.holder_id or p.unit_id = v.unit_id)) as opened
+      from delivery v
+     where v.document_id = ${documentId} and (v.unit_id is not null or v.holder_id is not null) and v.code <> '02' order by v.position`)
+  for (const { id: deliveryId, opened: seen } of rows) {
+    await work.tx.insert(recallLine).values({ recallId, deliveryId, code: '15', answeredAt: work.now, opened: seen })
+    await tellInside(work, deliveryId, '13', reason)
+    await tellInside(work, deliveryId, '15')
+  }
+  return rows.length
+}
+
 /**
  * Asks everything back that was issued (status 13). Where it was neither registered nor opened it is cancelled at once (15); elsewhere the
- * recipient's clerk decides. Repeating is refused by the state.
+ * recipient's clerk decides. Inside the agency nobody is asked: it is taken back at once, and the routing room, which calls this, ends what
+ * lies on desks. Repeating is refused by the state.
  */
 export async function recallDocument(work: Work, { id, reason }: Ask<typeof recallContract>) {
   const issued = await documentFor(work, id, 'document.recall')
@@ -67,10 +84,11 @@ export async function recallDocument(work: Work, { id, reason }: Ask<typeof reca
   await lock(work, id, reason)
   const copies = await copiesOf(work, id)
   for (const copy of copies) await ask(work, recallId, copy, issued, reason)
+  const inside = await takeBackInside(work, recallId, id, reason)
   await work.record('document.recalled', id, [issued.agencyId], {
     reason,
-    asked: copies.length,
-    cancelled: copies.filter((it) => it.untouched).length,
+    asked: copies.length + inside,
+    cancelled: copies.filter((it) => it.untouched).length + inside,
   })
   return readRecall(work, { id })
 }

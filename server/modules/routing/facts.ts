@@ -16,6 +16,11 @@ declare module '#platform/facts.ts' {
       note: string
       to: readonly { name: string; role: AssignmentRole; dueAt: string | null }[]
     }
+    /** An issued document was sent to units and people of its own agency. */
+    'assignment.sent': Desks & {
+      note: string
+      to: readonly { name: string; role: AssignmentRole; dueAt: string | null }[]
+    }
     'directive.undone': Desks & { directiveId: string }
     'assignment.read': Desks & { assignmentId: string; to: string }
     'assignment.started': Desks & { assignmentId: string; to: string }

@@ -53,10 +53,14 @@ async function deliveriesOf(work: Work, id: string): Promise<Card['deliveries']>
   return rows.map((row) => ({
     id: row.id,
     recipientId: row.recipientId,
+    unitId: row.unitId,
+    holderId: row.holderId,
     recipientName: row.recipientName,
+    recipientTitle: row.recipientTitle,
     purpose: row.purpose,
     code: row.code,
     changedAt: row.changedAt?.toISOString() ?? null,
+    addedAt: row.addedAt?.toISOString() ?? null,
     history: history
       .filter((line) => line.deliveryId === row.id)
       .map((line) => ({
