@@ -191,6 +191,7 @@ export const compose = {
   'relation.corrects': 'Corrects',
   'relation.repliesTo': 'Replies to',
 
+  'nav.groups': 'Recipient groups',
   'groups.title': 'Groups of recipients',
   'groups.lead':
     'A group has agencies, units and people, each with a purpose. While composing, one tap adds all of them.',

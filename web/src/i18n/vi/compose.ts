@@ -185,6 +185,7 @@ export const compose = {
   'relation.corrects': 'Đính chính',
   'relation.repliesTo': 'Trả lời',
 
+  'nav.groups': 'Nhóm nơi nhận',
   'groups.title': 'Nhóm nơi nhận (gửi nhanh)',
   'groups.lead':
     'Mỗi nhóm gồm cơ quan, đơn vị, cá nhân với mục đích gửi. Khi soạn văn bản, chọn một lần là thêm cả nhóm.',

@@ -41,7 +41,8 @@ interface Wire {
 /** As the server names it: a unit or person comes with the id of its own agency beside. */
 export function placeOf({ agencyId, unitId, holderId, name, note = '', gone = false }: Wire): Place {
   const id = holderId ?? unitId ?? agencyId ?? ''
-  return { id, kind: holderId ? 'person' : unitId ? 'unit' : 'agency', name, note, gone }
+  const kind = holderId ? 'person' : unitId ? 'unit' : 'agency'
+  return { id, kind, name, note: kind === 'unit' ? t('compose.inside.unit') : note, gone }
 }
 
 export const placeOfAgency = ({ id, name, parentName }: Pick<Agency, 'id' | 'name' | 'parentName'>): Place => ({
@@ -52,7 +53,7 @@ export const placeOfAgency = ({ id, name, parentName }: Pick<Agency, 'id' | 'nam
 })
 
 export const placeInside = (it: Reply<typeof findInside>['rows'][number]): Place =>
-  placeOf({ ...it, note: it.unitId ? t('compose.inside.unit') : [it.title, it.unitName].filter(Boolean).join(' · ') })
+  placeOf({ ...it, note: [it.title, it.unitName].filter(Boolean).join(' · ') })
 
 export type Group = Reply<typeof listGroups>['rows'][number]
 
