@@ -132,6 +132,8 @@ export const DocumentCard = record({
   note: Type.String(),
   identifier: nullable(Type.String()),
   returnReason: nullable(Type.String()),
+  /** Given back with a recall: its files are not opened to me any more. */
+  contentClosed: Type.Boolean(),
   recallReason: nullable(Type.String()),
   /** Its text was approved: only what concerns the sending may be changed. */
   approvedAt: nullable(Instant),

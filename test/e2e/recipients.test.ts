@@ -2,10 +2,12 @@ import type { Browser, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readDocument } from '#contract/documents.ts'
 import { createGroup } from '#contract/recipients.ts'
+import { civilDate } from '#platform/clock.ts'
 import { type Office, openOffice } from '../api/routing/office.ts'
 import { violations } from '../setup/axe.ts'
 import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
 import { testPassword } from '../setup/house.ts'
+import { send } from '../setup/sending.ts'
 import { tinyPdf } from '../setup/upload.ts'
 
 let office: Office
@@ -167,6 +169,34 @@ describe('a document for units and people of one’s own agency', { timeout: 240
     const card = await office.pages.chanhvp.call(readDocument, { id: row?.id ?? '' })
     expect(card.deliveries.at(-1)).toMatchObject({ recipientName: 'Phòng Tư pháp', purpose: 'know', code: '01' })
     await picture(chief, 'further-done')
+  })
+
+  it('and taken back from every desk at once, with the reason', async () => {
+    const out = { registerId: office.here.outgoing, issuedOn: civilDate(office.house.now()) }
+    const recipients = [
+      { holderId: office.holder.taichinh1, purpose: 'execute' as const },
+      { unitId: office.justice, purpose: 'know' as const },
+    ]
+    const subject = 'Về việc điều chỉnh lịch trực'
+    const { id } = await send(office.pages.vanthu, out, [], { subject, recipients })
+    const officer = await atDesk('taichinh1', phone)
+    await officer.goto(`/documents/${id}`)
+    await officer.getByRole('button', { name: 'Bắt đầu xử lý' }).first().waitFor()
+    const clerk = await atDesk('vanthu')
+    await clerk.goto(`/documents/${id}?tab=recipients`)
+    await clerk.getByRole('button', { name: 'Thu hồi', exact: true }).click()
+    const dialog = clerk.getByRole('dialog', { name: 'Thu hồi' })
+    await dialog.getByRole('textbox').fill('Nhầm phụ lục số liệu')
+    await dialog.getByRole('button', { name: 'Thu hồi', exact: true }).click()
+    await clerk.getByText(/^Văn bản đã thu hồi ngày/).waitFor()
+    await clerk.getByText('2/2 nơi nhận', { exact: false }).waitFor()
+    expect(await violations(clerk)).toEqual([])
+    await picture(clerk, 'inside-recalled')
+    await officer.getByText('Nội dung đã khóa').waitFor()
+    await officer.getByText('Nhầm phụ lục số liệu', { exact: false }).first().waitFor()
+    expect(await officer.getByRole('button', { name: 'Bắt đầu xử lý' }).count()).toBe(0)
+    expect(await violations(officer)).toEqual([])
+    await picture(officer, 'inside-recalled-phone')
   })
 
   it('by groups of one’s own, which nobody else sees, kept and deleted on a phone', async () => {

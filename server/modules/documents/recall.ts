@@ -62,7 +62,9 @@ async function takeBackInside(work: Work, recallId: string, documentId: string, 
       from delivery v
      where v.document_id = ${documentId} and (v.unit_id is not null or v.holder_id is not null) and v.code <> '02' order by v.position`)
   for (const { id: deliveryId, opened: seen } of rows) {
-    await work.tx.insert(recallLine).values({ recallId, deliveryId, code: '15', answeredAt: work.now, opened: seen })
+    await work.tx
+      .insert(recallLine)
+      .values({ recallId, deliveryId, code: '15', answeredAt: work.now, opened: seen, byName: work.actor.personName })
     await tellInside(work, deliveryId, '13', reason)
     await tellInside(work, deliveryId, '15')
   }

@@ -298,6 +298,8 @@ describe('a recall', () => {
     expect(rows[0]?.closingNote).toBe('Nhầm phụ lục số liệu')
     expect(await pile('taichinh1')).not.toContain(id)
     expect([await file('taichinh1'), await file('truongtaichinh'), await file('vanthu')]).toEqual([409, 409, 200])
+    const closed = async (login: Login) => (await o.card(login, id)).contentClosed
+    expect([await closed('taichinh1'), await closed('vanthu')]).toEqual([true, false])
     const named = ofName(await routing('taichinh1', id), 'taichinh1')
     expect((await o.pages.taichinh1.refusal(completeAssignment, { ...at(named), note: 'Xong' })).code).toMatch(
       /^(thing.state|access.denied)$/,

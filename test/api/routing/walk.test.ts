@@ -180,6 +180,8 @@ async function insideInOrder(id: string): Promise<void> {
   const deliveries = await o.house.sql<{ id: string; code: string; purpose: string; recalled: boolean }[]>`
     select v.id, v.code, v.purpose, d.recalled_at is not null as recalled from delivery v join document d on d.id = v.document_id where d.id = ${id}`
   treesInOrder(rows)
+  const [whole] = await o.house.sql`select handling, handler from document where id = ${id}`
+  expect(whole?.['handling'], 'nobody answers for the whole').toBeNull()
   for (const row of rows) {
     const above = rows.find((it) => it.id === row.parent)
     if (above) expect(row.delivery, 'no tree reaches into another').toBe(above.delivery)

@@ -1,25 +1,15 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { may } from '#access'
-import { civilDate } from '#platform/clock.ts'
+import { and, eq } from 'drizzle-orm'
 import { fault } from '#platform/fault.ts'
 import type { KeptFile } from '#platform/http/route.ts'
 import type { Work } from '#platform/work.ts'
 import { storedFile } from '../../files/index.ts'
-import { holdOn } from '../held.ts'
-import { documentFor, readerIs } from '../policy.ts'
+import { contentClosed } from '../content-closed.ts'
+import { documentFor } from '../policy.ts'
 import { documentFile } from '../tables.ts'
 import { noteView } from '../views.ts'
 
 /** Only these are shown inside the browser; everything else is saved. */
 const shown = new Set(['application/pdf', 'image/png', 'image/jpeg'])
-
-/** He reads it only because it was sent or handed to him. */
-async function readsAsRecipient(work: Work, id: string): Promise<boolean> {
-  if (may(work.actor, 'document.read-all')) return false
-  const [other] = await work.tx.execute(sql`
-    select 1 from document_reader r where r.document_id = ${id} and r.basis <> 'assignment' and ${readerIs(work.actor, civilDate(work.now))} limit 1`)
-  return other === undefined
-}
 
 /** The untouched bytes of one file of a document one may read. */
 export async function readDocumentFile(
@@ -27,12 +17,7 @@ export async function readDocumentFile(
   ask: { id: string; position: number; download?: boolean },
 ): Promise<KeptFile> {
   const row = await documentFor(work, ask.id, 'document.read')
-  // Cancelled: what it was stands in the register, its content is nobody's to read any more. The sender keeps his original; whom it was
-  // sent to inside the agency gave it back.
-  if (row.recalledAt !== null && (row.direction === 'incoming' || (await readsAsRecipient(work, row.id)))) {
-    // A hold keeps its content within the reach of those who manage holds, whatever the sender wants.
-    if (!may(work.actor, 'hold.manage') || !(await holdOn(work, row.id))) throw fault('document.recalled')
-  }
+  if (await contentClosed(work, row)) throw fault('document.recalled')
   if (row.state !== 'draft') await noteView(work, row.id)
   const [found] = await work.tx
     .select()
