@@ -101,7 +101,7 @@ export async function endWithDocument(work: Work, { id, agencyId }: DocumentReco
     open.map((it) => ({
       subjectId: id,
       agencies: [agencyId],
-      data: { ...desksOf([it]), assignmentId: it.id, to: it.toName },
+      data: { ...desksOf([it]), assignmentId: it.id, to: it.toName, reason },
     })),
   )
 }

@@ -26,7 +26,7 @@ declare module '#platform/facts.ts' {
     'assignment.started': Desks & { assignmentId: string; to: string }
     'assignment.completed': Desks & { assignmentId: string; to: string; note: string }
     'assignment.lapsed': Desks & { assignmentId: string; to: string }
-    'assignment.recalled': Desks & { assignmentId: string; to: string }
+    'assignment.recalled': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.returned': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.withdrawn': Desks & { assignmentId: string; to: string; reason: string }
     /** An agency, unit or post ended: open submissions and assignments of one document went to whoever took over. */

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeAccess } from '#contract/access.ts'
+import { giveDelegation, revokeDelegation } from '#contract/delegation.ts'
 import { listWork } from '#contract/desk.ts'
 import { draftOutgoing, issueDocument, readDocument } from '#contract/documents.ts'
 import { holdDocuments, releaseHold } from '#contract/hold.ts'
+import { choosePost } from '#contract/identity.ts'
 import { listNotices } from '#contract/notices.ts'
+import { explainAccess } from '#contract/reading.ts'
 import { recallDocument } from '#contract/recall.ts'
 import { findInside } from '#contract/recipients.ts'
 import {
@@ -296,6 +299,11 @@ describe('a recall', () => {
     const rows = (await routing('taichinh1', id)).assignments
     expect(rows.map((it) => it.state)).toEqual(['recalled', 'recalled', 'recalled'])
     expect(rows[0]?.closingNote).toBe('Nhầm phụ lục số liệu')
+    const told = async () =>
+      (await o.pages.truongtaichinh.call(listNotices, {})).rows
+        .filter((it) => it.subjectId === id && it.kind === 'assignment.recalled')
+        .map((it) => it.note)
+    await expect.poll(told, patience).toContain('Nhầm phụ lục số liệu')
     expect(await pile('taichinh1')).not.toContain(id)
     expect([await file('taichinh1'), await file('truongtaichinh'), await file('vanthu')]).toEqual([409, 409, 200])
     const closed = async (login: Login) => (await o.card(login, id)).contentClosed
@@ -308,6 +316,32 @@ describe('a recall', () => {
     await expect(
       o.house.sql`update document set recalled_at = now() where id = ${await issued([unit(o.finance)])}`,
     ).rejects.toThrow('recall')
+  })
+})
+
+describe('whoever stands in', () => {
+  it('handles for the absent what was sent to him, and both are named to the sender', async () => {
+    const id = await issued([person('chutich'), unit(o.finance, 'know')])
+    const given = await o.pages.chutich.call(giveDelegation, {
+      fromHolderId: o.holder.chutich,
+      toHolderId: o.holder.phochutich,
+      scope: ['handling'],
+      startsOn: today(),
+      endsOn: civilDate(new Date(o.house.now().getTime() + 5 * 86_400_000)),
+      reason: 'Đi công tác',
+    })
+    const deputy = o.pages.phochutich
+    const mine = await acts('chutich', id, 'chutich')
+    const done = { ...at(mine), note: 'Đã chỉ đạo thực hiện' }
+    expect((await deputy.refusal(completeAssignment, done)).code).toBe('access.denied')
+    deputy.take(await deputy.call(choosePost, { assignmentId: o.holder.chutich }))
+    await deputy.call(completeAssignment, done)
+    deputy.take(await deputy.call(choosePost, { assignmentId: o.holder.phochutich }))
+    await o.pages.chutich.call(revokeDelegation, { id: given.id, reason: 'Đã về cơ quan' })
+    const [line] = (await o.card('vanthu', id)).deliveries
+    expect(line?.history.at(-1)).toMatchObject({ code: '06', byTitle: expect.stringContaining('thay chutich') })
+    // Why a head can see what was sent to his unit is said as of any assignment.
+    expect((await o.pages.truongtaichinh.call(explainAccess, { id })).mine).toEqual(['unit'])
   })
 })
 
