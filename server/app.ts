@@ -96,7 +96,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     registersRoom(run),
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
     documentsRoom(look, store),
-    routingRoom,
+    routingRoom(look, store),
     draftingRoom(run, { store, converter, look }),
     dossiersRoom,
     reorganisationRoom(run),

@@ -43,6 +43,7 @@ export const delegability: Record<Permission, Delegability> = {
   'template.manage': { personal: 'what all drafts begin from is kept by those who answer for it' },
   'authority.manage': { personal: 'who may sign is decided by name' },
   'document.issue': { personal: 'issuing uses the seal, which its keeper uses himself (Decree 30/2020 article 32)' },
+  'document.send': { personal: 'who sends in the agency’s name answers for it with his own post' },
   'document.register': { personal: 'books are handed over with minutes, not delegated (Decree 30/2020 article 32)' },
   'document.return': { personal: 'the clerk answers to the sender for what is taken in' },
   'document.recall': { personal: 'it undoes what was issued under the seal' },

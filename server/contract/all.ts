@@ -28,6 +28,7 @@ import * as reorganisation from './reorganisation.ts'
 import * as reports from './reports.ts'
 import * as routing from './routing.ts'
 import * as searches from './searches.ts'
+import * as sending from './sending.ts'
 import * as tasks from './tasks.ts'
 
 const rooms = {
@@ -60,6 +61,7 @@ const rooms = {
   reports,
   routing,
   searches,
+  sending,
   tasks,
 }
 

@@ -1,6 +1,7 @@
 import { endpoint } from './endpoint.ts'
 import { kindCodes } from './kinds.ts'
 import { permissions } from './permissions.ts'
+import { RecipientAsk } from './recipients.ts'
 import { held, numberFaults } from './registers.ts'
 import {
   CivilDate,
@@ -73,11 +74,18 @@ export const FileCard = record({
 
 export const DeliveryCard = record({
   id: Id,
+  /** The agency; with one of the next two, my own. */
   recipientId: Id,
+  unitId: nullable(Id),
+  holderId: nullable(Id),
   recipientName: Type.String(),
+  /** The post of a person. */
+  recipientTitle: Type.String(),
   purpose: oneOf(recipientPurposes),
   code: nullable(oneOf(deliveryCodes)),
   changedAt: nullable(Instant),
+  /** Sent after it was issued. */
+  addedAt: nullable(Instant),
   history: Type.Array(
     record({
       code: oneOf(deliveryCodes),
@@ -124,6 +132,8 @@ export const DocumentCard = record({
   note: Type.String(),
   identifier: nullable(Type.String()),
   returnReason: nullable(Type.String()),
+  /** Given back with a recall: its files are not opened to me any more. */
+  contentClosed: Type.Boolean(),
   recallReason: nullable(Type.String()),
   /** Its text was approved: only what concerns the sending may be changed. */
   approvedAt: nullable(Instant),
@@ -200,7 +210,6 @@ export const readDocumentFile = endpoint({
 })
 
 const FileAsk = record({ uploadId: Id, role: oneOf(['main', 'attachment'] as const) })
-const RecipientAsk = record({ agencyId: Id, purpose: oneOf(recipientPurposes) })
 
 const described = {
   kind: oneOf(kindCodes),
@@ -237,6 +246,7 @@ export const draftOutgoing = endpoint({
     'document.secret-content',
     'thing.missing',
     'document.recipient-ended',
+    'document.recipient-unfit',
     'input.invalid',
   ],
 })
@@ -258,6 +268,7 @@ export const reviseOutgoing = endpoint({
     'document.content-fixed',
     'document.held',
     'document.recipient-ended',
+    'document.recipient-unfit',
     'input.invalid',
   ],
 })
@@ -292,6 +303,7 @@ export const issueDocument = endpoint({
     'document.no-file',
     'document.no-recipient',
     'document.recipient-ended',
+    'document.recipient-unfit',
     'document.code-missing',
     'document.other-year',
     'register.number-taken',

@@ -104,6 +104,7 @@ export const approveDraft = endpoint({
     'draft.checked-out',
     'draft.authority-ended',
     'document.recipient-ended',
+    'document.recipient-unfit',
     'document.relation-unfit',
   ],
 })

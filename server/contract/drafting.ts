@@ -1,8 +1,9 @@
 import { SignerCard } from './authority.ts'
 import { endpoint } from './endpoint.ts'
 import { kindCodes } from './kinds.ts'
+import { RecipientAsk } from './recipients.ts'
 import { CivilDate, Id, Instant, nullable, oneOf, pageAsk, pageOf, record, Sha256, Type, text } from './shape.ts'
-import { recipientPurposes, relationKinds, secrecyLevels, urgencies } from './words.ts'
+import { relationKinds, secrecyLevels, urgencies } from './words.ts'
 
 /** The working states of handbook 2.7. `approved` waits for its number or has it: see the outgoing document. */
 export const draftStates = [
@@ -84,7 +85,6 @@ export const opinionTakings = ['accepted', 'partly', 'explained'] as const
 const Who = record({ name: Type.String(), title: Type.String() })
 const Person = record({ holderId: Id, name: Type.String(), title: Type.String() })
 
-const Recipient = record({ agencyId: Id, purpose: oneOf(recipientPurposes) })
 const Relation = record({ kind: oneOf(relationKinds), documentId: Id })
 
 /** What the form of a draft says; the text itself is in its files. */
@@ -101,7 +101,7 @@ export const DraftData = record({
   bases: Type.Array(text(500), { maxItems: 30 }),
   /** `Kính gửi`; empty: none is printed. */
   addressees: Type.Array(text(200), { maxItems: 50 }),
-  recipients: Type.Array(Recipient, { maxItems: 1000 }),
+  recipients: Type.Array(RecipientAsk, { maxItems: 1000 }),
   relations: Type.Array(Relation, { maxItems: 20 }),
   authorityId: nullable(Id),
   signerId: nullable(Id),
@@ -163,7 +163,10 @@ const Opinion = record({
 export const DraftCard = record({
   ...DraftRow.properties,
   ...DraftData.properties,
-  recipients: Type.Array(record({ ...Recipient.properties, name: Type.String() })),
+  /** `gone`: it can no longer be sent to. */
+  recipients: Type.Array(
+    record({ ...RecipientAsk.properties, name: Type.String(), note: Type.String(), gone: Type.Boolean() }),
+  ),
   relations: Type.Array(record({ ...Relation.properties, label: Type.String() })),
   signer: nullable(record({ ...SignerCard.properties, inForce: Type.Boolean() })),
   contentChecker: nullable(Person),
@@ -266,6 +269,7 @@ export const createDraft = endpoint({
     ...common,
     'document.secret-content',
     'document.recipient-ended',
+    'document.recipient-unfit',
     'document.relation-unfit',
     'draft.type-unfit',
     'draft.template-unfit',
@@ -280,7 +284,13 @@ export const reviseDraft = endpoint({
   params: DraftId,
   body: record({ data: DraftData, ...versioned }),
   reply: DraftCard,
-  faults: [...common, 'document.secret-content', 'document.recipient-ended', 'document.relation-unfit'],
+  faults: [
+    ...common,
+    'document.secret-content',
+    'document.recipient-ended',
+    'document.recipient-unfit',
+    'document.relation-unfit',
+  ],
 })
 
 export const dropDraftWork = endpoint({

@@ -84,6 +84,8 @@ export const faultStatus = {
   'document.no-file': 409,
   'document.no-recipient': 409,
   'document.recipient-ended': 409,
+  'document.recipient-unfit': 409,
+  'recipients.name-taken': 409,
   'document.code-missing': 409,
   'document.recalled': 409,
   'document.relation-unfit': 409,
@@ -194,6 +196,11 @@ export interface FaultFacts {
   }
   /** `successors`: whom to choose instead. */
   'document.recipient-ended': { name: string; successors: readonly { id: string; name: string }[] }
+  /** A unit or person who cannot be sent to: `post`: handles no documents; `twice`: has it already; `excluded`: may not see this one. */
+  'document.recipient-unfit': {
+    name: string
+    why: 'ended' | 'other-agency' | 'no-head' | 'post' | 'twice' | 'excluded'
+  }
   'document.code-missing': { agency: string }
   /** The year printed in the approved text. */
   'document.other-year': { year: string }

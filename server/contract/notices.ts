@@ -11,6 +11,7 @@ export const noticeKinds = {
   'submission.made': 'work',
   'submission.sent-back': 'work',
   'directive.given': 'work',
+  'assignment.sent': 'work',
   'directive.undone': 'work',
   'assignment.withdrawn': 'work',
   'assignment.recalled': 'work',

@@ -6,6 +6,8 @@ export const permissions = [
   'document.read-all',
   'document.draft',
   'document.issue',
+  /** Send what is issued to further recipients. */
+  'document.send',
   'document.register',
   'document.return',
   'document.recall',

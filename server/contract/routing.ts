@@ -26,6 +26,8 @@ const AssignmentAsk = record({
 export const AssignmentCard = record({
   id: Id,
   parentId: nullable(Id),
+  /** Of an outgoing document: the recipient inside the agency in whose tree it stands. */
+  deliveryId: nullable(Id),
   directiveId: Id,
   role: oneOf(assignmentRoles),
   state: oneOf(assignmentStates),
@@ -78,6 +80,8 @@ export const RoutingCard = record({
       parentId: nullable(Id),
       by: Who,
       text: Type.String(),
+      /** No directive: an issued document was sent to units and people of the agency, `text` being the words beside it. */
+      sent: Type.Boolean(),
       at: Instant,
       undoneAt: nullable(Instant),
       /** Until when its giver may take it back; null when he may not. */

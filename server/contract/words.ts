@@ -48,6 +48,18 @@ export const deliverySteps: Readonly<Record<DeliveryCode, readonly DeliveryCode[
   '16': ['03', '04', '05', '06', '13'],
 }
 
+/**
+ * The same inside one agency: nobody registers, so nothing stands between arriving and handling, and who has begun may still send it back.
+ * A recipient who sent it back may be sent it again.
+ */
+export const insideSteps: Readonly<Record<DeliveryCode, readonly DeliveryCode[]>> = {
+  ...deliverySteps,
+  '01': ['02', '03', '04', '05', '06', '13'],
+  '03': ['02', '04', '05', '06', '13'],
+  '04': ['02', '05', '06', '13'],
+  '05': ['02', '06', '13'],
+}
+
 export const directions = ['incoming', 'outgoing'] as const
 export type Direction = (typeof directions)[number]
 

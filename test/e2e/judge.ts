@@ -1,5 +1,6 @@
 import type { Request, Page as Tab } from 'playwright-core'
 import { expect } from 'vitest'
+import { vi } from '../../web/src/i18n/vi.ts'
 import { violations } from '../setup/axe.ts'
 import type { Person } from '../setup/browser.ts'
 
@@ -44,10 +45,8 @@ export async function judge(person: Person, path: string): Promise<string[]> {
   await open(tab, path)
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
   const text = await tab.locator('body').innerText()
-  const raw =
-    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|notices|files?|filelist|tasks|programme|drafting|draftState|draftAct|stage|versions|findings|opinions|compare|approve|authority|signingMode|template|pdfState|fixed|reports|figure|forms|postal|loans|copies|slip)\.[a-z]+[a-zA-Z.]*\b/.exec(
-      text,
-    )?.[0]
+  // The key of a word where its words should be.
+  const raw = text.match(/\b[a-z]\w*(?:\.\w+)+\b/g)?.find((it) => it in vi)
   return [
     ...(await violations(tab)),
     ...(Number(wide) > 0 ? [`${wide} px too wide`] : []),

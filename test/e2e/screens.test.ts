@@ -85,6 +85,7 @@ async function clerkPaths(): Promise<string[]> {
     '/reports?from=2026-01-01&to=2026-12-31&figure=all',
     '/reports?tab=use&from=2026-01-01&to=2026-12-31',
     '/outgoing/new',
+    '/recipient-groups',
     '/incoming/new',
     '/me',
     '/notices',

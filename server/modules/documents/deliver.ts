@@ -8,11 +8,32 @@ import type { DeliveryRecord, DocumentRecord } from './tables.ts'
 /** A delivery of an issued document; to the successor where its recipient has ended. */
 export type Outbound = DeliveryRecord & { readonly successor?: { readonly id: string; readonly name: string } }
 
+/** To a unit or person of the agency that sends. */
+export const isInside = (it: Pick<DeliveryRecord, 'unitId' | 'holderId'>) => it.unitId !== null || it.holderId !== null
+
 /**
- * Lays an issued document on every recipient's table, in the issuing transaction: an incoming copy each, the same files by reference, and
- * status 01. The number of statements does not grow with the number of recipients.
+ * Status 01 to units and people of the own agency: they get no copy, they read the document itself. The room that knows desks lays it there
+ * in the same unit of work; the database refuses a delivery that lies nowhere.
+ */
+export async function deliverInside(work: Work, deliveries: readonly DeliveryRecord[]): Promise<void> {
+  if (deliveries.length === 0) return
+  const ids = sql.param(deliveries.map((it) => it.id))
+  const at = work.now.toISOString()
+  await work.tx.execute(sql`
+    update delivery set code = '01', changed_at = ${at}::timestamptz where id = any(${ids}::uuid[])`)
+  await work.tx.execute(sql`
+    insert into delivery_status (delivery_id, ordinal, code, at, by_name, by_title)
+    select t.id, coalesce((select max(s.ordinal) from delivery_status s where s.delivery_id = t.id), 0) + 1, '01', ${at}::timestamptz,
+           ${work.actor.personName}, ${work.actor.title}
+      from unnest(${ids}::uuid[]) as t(id)`)
+}
+
+/**
+ * Lays an issued document on the table of every recipient outside, in the issuing transaction: an incoming copy each, the same files by
+ * reference, and status 01. The number of statements does not grow with the number of recipients.
  */
 export async function deliverAll(work: Work, issued: DocumentRecord, deliveries: readonly Outbound[]): Promise<void> {
+  if (deliveries.length === 0) return
   const pairs = deliveries.map((it) => ({
     delivery: it.id,
     incoming: newId(work.now),

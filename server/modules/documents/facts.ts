@@ -11,6 +11,8 @@ declare module '#platform/facts.ts' {
     'document.mark-refused': { mark: string }
     'document.mark-stated': { mark: string; sha256: string }
     'document.issued': { code: string; recipients: number }
+    /** `note`: to whom, by name. */
+    'document.sent-further': { recipients: number; note: string }
     'document.arrived': { from: string; urgency: string }
     'document.registered': { number: number; year: number; register: string }
     /** Not numbered yet when its agency ended: the successor's to go on with. */

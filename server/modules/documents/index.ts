@@ -16,8 +16,7 @@ import { askCopy, decideCopy, withdrawCopy } from './commands/copy-document.ts'
 import { decideAccess } from './commands/decide-access.ts'
 import { draftOutgoing, dropDraft, reviseOutgoing } from './commands/draft-outgoing.ts'
 import { holdDocuments, releaseHold } from './commands/hold-documents.ts'
-import { issueDocument } from './commands/issue-document.ts'
-import { dropGroup, saveGroup } from './commands/keep-groups.ts'
+import { changeGroup, createGroup, dropGroup } from './commands/keep-groups.ts'
 import { dropSearch, keepSearch, listSearches } from './commands/keep-search.ts'
 import { exportRegister, printRegister } from './commands/print-register.ts'
 import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
@@ -32,27 +31,32 @@ import { listDocuments } from './queries/document-list.ts'
 import { explainAbsence, explainReading } from './queries/explain-access.ts'
 import { exportDocuments } from './queries/export-list.ts'
 import { findDuplicates } from './queries/find-duplicates.ts'
+import { listGroups } from './queries/groups.ts'
 import { listHolds } from './queries/holds.ts'
-import { findRecipients, listGroups } from './queries/recipients.ts'
+import { findInside, findRecipients } from './queries/recipients.ts'
 import { readToday } from './queries/today.ts'
-import { readRecall, recallDocument } from './recall.ts'
+import { readRecall } from './recall.ts'
 import type { Look } from './secrecy.ts'
 import { signals, topics } from './signals.ts'
 import { listViews } from './views.ts'
 import './facts.ts'
 
+export { addRecipients } from './commands/add-recipients.ts'
 export { draftOutgoing } from './commands/draft-outgoing.ts'
-export { issueDocument } from './commands/issue-document.ts'
+export { type Issued, numberAndDeliver } from './commands/issue-document.ts'
 export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 export { handOver, moveHandling } from './handling.ts'
 export { numberFields } from './number-file.ts'
 export { documentFor, mayPassOn, notExcluded, readable } from './policy.ts'
+export { documentCard } from './queries/document-card.ts'
 export { listDocuments } from './queries/document-list.ts'
 export { closeReading, openReading } from './readers.ts'
-export { readRecall, settleRecall } from './recall.ts'
+export { readRecall, recallDocument, settleRecall } from './recall.ts'
+export { known, type RecipientAsk, recipientsFor } from './recipients.ts'
 export { refuseUnfitRelations } from './relations.ts'
 export { type Look, markIn, refuseSecret } from './secrecy.ts'
-export { type DocumentRecord, document, documentFile } from './tables.ts'
+export { tellInside } from './status.ts'
+export { type DeliveryRecord, type DocumentRecord, document, documentFile } from './tables.ts'
 export { type Approved, dropApproved, takeApproved } from './take-approved.ts'
 export { carryOn, draftsUnderWayTo, inheritReading, takeOverDocuments } from './take-over.ts'
 
@@ -69,13 +73,11 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
     on(contract.dropDraft, dropDraft),
-    on(contract.issueDocument, issueDocument(look, store)),
     on(contract.registerArrival, registerArrival(look)),
     on(contract.registerDelivered, registerDelivered),
     on(contract.returnDelivered, returnDelivered),
     on(receive.registerMany, registerMany),
     on(recalls.readRecall, readRecall),
-    on(recalls.recallDocument, recallDocument),
     on(reading.listViews, listViews),
     on(access.listAccessChanges, listAccessChanges),
     on(access.countAccessChanges, countAccessChanges),
@@ -92,8 +94,10 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(searches.dropSearch, dropSearch),
     onDownload(searches.exportDocuments, exportDocuments),
     on(recipients.findRecipients, findRecipients),
+    on(recipients.findInside, findInside),
     on(recipients.listGroups, listGroups),
-    on(recipients.saveGroup, saveGroup),
+    on(recipients.createGroup, createGroup),
+    on(recipients.changeGroup, changeGroup),
     on(recipients.dropGroup, dropGroup),
     on(copies.listCopies, listCopies),
     on(copies.listWaitingCopies, listWaitingCopies),

@@ -87,6 +87,7 @@ export async function mayPassOn(work: Work, id: string): Promise<boolean> {
 
 type Rule = (row: DocumentRecord) => boolean
 
+const issued: Rule = (row) => row.direction === 'outgoing' && row.state === 'issued'
 const arrived: Rule = (row) => row.direction === 'incoming' && (row.state === 'arrived' || row.state === 'registered')
 
 /** What the state of a document lets a person with the permission do. */
@@ -100,8 +101,10 @@ const rules: Partial<Record<Permission, Rule>> = {
     row.state === 'registered' &&
     (row.handling === null || row.handling === 'waitDirective'),
   'document.direct': (row) => row.direction === 'incoming' && row.state === 'registered',
-  'assignment.handle': (row) => row.direction === 'incoming' && row.state === 'registered',
-  'document.recall': (row) => row.direction === 'outgoing' && row.state === 'issued',
+  // Of what was issued: by units and people of the agency to whom it is addressed.
+  'assignment.handle': (row) => row.state === 'registered' || row.state === 'issued',
+  'document.send': issued,
+  'document.recall': issued,
   'document.answer-recall': arrived,
   'access.change': (row) => row.state !== 'draft',
   'document.return': (row) => row.direction === 'incoming' && row.state === 'arrived' && row.source === 'internal',
@@ -113,8 +116,8 @@ const afterRecall: readonly Permission[] = ['document.read', 'access.change']
 const permitted = (row: DocumentRecord, permission: Permission) =>
   (afterRecall.includes(permission) || row.recalledAt === null) && (rules[permission]?.(row) ?? false)
 
-/** What edits, removes or sends back: refused under legal hold. */
-const refusedByHold: readonly Permission[] = ['document.draft', 'document.issue', 'document.return']
+/** What edits, removes, sends back or sends on: refused under legal hold. */
+const refusedByHold: readonly Permission[] = ['document.draft', 'document.issue', 'document.return', 'document.send']
 
 export function allowed(actor: Actor, row: DocumentRecord, underHold = false): Permission[] {
   return (Object.keys(rules) as Permission[]).filter(

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Ask } from '#contract/endpoint.ts'
 import type { RecallCard, recallDocument as recallContract } from '#contract/recall.ts'
 import type { Static } from '#contract/shape.ts'
-import type { DeliveryCode, HandlingState } from '#contract/words.ts'
+import { type DeliveryCode, deliveryCodes, type HandlingState, insideSteps } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
@@ -54,8 +54,45 @@ async function ask(work: Work, recallId: string, copy: Copy, issued: DocumentRec
 }
 
 /**
+ * Units and people of the agency that sends: one clerk asks and answers, so it is given back as it is asked (13, 15). No fact for each: the
+ * recall itself is told, and those on whose desks it lay are told by the room that knows them. Answers how many there were.
+ */
+async function takeBackInside(work: Work, recallId: string, documentId: string, reason: string): Promise<number> {
+  const rows = await work.tx.execute<{ id: string; opened: number }>(sql`
+    select v.id, (select count(distinct w.holder_id)::int from document_view w
+                    join post_assignment h on h.id = w.holder_id join post p on p.id = h.post_id
+                   where w.document_id = v.document_id and (h.id = v.holder_id or p.unit_id = v.unit_id)) as opened
+      from delivery v
+     where v.document_id = ${documentId} and (v.unit_id is not null or v.holder_id is not null)
+       and v.code = any(${sql.param(deliveryCodes.filter((it) => insideSteps[it].includes('13')))}::text[]) order by v.position`)
+  if (rows.length === 0) return 0
+  const at = work.now.toISOString()
+  const ids = sql.param(rows.map((row) => row.id))
+  const byName = work.actor.personName
+  await work.tx.insert(recallLine).values(
+    rows.map((row) => ({
+      recallId,
+      deliveryId: row.id,
+      code: '15' as const,
+      answeredAt: work.now,
+      byName,
+      opened: row.opened,
+    })),
+  )
+  await work.tx.execute(sql`
+    update delivery set code = '15', changed_at = ${at}::timestamptz where id = any(${ids}::uuid[])`)
+  await work.tx.execute(sql`
+    insert into delivery_status (delivery_id, ordinal, code, at, by_name, by_title, note)
+    select t.id, coalesce((select max(s.ordinal) from delivery_status s where s.delivery_id = t.id), 0) + k.step, k.code, ${at}::timestamptz,
+           ${byName}, ${work.actor.title}, k.note
+      from unnest(${ids}::uuid[]) as t(id), (values (1, '13', ${reason}::text), (2, '15', '')) as k(step, code, note)`)
+  return rows.length
+}
+
+/**
  * Asks everything back that was issued (status 13). Where it was neither registered nor opened it is cancelled at once (15); elsewhere the
- * recipient's clerk decides. Repeating is refused by the state.
+ * recipient's clerk decides. Inside the agency nobody is asked: it is taken back at once, and the routing room, which calls this, ends what
+ * lies on desks. Repeating is refused by the state.
  */
 export async function recallDocument(work: Work, { id, reason }: Ask<typeof recallContract>) {
   const issued = await documentFor(work, id, 'document.recall')
@@ -67,10 +104,11 @@ export async function recallDocument(work: Work, { id, reason }: Ask<typeof reca
   await lock(work, id, reason)
   const copies = await copiesOf(work, id)
   for (const copy of copies) await ask(work, recallId, copy, issued, reason)
+  const inside = await takeBackInside(work, recallId, id, reason)
   await work.record('document.recalled', id, [issued.agencyId], {
     reason,
-    asked: copies.length,
-    cancelled: copies.filter((it) => it.untouched).length,
+    asked: copies.length + inside,
+    cancelled: copies.filter((it) => it.untouched).length + inside,
   })
   return readRecall(work, { id })
 }

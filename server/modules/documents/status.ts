@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { type DeliveryCode, deliveryCodes, deliverySteps } from '#contract/words.ts'
+import { type DeliveryCode, deliveryCodes, deliverySteps, insideSteps } from '#contract/words.ts'
 import type { Work } from '#platform/work.ts'
 import { type DeliveryRecord, delivery, deliveryStatus, document } from './tables.ts'
 
@@ -52,4 +52,18 @@ export async function tellSenderOnce(work: Work, incomingId: string, code: Deliv
     .where(and(eq(delivery.incomingId, incomingId), inArray(delivery.code, before)))
     .returning()
   if (row) await keepStatus(work, row, code, '', true)
+}
+
+/**
+ * A status of a recipient inside the agency, by the same table but for what registering would be. Where it may not follow, nothing is
+ * written: the page of the sender knows more already.
+ */
+export async function tellInside(work: Work, deliveryId: string, code: DeliveryCode, note = ''): Promise<void> {
+  const before = deliveryCodes.filter((it) => insideSteps[it].includes(code))
+  const [row] = await work.tx
+    .update(delivery)
+    .set({ code, changedAt: work.now })
+    .where(and(eq(delivery.id, deliveryId), inArray(delivery.code, before)))
+    .returning()
+  if (row) await keepStatus(work, row, code, note, true)
 }

@@ -136,12 +136,17 @@ export const delivery = pgTable('delivery', {
   id: uuid('id').primaryKey(),
   documentId: uuid('document_id').notNull(),
   recipientId: uuid('recipient_id').notNull(),
+  /** One of the two: inside the agency, whose id `recipientId` is then. */
+  unitId: uuid('unit_id'),
+  holderId: uuid('holder_id'),
+  recipientTitle: text('recipient_title').notNull().default(''),
   recipientName: text('recipient_name').notNull(),
   purpose: text('purpose').$type<RecipientPurpose>().notNull(),
   position: integer('position').notNull(),
   code: text('code').$type<DeliveryCode>(),
   incomingId: uuid('incoming_id'),
   changedAt: instant('changed_at'),
+  addedAt: instant('added_at'),
 })
 
 export const deliveryStatus = pgTable(
@@ -174,7 +179,8 @@ export const recallLine = pgTable(
   {
     recallId: uuid('recall_id').notNull(),
     deliveryId: uuid('delivery_id').notNull(),
-    incomingId: uuid('incoming_id').notNull(),
+    /** Null inside the agency: there is no copy. */
+    incomingId: uuid('incoming_id'),
     code: text('code').$type<(typeof recallCodes)[number]>().notNull(),
     answeredAt: instant('answered_at'),
     byName: text('by_name').notNull().default(''),
@@ -245,13 +251,22 @@ export const documentCopy = pgTable('document_copy', {
 export const recipientGroup = pgTable('recipient_group', {
   id: uuid('id').primaryKey(),
   agencyId: uuid('agency_id').notNull(),
+  /** Whose own it is; null: the agency's. */
+  personId: uuid('person_id'),
   name: text('name').notNull(),
 })
 
 export const recipientGroupMember = pgTable(
   'recipient_group_member',
-  { groupId: uuid('group_id').notNull(), agencyId: uuid('agency_id').notNull() },
-  (t) => [primaryKey({ columns: [t.groupId, t.agencyId] })],
+  {
+    groupId: uuid('group_id').notNull(),
+    position: integer('position').notNull(),
+    agencyId: uuid('agency_id').notNull(),
+    unitId: uuid('unit_id'),
+    holderId: uuid('holder_id'),
+    purpose: text('purpose').$type<RecipientPurpose>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.groupId, t.position] })],
 )
 
 export type DocumentRecord = typeof document.$inferSelect
@@ -266,6 +281,7 @@ constraintMeans('document_register_number_key', () => fault('register.number-tak
 constraintMeans('document_file_one_main', () =>
   fault('input.invalid', { problems: [{ path: '/add', rule: 'one-main' }] }),
 )
+constraintMeans('recipient_group_name_key', () => fault('recipients.name-taken'))
 constraintMeans('delivery_once', () =>
   fault('input.invalid', { problems: [{ path: '/recipients', rule: 'uniqueItems' }] }),
 )

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { KindCode } from '#contract/kinds.ts'
-import type { RecipientPurpose, RelationKind, Urgency } from '#contract/words.ts'
+import type { RelationKind, Urgency } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
@@ -11,6 +11,7 @@ import { addressTo } from './address.ts'
 import { holdOn } from './held.ts'
 import { searchKeys } from './keys.ts'
 import { openReading } from './readers.ts'
+import type { RecipientAsk } from './recipients.ts'
 import { relate } from './relations.ts'
 import { delivery, document, documentFile, documentReader, documentRelation } from './tables.ts'
 
@@ -26,7 +27,7 @@ export interface Approved {
   readonly pages: number | null
   readonly note: string
   readonly files: readonly { readonly sha256: string; readonly name: string }[]
-  readonly recipients: readonly { readonly agencyId: string; readonly purpose: RecipientPurpose }[]
+  readonly recipients: readonly RecipientAsk[]
   readonly relations: readonly { readonly kind: RelationKind; readonly documentId: string }[]
   /** Those who made it go on reading it. */
   readonly makers: readonly string[]

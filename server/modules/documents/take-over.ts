@@ -119,6 +119,7 @@ export async function inheritReading(work: Work, { holders, units }: Heirs): Pro
 export async function draftsUnderWayTo(work: Work, agencyIds: readonly string[]): Promise<number> {
   const [row] = await work.tx.execute<{ n: number }>(sql`
     select count(distinct v.document_id)::int as n from delivery v join document d on d.id = v.document_id
-     where v.recipient_id = any(${sql.param([...agencyIds])}::uuid[]) and v.code is null and d.state = 'draft'`)
+     where v.recipient_id = any(${sql.param([...agencyIds])}::uuid[]) and v.unit_id is null and v.holder_id is null
+       and v.code is null and d.state = 'draft'`)
   return row?.n ?? 0
 }

@@ -1,6 +1,7 @@
 import { documentKinds } from '#contract/kinds.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
+import { known } from '../documents/index.ts'
 import { agenciesOn, agencyOn, authorityLines, signerNamed } from '../organisation/index.ts'
 import { notation } from '../registers/index.ts'
 import type { PaperFields } from './paper/fields.ts'
@@ -26,16 +27,11 @@ export async function paperFields(work: Work, row: Described): Promise<PaperFiel
   const day = civilDate(work.now)
   const agency = await agencyOn(work.tx, row.agencyId, day)
   const [unit] = row.unitId === row.agencyId ? [] : await agenciesOn(work.tx, [row.unitId], day)
-  const named = await agenciesOn(
-    work.tx,
-    row.recipients.map((it) => it.agencyId),
-    day,
-  )
+  const recipients = await known(work, row.recipients, row.agencyId)
   const signer =
     row.authorityId === null || row.signerId === null
       ? undefined
       : await signerNamed(work.tx, row.agencyId, day, { authorityId: row.authorityId, holderId: row.signerId })
-  const nameOf = new Map(named.map((it) => [it.id, it.name]))
   return {
     parentName: agency?.parentName ?? '',
     agencyName: agency?.name ?? '',
@@ -48,7 +44,9 @@ export async function paperFields(work: Work, row: Described): Promise<PaperFiel
     urgency: row.urgency === 'flash' || row.urgency === 'flashTimed' ? 'immediate' : row.urgency,
     bases: row.bases,
     addressees: row.addressees,
-    recipients: row.recipients.flatMap((it) => nameOf.get(it.agencyId) ?? []),
+    recipients: recipients.flatMap((it) =>
+      it.gone === null ? [it.recipient.name, it.recipient.title].filter((part) => part !== '').join(', ') : [],
+    ),
     keeper: unit?.abbreviation ?? row.fieldCode,
     authorityLines: signer ? authorityLines(signer) : [],
     signerName: signer?.name ?? '',

@@ -1,7 +1,8 @@
 import { bigint, date, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { DraftState, DraftStepName, opinionStances, opinionTakings, pdfStates } from '#contract/drafting.ts'
 import type { KindCode } from '#contract/kinds.ts'
-import type { RecipientPurpose, RelationKind, Urgency } from '#contract/words.ts'
+import type { RelationKind, Urgency } from '#contract/words.ts'
+import type { RecipientAsk } from '../documents/index.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -31,7 +32,7 @@ export const draft = pgTable('draft', {
   note: text('note').notNull(),
   bases: text('bases').array().notNull(),
   addressees: text('addressees').array().notNull(),
-  recipients: jsonb('recipients').$type<{ agencyId: string; purpose: RecipientPurpose }[]>().notNull(),
+  recipients: jsonb('recipients').$type<RecipientAsk[]>().notNull(),
   relations: jsonb('relations').$type<{ kind: RelationKind; documentId: string }[]>().notNull(),
   authorId: uuid('author_id').notNull(),
   authorName: text('author_name').notNull(),

@@ -24,6 +24,7 @@ const words = (...parts: unknown[]) =>
 
 /** Facts of handling whose desks are told as the fact says. */
 const handled = new Set([
+  'assignment.sent',
   'submission.made',
   'submission.sent-back',
   'directive.undone',

@@ -34,7 +34,7 @@ async function dueOf(work: Work, secret: string): Promise<Due[] | undefined> {
   const unit = feed.role === 'unitHead' ? feed.unitId : null
   return [
     ...(await work.tx.execute<Due>(sql`
-      select a.id, d.kind, d.code_number as "codeNumber", d.code_notation as "codeNotation", d.register_number as arrival,
+      select a.id, d.kind, d.code_number as "codeNumber", d.code_notation as "codeNotation", case when d.direction = 'incoming' then d.register_number end as arrival,
              to_char(a.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "dueAt",
              to_char(coalesce(a.started_at, a.read_at, d.registered_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "changedAt"
         from assignment a join document d on d.id = a.document_id

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { AssignmentState } from '#contract/words.ts'
 import type { Work } from '#platform/work.ts'
-import { closeReading, handOver, openReading } from '../documents/index.ts'
+import { closeReading, type DocumentRecord, handOver, openReading } from '../documents/index.ts'
+import { desksOf } from './desks.ts'
 import { isOpen } from './policy.ts'
 import { type Assignment, assignment, extension } from './tables.ts'
 
@@ -89,4 +90,18 @@ export async function nameHandlers(work: Work, documentId: string): Promise<void
     (row) => row.toName,
   )
   await handOver(work, documentId, [...new Set(names)].join('; '))
+}
+
+/** Ends all that is open on a document with its recall: who had it still sees that, its content is closed by the document itself. */
+export async function endWithDocument(work: Work, { id, agencyId }: DocumentRecord, reason: string): Promise<void> {
+  const open = (await assignmentsOf(work, id)).filter(isOpen)
+  await closeAll(work, open, 'recalled', reason)
+  await work.recordAll(
+    'assignment.recalled',
+    open.map((it) => ({
+      subjectId: id,
+      agencies: [agencyId],
+      data: { ...desksOf([it]), assignmentId: it.id, to: it.toName, reason },
+    })),
+  )
 }

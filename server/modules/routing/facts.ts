@@ -16,12 +16,17 @@ declare module '#platform/facts.ts' {
       note: string
       to: readonly { name: string; role: AssignmentRole; dueAt: string | null }[]
     }
+    /** An issued document was sent to units and people of its own agency. */
+    'assignment.sent': Desks & {
+      note: string
+      to: readonly { name: string; role: AssignmentRole; dueAt: string | null }[]
+    }
     'directive.undone': Desks & { directiveId: string }
     'assignment.read': Desks & { assignmentId: string; to: string }
     'assignment.started': Desks & { assignmentId: string; to: string }
     'assignment.completed': Desks & { assignmentId: string; to: string; note: string }
     'assignment.lapsed': Desks & { assignmentId: string; to: string }
-    'assignment.recalled': Desks & { assignmentId: string; to: string }
+    'assignment.recalled': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.returned': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.withdrawn': Desks & { assignmentId: string; to: string; reason: string }
     /** An agency, unit or post ended: open submissions and assignments of one document went to whoever took over. */

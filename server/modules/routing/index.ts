@@ -1,16 +1,22 @@
 import * as desk from '#contract/desk.ts'
-import { answerRecall as answerContract } from '#contract/recall.ts'
+import { issueDocument as issueContract } from '#contract/documents.ts'
+import { answerRecall as answerContract, recallDocument as recallContract } from '#contract/recall.ts'
 import * as contract from '#contract/routing.ts'
+import { sendFurther as furtherContract } from '#contract/sending.ts'
 import { on } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
+import type { ObjectStore } from '#platform/store/port.ts'
+import type { Look } from '../documents/index.ts'
 import { answerRecall } from './commands/answer-recall.ts'
 import { completeAssignment } from './commands/complete-assignment.ts'
 import { askExtension, decideExtension } from './commands/extend.ts'
 import { giveDirective } from './commands/give-directive.ts'
 import { markRead, returnAssignment, startAssignment, withdrawAssignment } from './commands/handle-assignment.ts'
+import { issueDocument, sendFurther } from './commands/issue-document.ts'
 import { keepPresets, listPresets } from './commands/keep-presets.ts'
 import { noteAssignment } from './commands/note-assignment.ts'
 import { pauseAssignment } from './commands/pause.ts'
+import { recallDocument } from './commands/recall-document.ts'
 import { passOn, sendBack, submitDocuments } from './commands/submit-documents.ts'
 import { undoDirective } from './commands/undo-directive.ts'
 import { dueAfter } from './queries/due.ts'
@@ -23,11 +29,13 @@ import './facts.ts'
 export { completeAssignment } from './commands/complete-assignment.ts'
 export { giveDirective } from './commands/give-directive.ts'
 export { startAssignment } from './commands/handle-assignment.ts'
+export { issueDocument } from './commands/issue-document.ts'
 export { submitDocuments } from './commands/submit-documents.ts'
 export { routingCard } from './queries/routing-card.ts'
 export { takeOverHandling } from './take-over.ts'
 
-export const routingRoom: Room = {
+/** `look` reads the head of a file's first page when it is issued; `store` keeps the numbered file. */
+export const routingRoom = (look: Look, store: ObjectStore): Room => ({
   name: 'routing',
   routes: [
     on(desk.listWork, listWork),
@@ -49,10 +57,13 @@ export const routingRoom: Room = {
     on(contract.decideExtension, decideExtension),
     on(contract.pauseAssignment, pauseAssignment),
     on(contract.readAssignment, markRead),
+    on(issueContract, issueDocument(look, store)),
+    on(furtherContract, sendFurther),
+    on(recallContract, recallDocument),
     on(answerContract, answerRecall),
     on(desk.listPresets, listPresets),
     on(desk.keepPresets, keepPresets),
   ],
   signals,
   topics,
-}
+})

@@ -12,6 +12,10 @@ export const undoSeconds = 15
 export const isOpen = (row: Pick<Assignment, 'state'>) =>
   row.state === 'waiting' || row.state === 'doing' || row.state === 'forwarded'
 
+/** Laid on a desk by sending, not by a directive. */
+export const isSent = (row: Pick<Assignment, 'deliveryId' | 'parentId'>) =>
+  row.deliveryId !== null && row.parentId === null
+
 /** Nobody has begun with it: what is only to be known may have been read. */
 export const untouched = (row: Pick<Assignment, 'state' | 'role'>) =>
   row.state === 'waiting' || (row.role === 'informed' && row.state === 'done')
@@ -35,9 +39,12 @@ export interface Beside {
 
 type Rule = (actor: Actor, row: Assignment, beside: Beside) => boolean
 const handles: Rule = (actor, row) => holds(actor, row) && isOpen(row) && row.role !== 'informed'
-/** Whoever gave it, and whoever heads the unit now in whose name it was given. */
+/** Whoever gave it, and whoever heads the unit now in whose name it was given; what was sent was given by the agency, not by one clerk. */
 const gave: Rule = (actor, row, { parent }) =>
-  isOpen(row) && (row.byHolderId === actor.assignmentId || (parent !== undefined && holds(actor, parent)))
+  isOpen(row) &&
+  (row.byHolderId === actor.assignmentId ||
+    (parent !== undefined && holds(actor, parent)) ||
+    (isSent(row) && may(actor, 'document.send')))
 
 /** What may be done with an assignment, by whom and when. */
 const rules: Record<RoutingAct, Rule> = {
@@ -45,7 +52,8 @@ const rules: Record<RoutingAct, Rule> = {
   start: (actor, row, beside) => handles(actor, row, beside) && row.state === 'waiting',
   complete: handles,
   return: handles,
-  withdraw: gave,
+  // What was issued is taken back by a recall, with all that it was sent to (Decree 30/2020 article 18).
+  withdraw: (actor, row, beside) => gave(actor, row, beside) && !isSent(row),
   report: handles,
   press: gave,
   extend: (actor, row, beside) => handles(actor, row, beside) && row.dueAt !== null && !beside.asked,

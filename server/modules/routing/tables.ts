@@ -42,6 +42,8 @@ export const assignment = pgTable('assignment', {
   documentId: uuid('document_id').notNull(),
   agencyId: uuid('agency_id').notNull(),
   directiveId: uuid('directive_id').notNull(),
+  /** Inside the agency: the delivery in whose tree it stands. Null on an arrival. */
+  deliveryId: uuid('delivery_id'),
   parentId: uuid('parent_id'),
   position: integer('position').notNull(),
   role: text('role').$type<AssignmentRole>().notNull(),

@@ -1,11 +1,10 @@
-import { sql } from 'drizzle-orm'
 import { rolePermissions } from '#access'
 import type { Ask } from '#contract/endpoint.ts'
-import type { Role } from '#contract/permissions.ts'
 import type { giveDirective } from '#contract/routing.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
+import { type HeadedUnit, type Holder, holdersOn, unitsOn } from '../organisation/index.ts'
 import type { Assignment } from './tables.ts'
 
 type TargetAsk = Ask<typeof giveDirective>['assignments'][number]['to']
@@ -18,48 +17,6 @@ export interface Target {
   readonly title: string
 }
 
-interface Found extends Record<string, unknown> {
-  readonly id: string
-  readonly name: string
-  readonly title: string
-  readonly agencyId: string
-  readonly unitId: string
-  readonly role: Role
-  readonly now: boolean
-}
-
-interface FoundUnit {
-  readonly id: string
-  readonly name: string
-  readonly agencyId: string
-  readonly headed: boolean
-}
-
-async function holdersOf(work: Work, ids: readonly string[]): Promise<Map<string, Found>> {
-  if (ids.length === 0) return new Map()
-  const day = civilDate(work.now)
-  const rows = await work.tx.execute<Found>(sql`
-    select h.id, n.full_name as name, p.title, u.agency_id as "agencyId", u.id as "unitId", p.role,
-           (h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
-            and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})) as now
-      from post_assignment h join post p on p.id = h.post_id join person n on n.id = h.person_id join org_unit u on u.id = p.unit_id
-     where h.id = any(${sql.param([...ids])}::uuid[])`)
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
-async function unitsOf(work: Work, ids: readonly string[]): Promise<Map<string, FoundUnit>> {
-  if (ids.length === 0) return new Map()
-  const day = civilDate(work.now)
-  const rows = await work.tx.execute<FoundUnit & Record<string, unknown>>(sql`
-    select u.id, u.name, u.agency_id as "agencyId",
-           exists(select from post p join post_assignment h on h.post_id = p.id
-                   where p.unit_id = u.id and p.role = 'unitHead'
-                     and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})
-                     and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})) as headed
-      from org_unit_on(${day}) u where u.id = any(${sql.param([...ids])}::uuid[])`)
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
 const unfit = (
   name: string,
   why: 'ended' | 'other-agency' | 'no-head' | 'not-leader' | 'not-below' | 'self' | 'twice',
@@ -67,14 +24,14 @@ const unfit = (
 
 /** A leader or chief of office of this agency, in office today: before whom an arrival may be laid. */
 export async function leaderTarget(work: Work, holderId: string): Promise<Target> {
-  const found = (await holdersOf(work, [holderId])).get(holderId)
+  const found = (await holdersOn(work.tx, [holderId], civilDate(work.now))).get(holderId)
   if (!found || found.agencyId !== work.actor.agencyId) throw unfit('', 'other-agency')
   if (!found.now) throw unfit(found.name, 'ended')
   if (found.role !== 'leader' && found.role !== 'chiefOfOffice') throw unfit(found.name, 'not-leader')
   return { holderId, unitId: null, name: found.name, title: found.title }
 }
 
-function holderTarget(work: Work, holderId: string, found: Found | undefined, below: Assignment | null): Target {
+function holderTarget(work: Work, holderId: string, found: Holder | undefined, below: Assignment | null): Target {
   if (!found || found.agencyId !== work.actor.agencyId) throw unfit(found?.name ?? '', 'other-agency')
   if (!found.now) throw unfit(found.name, 'ended')
   // Whoever may not read what is assigned to the post cannot answer for it.
@@ -86,7 +43,7 @@ function holderTarget(work: Work, holderId: string, found: Found | undefined, be
   return { holderId, unitId: null, name: found.name, title: found.title }
 }
 
-function unitTarget(work: Work, unitId: string, found: FoundUnit | undefined, below: Assignment | null): Target {
+function unitTarget(work: Work, unitId: string, found: HeadedUnit | undefined, below: Assignment | null): Target {
   if (!found) throw unfit('', 'ended')
   if (found.agencyId !== work.actor.agencyId) throw unfit(found.name, 'other-agency')
   if (!found.headed) throw unfit(found.name, 'no-head')
@@ -105,13 +62,16 @@ export async function targetsOf(
   beside: readonly Assignment[],
 ): Promise<Target[]> {
   const targets: Target[] = []
-  const holders = await holdersOf(
-    work,
+  const today = civilDate(work.now)
+  const holders = await holdersOn(
+    work.tx,
     asks.flatMap((it) => it.holderId ?? []),
+    today,
   )
-  const units = await unitsOf(
-    work,
+  const units = await unitsOn(
+    work.tx,
     asks.flatMap((it) => it.unitId ?? []),
+    today,
   )
   for (const [index, { holderId, unitId }] of asks.entries()) {
     if ((holderId === undefined) === (unitId === undefined))

@@ -21,7 +21,7 @@ import {
   undoDraftStep,
 } from '#contract/drafting-flow.ts'
 import { choosePost } from '#contract/identity.ts'
-import { findRecipients, saveGroup } from '#contract/recipients.ts'
+import { createGroup, findRecipients } from '#contract/recipients.ts'
 import { civilDate } from '#platform/clock.ts'
 import { tinyPdf, upload } from '../../setup/upload.ts'
 import { to } from '../routing/office.ts'
@@ -89,8 +89,14 @@ describe('the way of a draft (handbook 2.7)', () => {
   it('has recipients its author may look up, who keeps no groups of them for the agency', async () => {
     const { rows } = await it_.pages.taichinh1.call(findRecipients, { q: 'tinh gui' })
     expect(rows.map((row) => row.id)).toContain(it_.sender.id)
-    const group = { name: 'Các tỉnh', agencyIds: [it_.sender.id] }
-    expect(await it_.pages.taichinh1.refusal(saveGroup, group)).toMatchObject({ code: 'access.denied' })
+    const group = {
+      name: 'Các tỉnh',
+      personal: false,
+      members: [{ agencyId: it_.sender.id, purpose: 'know' }],
+    } as const
+    expect(await it_.pages.taichinh1.refusal(createGroup, { ...group, members: [...group.members] })).toMatchObject({
+      code: 'access.denied',
+    })
   })
 
   it('is nobody else’s to see, and not the agency’s before it comes to them', async () => {

@@ -14,9 +14,11 @@ import {
   reorganisationTemplate,
   reverseReorganisation,
 } from '#contract/reorganisation.ts'
-import { readRouting } from '#contract/routing.ts'
+import { completeAssignment, readRouting } from '#contract/routing.ts'
+import { civilDate } from '#platform/clock.ts'
 import { testPassword } from '../../setup/house.ts'
 import type { Page } from '../../setup/page.ts'
+import { send } from '../../setup/sending.ts'
 import { administrator } from '../administrator.ts'
 import { ofName, to } from '../routing/office.ts'
 import {
@@ -37,10 +39,15 @@ let d: District
 let first: Page
 let second: Page
 let assigned: string
+/** Sent by the agency to its own unit. */
+let inside: string
 beforeAll(async () => {
   d = await openDistrict()
   assigned = (await d.submitted('Về việc đang giải quyết')).id
   await d.direct('chutich', assigned, [to.unit(d.finance, 'lead', d.inDays(9))])
+  const out = { registerId: d.here.outgoing, issuedOn: civilDate(d.house.now()) }
+  const recipients = [{ unitId: d.finance, purpose: 'execute' as const }]
+  inside = (await send(d.pages.vanthu, out, [], { recipients })).id
   first = await chief(d)
   second = await chief(d)
 }, 180_000)
@@ -155,6 +162,12 @@ describe('an act', () => {
     const { truongtaichinh } = d.pages
     await truongtaichinh.logIn('truongtaichinh', testPassword)
     expect(ofName(await truongtaichinh.call(readRouting, { id: assigned }), 'Phòng Kinh tế').role).toBe('lead')
+    // What was sent to the unit goes on with whoever took it over, and may be acted on there.
+    const sent = ofName(await truongtaichinh.call(readRouting, { id: inside }), 'Phòng Kinh tế')
+    expect(sent.deliveryId).not.toBeNull()
+    expect(sent.can).toContain('complete')
+    const old = { id: sent.id, version: sent.version - 1, note: 'Xong' }
+    expect((await truongtaichinh.refusal(completeAssignment, old)).code).toBe('thing.changed')
     expect(await dump(d.house)).not.toEqual(before)
     await first.call(reverseReorganisation, { id: act.id, version: act.version, reason: 'Nhầm' })
     expect(await dump(d.house)).toEqual(before)
@@ -189,7 +202,10 @@ describe('an act', () => {
   it('lists by name what no rule moves', async () => {
     const act = await checked(first, d.on, [line({ kind: 'dissolve', predecessorId: d.here.id })], false)
     expect(act.difference?.problems).toEqual([])
-    expect(act.difference?.waiting.map((it) => [it.kind, it.from])).toEqual([['assignment', 'Phòng Tài chính']])
+    expect(act.difference?.waiting.map((it) => [it.kind, it.from])).toEqual([
+      ['assignment', 'Phòng Tài chính'],
+      ['assignment', 'Phòng Tài chính'],
+    ])
     expect(act.difference?.counts.peopleWithout).toBe(11)
     await first.call(dropReorganisation, { id: act.id, version: act.version })
   })

@@ -4,6 +4,7 @@ import { answerRecall, recallDocument } from '#contract/recall.ts'
 import {
   completeAssignment,
   giveDirective,
+  readAssignment,
   readRouting,
   returnAssignment,
   startAssignment,
@@ -11,7 +12,10 @@ import {
   undoDirective,
   withdrawAssignment,
 } from '#contract/routing.ts'
+import { sendFurther } from '#contract/sending.ts'
+import { civilDate } from '#platform/clock.ts'
 import { Refused } from '../../setup/page.ts'
+import { send } from '../../setup/sending.ts'
 import { type Login, type Office, openOffice, type Routing, to } from './office.ts'
 
 let o: Office
@@ -101,6 +105,48 @@ async function attempt(id: string, sentId: string, { who, act, on, roles }: Chan
   }
 }
 
+/** The same of what was sent inside the agency: its recipients are its own units and people, and the sender sits beside them. */
+async function attemptInside(id: string, { who, act, on, roles }: Chance): Promise<void> {
+  const login = people[who] ?? 'truongtaichinh'
+  const page = o.pages[login]
+  const card: Routing = await page.call(readRouting, { id })
+  const mine = card.assignments.filter((it) => it.can.length > 0)
+  const row = mine[on % Math.max(1, mine.length)]
+  const below = [o.holder.taichinh1, o.holder.taichinh2, o.holder.tuphap1]
+  const named = roles.map((role, n) => to.person(below[(on + n) % 3] ?? '', roleOf(role)))
+  const asked = row ? { id: row.id, version: row.version } : { id, version: 1 }
+  switch (act % 10) {
+    case 0:
+    case 1:
+    case 2:
+      return void (await page.call(giveDirective, {
+        id,
+        text: 'Phân công',
+        assignments: named,
+        parentId: row?.id ?? id,
+      }))
+    case 3:
+      return void (await page.call(startAssignment, asked))
+    case 4:
+      return void (await page.call(completeAssignment, { ...asked, note: 'Xong' }))
+    case 5:
+      return void (await page.call(returnAssignment, { ...asked, reason: 'Không thuộc nhiệm vụ' }))
+    case 6:
+      return void (await page.call(withdrawAssignment, { ...asked, reason: 'Giao lại' }))
+    case 7:
+      return void (await page.call(undoDirective, { id: card.directives[on % card.directives.length]?.id ?? id }))
+    case 8: {
+      const units = [{ unitId: o.finance }, { unitId: o.justice }, { holderId: o.holder.phochutich }]
+      const recipients = [{ ...units[on % 3], purpose: on % 2 === 0 ? ('execute' as const) : ('know' as const) }]
+      return void (await o.pages.vanthu.call(sendFurther, { id, recipients }))
+    }
+    default:
+      // Now and then: most walks go on.
+      if (on % 6 > 0) return void (await page.call(readAssignment, { id }))
+      return void (await o.pages.vanthu.call(recallDocument, { id, reason: 'Thu hồi' }))
+  }
+}
+
 interface Row {
   id: string
   parent: string | null
@@ -110,6 +156,52 @@ interface Row {
 }
 
 const standing = ['waiting', 'doing', 'forwarded']
+
+/** What must hold of every tree of assignments at every moment. */
+function treesInOrder(rows: readonly Row[]): void {
+  const open = rows.filter((it) => standing.includes(it.state))
+  const leads = (parent: string | null) => open.filter((it) => it.parent === parent && it.role === 'lead')
+  for (const row of rows) expect(leads(row.id).length, 'one lead below').toBeLessThanOrEqual(1)
+  for (const row of open) {
+    expect(row.reader, 'whoever has it may read it').toBe(true)
+    const above = rows.find((it) => it.id === row.parent)
+    if (above) expect(standing, 'nothing outlives what it was named below').toContain(above.state)
+    if (row.state === 'forwarded') expect(leads(row.id), 'forwarded to somebody who leads').toHaveLength(1)
+  }
+  for (const row of rows.filter((it) => it.state === 'withdrawn'))
+    expect(row.reader, 'who lost it reads no more').toBe(false)
+}
+
+/** What must hold of a document sent inside its agency: each recipient answers for himself, and the sender sees how far he is. */
+async function insideInOrder(id: string): Promise<void> {
+  const rows = await o.house.sql<(Row & { delivery: string })[]>`
+    select a.id, a.parent_id as parent, a.role, a.state, a.delivery_id as delivery, exists(select from document_reader r where r.basis_id = a.id) as reader
+      from assignment a where a.document_id = ${id}`
+  const deliveries = await o.house.sql<{ id: string; code: string; purpose: string; recalled: boolean }[]>`
+    select v.id, v.code, v.purpose, d.recalled_at is not null as recalled from delivery v join document d on d.id = v.document_id where d.id = ${id}`
+  treesInOrder(rows)
+  const [whole] = await o.house.sql`select handling, handler from document where id = ${id}`
+  expect(whole?.['handling'], 'nobody answers for the whole').toBeNull()
+  for (const row of rows) {
+    const above = rows.find((it) => it.id === row.parent)
+    if (above) expect(row.delivery, 'no tree reaches into another').toBe(above.delivery)
+  }
+  for (const { id: of, code, recalled } of deliveries) {
+    const tree = rows.filter((it) => it.delivery === of)
+    const tops = tree.filter((it) => it.parent === null)
+    const open = tops.filter((it) => standing.includes(it.state))
+    expect(tops.length, 'it lies on a desk').toBeGreaterThan(0)
+    expect(open.length, 'one answers for a delivery').toBeLessThanOrEqual(1)
+    if (recalled) {
+      expect(tree.filter((it) => standing.includes(it.state))).toEqual([])
+      expect(['15', '02']).toContain(code)
+      continue
+    }
+    if (open.length === 1) expect(['01', '03', '04', '05']).toContain(code)
+    else if (tops.at(-1)?.state === 'done') expect(code).toBe('06')
+    expect(open.length === 0, 'ended is done or sent back').toBe(code === '06' || code === '02')
+  }
+}
 
 /** What must hold of a document at every moment. */
 async function inOrder(id: string): Promise<void> {
@@ -122,15 +214,7 @@ async function inOrder(id: string): Promise<void> {
       from assignment a where a.document_id = ${id}`
   const open = rows.filter((it) => standing.includes(it.state))
   const leads = (parent: string | null) => open.filter((it) => it.parent === parent && it.role === 'lead')
-  for (const row of rows) expect(leads(row.id).length, 'one lead below').toBeLessThanOrEqual(1)
-  for (const row of open) {
-    expect(row.reader, 'whoever has it may read it').toBe(true)
-    const above = rows.find((it) => it.id === row.parent)
-    if (above) expect(standing, 'nothing outlives what it was named below').toContain(above.state)
-    if (row.state === 'forwarded') expect(leads(row.id), 'forwarded to somebody who leads').toHaveLength(1)
-  }
-  for (const row of rows.filter((it) => it.state === 'withdrawn'))
-    expect(row.reader, 'who lost it reads no more').toBe(false)
+  treesInOrder(rows)
   if (whole?.recalled) {
     expect(open, 'no assignment outlives its document’s recall').toEqual([])
     expect(whole.waiting).toBe(0)
@@ -166,6 +250,37 @@ describe('whatever people try, in whatever order', () => {
         }
       }),
       { numRuns: 40, endOnFailure: false },
+    )
+  })
+
+  it('each unit and person of its own agency answers for what was sent to him', { timeout: 240_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(chance, { minLength: 6, maxLength: 16 }), async (chances) => {
+        const { id } = await send(
+          o.pages.vanthu,
+          { registerId: o.here.outgoing, issuedOn: civilDate(o.house.now()) },
+          [],
+          {
+            recipients: [
+              { unitId: o.finance, purpose: 'execute' },
+              { holderId: o.holder.phochutich, purpose: 'know' },
+            ],
+          },
+        )
+        // Half of the walks begin one step deeper.
+        if ((chances[0]?.on ?? 0) % 2 === 0) {
+          const [top] = (await o.pages.truongtaichinh.call(readRouting, { id })).assignments
+          const named = [to.person(o.holder.taichinh1, 'lead'), to.person(o.holder.taichinh2, 'support')]
+          await o.direct('truongtaichinh', id, named, { parentId: top?.id ?? '' })
+        }
+        for (const one of chances) {
+          await attemptInside(id, one).catch((refusal: unknown) => {
+            if (!(refusal instanceof Refused) || refusal.status >= 500) throw refusal
+          })
+          await insideInOrder(id)
+        }
+      }),
+      { numRuns: 30, endOnFailure: false },
     )
   })
 })

@@ -23,6 +23,7 @@ export const routes: readonly Route[] = [
   }),
   route('/signing-authorities', 'nav.authorities', () => import('../rooms/documents/drafting/AuthoritiesPage.svelte')),
   route('/templates', 'nav.templates', () => import('../rooms/documents/drafting/TemplatesPage.svelte')),
+  route('/recipient-groups', 'groups.title', () => import('../rooms/documents/groups/GroupsPage.svelte')),
   route('/drafts', 'nav.drafts', () => import('../rooms/documents/DraftsPage.svelte')),
   route('/search', 'search.title', () => import('../rooms/documents/SearchPage.svelte')),
   route('/documents/:id', 'doc.title', () => {

@@ -19,6 +19,7 @@ import Send from '@lucide/svelte/icons/send'
 import Signature from '@lucide/svelte/icons/signature'
 import Stamp from '@lucide/svelte/icons/stamp'
 import UserCog from '@lucide/svelte/icons/user-cog'
+import Zap from '@lucide/svelte/icons/zap'
 import type { Component } from 'svelte'
 import type { Permission } from '#contract/permissions.ts'
 import type { PlainKey } from '../i18n/words.ts'
@@ -118,6 +119,7 @@ export const adminItems: readonly NavItem[] = [
     icon: PenTool,
   },
   { href: '/templates', needs: 'template.manage', label: 'nav.templates', icon: FileType },
+  { href: '/recipient-groups', needs: 'document.draft', label: 'nav.groups', icon: Zap },
   { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
   { href: '/reorganisation', needs: 'reorganisation.manage', label: 'nav.reorganisation', icon: GitMerge },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },

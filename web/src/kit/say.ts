@@ -38,6 +38,8 @@ function slotsOf(refusal: Refusal): Slots {
   if (weak) slots.missing = weak.missing.map((it) => t(`lack.${it}`)).join(', ')
   const unfit = refusal.factsOf('routing.target-unfit')
   if (unfit) slots.why = t(`unfit.${unfit.why}`)
+  const noRecipient = refusal.factsOf('document.recipient-unfit')
+  if (noRecipient) slots.why = t(`recipientUnfit.${noRecipient.why}`)
   const unfitPerson = refusal.factsOf('draft.person-unfit')
   if (unfitPerson) slots.why = t(`draftUnfit.${unfitPerson.why}`)
   const noPdf = refusal.factsOf('draft.no-pdf')

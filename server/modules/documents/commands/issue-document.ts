@@ -5,37 +5,21 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
-import { agenciesOn, agencyOn, successorsOf } from '../../organisation/index.ts'
+import { agencyOn } from '../../organisation/index.ts'
 import { codeText, notationOfBody, numberText, registerFor, takeNumber } from '../../registers/index.ts'
 import { detachBytes, filesOf } from '../attach.ts'
-import { deliverAll, type Outbound } from '../deliver.ts'
+import { deliverAll, deliverInside, isInside } from '../deliver.ts'
 import { documentIdentifier, searchKeys } from '../keys.ts'
 import { numberFile } from '../number-file.ts'
+import { insideToday, redirected } from '../outbound.ts'
 import { documentFor } from '../policy.ts'
-import { documentCard } from '../queries/document-card.ts'
 import { type Look, markedOf, recordStated, refuseMarked, refuseSecret } from '../secrecy.ts'
 import { type DeliveryRecord, type DocumentRecord, delivery, document } from '../tables.ts'
 
-/**
- * A recipient that has ended since it was chosen is delivered to by its successor, when there is one alone and the document does not go there
- * anyway; its sender is told in the history of the delivery. Otherwise it is refused with those who carry on.
- */
-async function redirected(work: Work, sender: string, deliveries: readonly DeliveryRecord[]): Promise<Outbound[]> {
-  const today = civilDate(work.now)
-  const ids = deliveries.map((it) => it.recipientId)
-  const alive = new Set((await agenciesOn(work.tx, ids, today)).map((it) => it.id))
-  const gone = ids.filter((id) => !alive.has(id))
-  const successors = await successorsOf(work.tx, gone, today)
-  const taken = new Set([sender, ...alive])
-  return deliveries.map((it) => {
-    if (alive.has(it.recipientId)) return it
-    const known = successors.get(it.recipientId) ?? []
-    const [only] = known
-    if (known.length !== 1 || only === undefined || taken.has(only.id))
-      throw fault('document.recipient-ended', { name: it.recipientName, successors: known })
-    taken.add(only.id)
-    return { ...it, successor: only }
-  })
+/** What was issued, and its recipients inside the agency, on whose desks it is still to be laid in the same unit of work. */
+export interface Issued {
+  readonly issued: DocumentRecord
+  readonly inside: readonly DeliveryRecord[]
 }
 
 /** Number and symbol are unique in the agency and year (article 15): two registers may be set up to give the same one. */
@@ -77,10 +61,10 @@ async function checkFiles(work: Work, look: Look, id: string, stated: boolean): 
 
 /**
  * Number, date and delivery to everyone in one transaction: either all of it happened or none. Repeating is refused by the state. The
- * number is taken last, so that its register is locked for the shortest time.
+ * number is taken last, so that its register is locked for the shortest time. The routing room calls it, which knows the desks.
  */
-export const issueDocument = (look: Look, store: ObjectStore) =>
-  async function issueDocument(work: Work, ask: Ask<typeof contract>) {
+export const numberAndDeliver = (look: Look, store: ObjectStore) =>
+  async function numberAndDeliver(work: Work, ask: Ask<typeof contract>): Promise<Issued> {
     const row = await documentFor(work, ask.id, 'document.issue')
     if (row.version !== ask.version) throw fault('thing.changed')
     await refuseSecret(work, row.secrecy)
@@ -94,7 +78,9 @@ export const issueDocument = (look: Look, store: ObjectStore) =>
       .where(eq(delivery.documentId, row.id))
       .orderBy(asc(delivery.position))
     if (deliveries.length === 0) throw fault('document.no-recipient')
-    const outbound = await redirected(work, row.agencyId, deliveries)
+    const inside = await insideToday(work, row.agencyId, deliveries)
+    const outside = deliveries.filter((it) => !isInside(it))
+    const outbound = await redirected(work, row.agencyId, outside)
     const agency = await agencyOn(work.tx, row.agencyId, ask.issuedOn)
     if (!agency?.code) throw fault('document.code-missing', { agency: row.issuerName })
     const from = await registerFor(work, ask.registerId, 'document.issue')
@@ -129,6 +115,7 @@ export const issueDocument = (look: Look, store: ObjectStore) =>
       .returning()
     if (!issued) throw fault('thing.changed')
     await deliverAll(work, issued, outbound)
+    await deliverInside(work, inside)
     await work.record('document.issued', row.id, [row.agencyId], { code, recipients: deliveries.length })
-    return documentCard(work, row.id)
+    return { issued, inside }
   }

@@ -6,6 +6,7 @@ import type { Work } from '#platform/work.ts'
 import { storedFile } from '../../files/index.ts'
 import { namesOfAssignments } from '../../organisation/index.ts'
 import { register } from '../../registers/index.ts'
+import { contentClosed } from '../content-closed.ts'
 import { holdOn } from '../held.ts'
 import { allowed, documentFor } from '../policy.ts'
 import { relationsOf } from '../relations.ts'
@@ -53,10 +54,14 @@ async function deliveriesOf(work: Work, id: string): Promise<Card['deliveries']>
   return rows.map((row) => ({
     id: row.id,
     recipientId: row.recipientId,
+    unitId: row.unitId,
+    holderId: row.holderId,
     recipientName: row.recipientName,
+    recipientTitle: row.recipientTitle,
     purpose: row.purpose,
     code: row.code,
     changedAt: row.changedAt?.toISOString() ?? null,
+    addedAt: row.addedAt?.toISOString() ?? null,
     history: history
       .filter((line) => line.deliveryId === row.id)
       .map((line) => ({
@@ -121,6 +126,7 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     identifier: row.identifier,
     returnReason: row.returnReason,
     recallReason: row.recallReason,
+    contentClosed: await contentClosed(work, row),
     approvedAt: row.approvedAt?.toISOString() ?? null,
     version: row.version,
     createdBy: names.get(row.createdBy) ?? '',

@@ -1,10 +1,9 @@
 import { and, eq } from 'drizzle-orm'
-import { may } from '#access'
 import { fault } from '#platform/fault.ts'
 import type { KeptFile } from '#platform/http/route.ts'
 import type { Work } from '#platform/work.ts'
 import { storedFile } from '../../files/index.ts'
-import { holdOn } from '../held.ts'
+import { contentClosed } from '../content-closed.ts'
 import { documentFor } from '../policy.ts'
 import { documentFile } from '../tables.ts'
 import { noteView } from '../views.ts'
@@ -18,11 +17,7 @@ export async function readDocumentFile(
   ask: { id: string; position: number; download?: boolean },
 ): Promise<KeptFile> {
   const row = await documentFor(work, ask.id, 'document.read')
-  // Cancelled: what it was stands in the register, its content is nobody's to read any more. The sender keeps his original.
-  if (row.recalledAt !== null && row.direction === 'incoming') {
-    // A hold keeps its content within the reach of those who manage holds, whatever the sender wants.
-    if (!may(work.actor, 'hold.manage') || !(await holdOn(work, row.id))) throw fault('document.recalled')
-  }
+  if (await contentClosed(work, row)) throw fault('document.recalled')
   if (row.state !== 'draft') await noteView(work, row.id)
   const [found] = await work.tx
     .select()

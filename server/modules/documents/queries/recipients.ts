@@ -1,10 +1,11 @@
-import { eq, sql } from 'drizzle-orm'
-import type { RecipientRow } from '#contract/recipients.ts'
+import { sql } from 'drizzle-orm'
+import type { Ask, Reply } from '#contract/endpoint.ts'
+import type { findInside as insideContract, RecipientRow } from '#contract/recipients.ts'
 import type { Static } from '#contract/shape.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
-import { agenciesOn, findAgencies } from '../../organisation/index.ts'
-import { recipientGroup, recipientGroupMember } from '../tables.ts'
+import { addresseesOf, agenciesOn, findAgencies } from '../../organisation/index.ts'
+import { deskRoles } from '../recipients.ts'
 
 type Recipient = Static<typeof RecipientRow>
 const usual = 50
@@ -18,7 +19,7 @@ function present(it: Awaited<ReturnType<typeof agenciesOn>>[number], children: n
 async function recent(work: Work) {
   const rows = await work.tx.execute<{ id: string }>(sql`
     select v.recipient_id as id from delivery v join document d on d.id = v.document_id
-     where d.agency_id = ${work.actor.agencyId} and d.direction = 'outgoing' and d.listed_at > now() - interval '90 days'
+     where d.agency_id = ${work.actor.agencyId} and d.direction = 'outgoing' and v.unit_id is null and v.holder_id is null and d.listed_at > now() - interval '90 days'
      group by v.recipient_id order by max(d.listed_at) desc, count(*) desc limit ${recentMost}`)
   const found = await agenciesOn(
     work.tx,
@@ -45,30 +46,6 @@ export async function findRecipients(
   return { rows: found.slice(0, limit).map((it) => present(it, it.children)), more: found.length > limit }
 }
 
-/** Groups of the actor's agency with members that exist today; one of them when `id` is given. */
-export async function groupCards(work: Work, id?: string) {
-  const rows = await work.tx
-    .select({ id: recipientGroup.id, name: recipientGroup.name, member: recipientGroupMember.agencyId })
-    .from(recipientGroup)
-    .innerJoin(recipientGroupMember, eq(recipientGroupMember.groupId, recipientGroup.id))
-    .where(
-      sql`${recipientGroup.agencyId} = ${work.actor.agencyId} and (${id ?? null}::uuid is null or ${recipientGroup.id} = ${id ?? null}::uuid)`,
-    )
-    .orderBy(recipientGroup.name)
-  const known = new Map(
-    (await agenciesOn(work.tx, [...new Set(rows.map((row) => row.member))], civilDate(work.now))).map((it) => [
-      it.id,
-      present(it, 0),
-    ]),
-  )
-  const groups = new Map<string, { id: string; name: string; members: Recipient[] }>()
-  for (const row of rows) {
-    const group = groups.get(row.id) ?? { id: row.id, name: row.name, members: [] }
-    const member = known.get(row.member)
-    if (member) group.members.push(member)
-    groups.set(row.id, group)
-  }
-  return [...groups.values()]
+export async function findInside(work: Work, { q }: Ask<typeof insideContract>): Promise<Reply<typeof insideContract>> {
+  return { rows: await addresseesOf(work.tx, work.actor.agencyId, civilDate(work.now), { roles: deskRoles, q }) }
 }
-
-export const listGroups = async (work: Work) => ({ rows: await groupCards(work) })

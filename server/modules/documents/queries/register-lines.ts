@@ -170,7 +170,7 @@ export async function registerLines(work: Work, ask: RegisterAsk) {
            coalesce(y.decided_by_name, d.signer_name) as "signerName", d.issuer_name as "issuerName", coalesce(y.copies, d.copies) as copies,
            coalesce(d.note, '') as note, d.handler, ${dayOf('d.handed_at')} as "handedOn", ${dayOf('d.recalled_at')} as recall,
            coalesce(array_to_string(y.recipients, '; '),
-             (select string_agg(v.recipient_name, '; ' order by v.position) from delivery v where v.document_id = d.id)) as recipients,
+             (select string_agg(concat_ws(', ', v.recipient_name, nullif(v.recipient_title, '')), '; ' order by v.position) from delivery v where v.document_id = d.id)) as recipients,
            coalesce(${dayOf('y.decided_at')}, ${dayOf('d.listed_at')}) as "sentOn"
       from register_line l
       left join number_request q on q.id = l.request_id

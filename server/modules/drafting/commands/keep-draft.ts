@@ -13,8 +13,8 @@ import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
-import { refuseSecret, refuseUnfitRelations } from '../../documents/index.ts'
-import { agenciesOn, covers, lastNames, signerNamed, successorsOf } from '../../organisation/index.ts'
+import { recipientsFor, refuseSecret, refuseUnfitRelations } from '../../documents/index.ts'
+import { covers, signerNamed } from '../../organisation/index.ts'
 import { addStep, move } from '../move.ts'
 import { draftFor } from '../policy.ts'
 import { draftCard } from '../queries/draft-card.ts'
@@ -24,19 +24,6 @@ import type { Tools } from '../tools.ts'
 import { putVersion } from '../versions.ts'
 
 type Data = Static<typeof DraftData>
-
-/** A recipient that has ended cannot be chosen; one that ends later is found again at issue. */
-async function refuseEnded(work: Work, data: Data): Promise<void> {
-  const ids = [...new Set(data.recipients.map((it) => it.agencyId))]
-  if (ids.length !== data.recipients.length)
-    throw fault('input.invalid', { problems: [{ path: '/data/recipients', rule: 'uniqueItems' }] })
-  const alive = await agenciesOn(work.tx, ids, civilDate(work.now))
-  const gone = ids.find((id) => !alive.some((it) => it.id === id))
-  if (gone === undefined) return
-  const names = await lastNames(work.tx, [gone])
-  const successors = (await successorsOf(work.tx, [gone], civilDate(work.now))).get(gone) ?? []
-  throw fault('document.recipient-ended', { name: names.get(gone) ?? '', successors })
-}
 
 /** Only somebody with the authority for this kind and field is named as signer (handbook 2.6). */
 async function refuseUnfitSigner(work: Work, data: Data): Promise<void> {
@@ -52,7 +39,8 @@ async function refuseUnfitSigner(work: Work, data: Data): Promise<void> {
 /** `before`: the relations it has. Whoever corrects a draft need not be able to read what its author named. */
 async function columns(work: Work, data: Data, uploadIds: readonly string[], before: Data['relations'] = []) {
   await refuseSecret(work, data.secrecy, uploadIds)
-  await refuseEnded(work, data)
+  // Whoever ends later is found again at issue.
+  await recipientsFor(work, data.recipients, '/data/recipients')
   await refuseUnfitSigner(work, data)
   const named = (it: Data['relations'][number]) =>
     before.some((old) => old.kind === it.kind && old.documentId === it.documentId)

@@ -4,7 +4,8 @@ import type { Static } from '#contract/shape.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { agenciesOn, authorityLines, covers, signerNamed } from '../../organisation/index.ts'
+import { known } from '../../documents/index.ts'
+import { authorityLines, covers, signerNamed } from '../../organisation/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { actsOn, draftFor, type Held, opinionIsMine, undoSeconds } from '../policy.ts'
 import { type Draft, draftFile, draftStep, draftVersion, opinionRound } from '../tables.ts'
@@ -131,9 +132,8 @@ async function peopleNamed(work: Work, row: Draft) {
 }
 
 async function recipientsNamed(work: Work, row: Draft): Promise<Card['recipients']> {
-  const ids = row.recipients.map((it) => it.agencyId)
-  const names = new Map((await agenciesOn(work.tx, ids, civilDate(work.now))).map((it) => [it.id, it.name]))
-  return row.recipients.map((it) => ({ ...it, name: names.get(it.agencyId) ?? '' }))
+  const all = await known(work, row.recipients, row.agencyId)
+  return all.map(({ ask, recipient, note, gone }) => ({ ...ask, name: recipient.name, note, gone: gone !== null }))
 }
 
 interface Named extends Record<string, unknown> {

@@ -3,9 +3,7 @@ import type { Ask } from '#contract/endpoint.ts'
 import type { answerRecall as contract } from '#contract/recall.ts'
 import type { Work } from '#platform/work.ts'
 import { readRecall, settleRecall } from '../../documents/index.ts'
-import { assignmentsOf, closeAll } from '../close.ts'
-import { desksOf } from '../desks.ts'
-import { isOpen } from '../policy.ts'
+import { endWithDocument } from '../close.ts'
 import { submission } from '../tables.ts'
 
 /**
@@ -15,15 +13,7 @@ import { submission } from '../tables.ts'
 export async function answerRecall(work: Work, ask: Ask<typeof contract>) {
   const row = await settleRecall(work, ask.id, ask)
   if (ask.agreed) {
-    const open = (await assignmentsOf(work, row.id)).filter(isOpen)
-    // Who had it still sees that it was recalled; its content is closed by the document itself.
-    await closeAll(work, open, 'recalled', '')
-    for (const it of open)
-      await work.record('assignment.recalled', row.id, [row.agencyId], {
-        ...desksOf([it]),
-        assignmentId: it.id,
-        to: it.toName,
-      })
+    await endWithDocument(work, row, '')
     await work.tx
       .update(submission)
       .set({ state: 'returned', closedAt: work.now })

@@ -4,9 +4,9 @@ import type { completeAssignment as contract } from '#contract/routing.ts'
 import { fault } from '#platform/fault.ts'
 import { key } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
-import { moveHandling } from '../../documents/index.ts'
 import { assignmentsOf, closeAll, openBelow } from '../close.ts'
 import { desksOf } from '../desks.ts'
+import { tellBegun, tellDone } from '../inside.ts'
 import { assignmentFor, isOpen } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
 import { type Assignment, assignment } from '../tables.ts'
@@ -15,6 +15,9 @@ const overdue = (row: Assignment, lead: Assignment, now: Date) => {
   const due = row.dueAt ?? lead.dueAt
   return due !== null && row.pausedSince === null && due < now
 }
+
+/** At the same place of the same tree: a document sent inside the agency has one for each recipient. */
+const beside = (a: Assignment, b: Assignment) => a.parentId === b.parentId && a.deliveryId === b.deliveryId
 
 /** Those beside a lead, or below an assignment, that still owe an opinion; who is late with it is passed over, and that is recorded. */
 async function passOver(
@@ -40,7 +43,8 @@ async function replyOf(work: Work, code: string, documentId: string): Promise<st
   const [row] = await work.tx.execute<{ id: string }>(sql`
     select o.id from document o join document d on d.id = ${documentId}
      where o.agency_id = ${work.actor.agencyId} and o.direction = 'outgoing' and o.state = 'issued' and o.recalled_at is null and o.number_key = ${key(code)}
-       and o.issued_on >= d.arrived_on
+       and o.id <> d.id
+       and o.issued_on >= coalesce(d.arrived_on, d.issued_on)
      order by o.issued_on desc limit 1`)
   if (!row) throw fault('routing.reply-missing')
   return row.id
@@ -69,11 +73,9 @@ async function completeUpward(
   const all = await assignmentsOf(work, row.documentId)
   const open = all.filter(isOpen)
   const below = open.filter((it) => it.parentId === row.id && it.role === 'support')
-  const beside =
-    row.role === 'lead'
-      ? open.filter((it) => it.parentId === row.parentId && it.role === 'support' && it.id !== row.id)
-      : []
-  await passOver(work, row, [...below, ...beside], all)
+  const supporting =
+    row.role === 'lead' ? open.filter((it) => beside(it, row) && it.role === 'support' && it.id !== row.id) : []
+  await passOver(work, row, [...below, ...supporting], all)
   if (row.role === 'lead' && row.replyRequired && outcome.replyId === null) throw fault('routing.reply-missing')
   await finish(work, row, outcome.note, outcome.replyId)
   // Who was only to know has nothing left to do; he still reads it.
@@ -100,9 +102,9 @@ export async function completeAssignment(work: Work, ask: Ask<typeof contract>) 
   })
   const top = done.at(-1)
   if (top?.parentId === null && top.role === 'lead') {
-    const informed = all.filter((it) => it.parentId === null && it.role === 'informed' && isOpen(it))
+    const informed = all.filter((it) => beside(it, top) && it.role === 'informed' && isOpen(it))
     await closeAll(work, informed, 'done', '')
-    await moveHandling(work, document, 'done')
-  } else if (document.handling === 'assigned') await moveHandling(work, document, 'inProgress')
+    await tellDone(work, document, row)
+  } else await tellBegun(work, document, row)
   return routingCard(work, row.documentId)
 }

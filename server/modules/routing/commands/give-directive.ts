@@ -4,7 +4,7 @@ import type { giveDirective as contract } from '#contract/routing.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { type DocumentRecord, documentFor, moveHandling } from '../../documents/index.ts'
+import { type DocumentRecord, documentFor, moveHandling, tellInside } from '../../documents/index.ts'
 import { assignmentsOf, closeAll, nameHandlers, openBelow, openTo } from '../close.ts'
 import { desksOf } from '../desks.ts'
 import { instantOf } from '../instant.ts'
@@ -83,6 +83,7 @@ async function insertAll(
       documentId: document.id,
       agencyId: document.agencyId,
       directiveId: at.directiveId,
+      deliveryId: at.parent?.deliveryId ?? null,
       parentId: at.parent?.id ?? null,
       position: index + 1,
       role: it.role,
@@ -133,6 +134,7 @@ async function moveOn(work: Work, { document, parent }: Place, made: readonly As
       .update(assignment)
       .set({ state: 'forwarded', version: sql`${assignment.version} + 1` })
       .where(eq(assignment.id, parent.id))
+    if (parent.deliveryId !== null && parent.parentId === null) await tellInside(work, parent.deliveryId, '04')
     return
   }
   await nameHandlers(work, document.id)

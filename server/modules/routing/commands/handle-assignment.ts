@@ -8,10 +8,11 @@ import type {
 } from '#contract/routing.ts'
 import { Fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { documentFor, moveHandling } from '../../documents/index.ts'
+import { documentFor, moveHandling, tellInside } from '../../documents/index.ts'
 import { assignmentsOf, closeAll, nameHandlers, openBelow } from '../close.ts'
 import { desksOf } from '../desks.ts'
-import { assignmentFor, type Held, isOpen } from '../policy.ts'
+import { tellBegun, tellOpened } from '../inside.ts'
+import { assignmentFor, type Held, isOpen, isSent } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
 import { type Assignment, assignment } from '../tables.ts'
 import { leaderTarget } from '../targets.ts'
@@ -31,7 +32,7 @@ export async function startAssignment(work: Work, ask: Ask<typeof startContract>
     assignmentId: row.id,
     to: row.toName,
   })
-  if (document.handling === 'assigned') await moveHandling(work, document, 'inProgress')
+  await tellBegun(work, document, row)
   return routingCard(work, row.documentId)
 }
 
@@ -71,15 +72,20 @@ async function takeOff(work: Work, held: Held, state: 'returned' | 'withdrawn', 
   await closeAll(work, below, 'withdrawn', reason)
   await closeAll(work, [row], state, reason)
   const desks = desksOf([row, ...below, ...all.filter((it) => it.id === row.parentId)])
+  // Whoever sent it is told by the delivery that came back.
+  const holders = isSent(row) ? desks.holders.filter((id) => id !== row.byHolderId) : desks.holders
   await work.record(`assignment.${state}`, row.documentId, [row.agencyId], {
     ...desks,
+    holders,
     assignmentId: row.id,
     to: row.toName,
     reason,
   })
   await backToHolder(work, all, row)
-  await backToLeader(work, held, reason)
-  await nameHandlers(work, row.documentId)
+  if (row.deliveryId === null) {
+    await backToLeader(work, held, reason)
+    await nameHandlers(work, row.documentId)
+  } else if (row.parentId === null) await tellInside(work, row.deliveryId, '02', reason)
 }
 
 /** At once, with the reason, and with everything below; the assigner has it again. */
@@ -125,6 +131,7 @@ export async function markRead(work: Work, ask: Ask<typeof readAssignment>) {
           known.map((row) => row.id),
         ),
       )
+  await tellOpened(work, rows)
   for (const row of rows)
     await work.record('assignment.read', row.documentId, [row.agencyId], {
       ...desksOf([row]),

@@ -4,7 +4,7 @@ import type { Work } from '#platform/work.ts'
 import { documentFor, moveHandling } from '../../documents/index.ts'
 import { assignmentsOf, closeAll, giveBack, nameHandlers, openBelow } from '../close.ts'
 import { desksOf } from '../desks.ts'
-import { isOpen, undoSeconds, untouched } from '../policy.ts'
+import { isOpen, isSent, undoSeconds, untouched } from '../policy.ts'
 import { routingCard } from '../queries/routing-card.ts'
 import { type Assignment, assignment, type Directive, directive, submission } from '../tables.ts'
 
@@ -46,6 +46,7 @@ export async function undoDirective(work: Work, ask: { id: string }) {
   const { row, document } = await directiveFor(work, ask.id)
   const all = await assignmentsOf(work, document.id)
   const given = all.filter((it) => it.directiveId === row.id)
+  if (given.some(isSent)) throw fault('access.denied')
   if (!given.every(untouched)) throw fault('thing.state', { state: 'doing' })
   const gone = [...given, ...given.flatMap((it) => openBelow(all, it.id))]
   await closeAll(work, gone, 'withdrawn', '')

@@ -7,7 +7,7 @@ import { type DocumentRecord, document, documentFor } from '../../documents/inde
 import { codeText } from '../../registers/index.ts'
 import { assignmentsOf } from '../close.ts'
 import { paceOf, soonAt } from '../pace.ts'
-import { actsOn, isOpen, undoSeconds, untouched } from '../policy.ts'
+import { actsOn, isOpen, isSent, undoSeconds, untouched } from '../policy.ts'
 import {
   type Assignment,
   assignmentNote,
@@ -38,13 +38,14 @@ function submissionLine(row: Submission): Card['submissions'][number] {
 
 function directiveLine(work: Work, row: Directive, all: readonly Assignment[]): Card['directives'][number] {
   const until = new Date(row.at.getTime() + undoSeconds * 1000)
-  const fresh = all.every((it) => it.directiveId !== row.id || untouched(it))
+  const fresh = all.every((it) => it.directiveId !== row.id || (untouched(it) && !isSent(it)))
   const mayUndo = row.undoneAt === null && row.byHolderId === work.actor.assignmentId && until > work.now && fresh
   return {
     id: row.id,
     parentId: row.parentId,
     by: { name: row.byName, title: row.byTitle },
     text: row.text,
+    sent: all.some((it) => it.directiveId === row.id && isSent(it)),
     at: row.at.toISOString(),
     undoneAt: iso(row.undoneAt),
     undoUntil: mayUndo ? until.toISOString() : null,
@@ -93,6 +94,7 @@ function assignmentLine(work: Work, row: Assignment, beside: Beside, soon: Date)
   return {
     id: row.id,
     parentId: row.parentId,
+    deliveryId: row.deliveryId,
     directiveId: row.directiveId,
     role: row.role,
     state: row.state,

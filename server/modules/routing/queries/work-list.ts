@@ -67,7 +67,7 @@ function rowOf(raw: Raw): Row {
 
 const described = sql`
   d.id as "documentId", d.code_number as "codeNumber", d.code_notation as "codeNotation", d.kind, d.subject, d.issuer_name as "issuerName",
-  d.urgency, d.register_number as "arrivalNumber", d.arrived_on::text as "arrivedOn"`
+  d.urgency, case when d.direction = 'incoming' then d.register_number end as "arrivalNumber", d.arrived_on::text as "arrivedOn"`
 
 const instant = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 

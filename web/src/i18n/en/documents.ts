@@ -197,6 +197,8 @@ export const documents = {
   'trail.submission.made': 'submitted it to a leader',
   'trail.submission.passed': 'passed it to another leader',
   'trail.submission.sent-back': 'sent it back to the clerk',
+  'trail.sentFurther': 'sent it to further recipients',
+  'trail.assignment.sent': 'sent it to units and people of the agency',
   'trail.directive.given': 'gave a directive and assigned it',
   'trail.directive.undone': 'took the directive back',
   'trail.assignment.read': 'read what was assigned',

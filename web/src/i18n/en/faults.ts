@@ -92,6 +92,8 @@ export const faults = {
   'fault.document.no-file': 'The signed main file is missing.',
   'fault.document.no-recipient': 'There is no recipient yet.',
   'fault.document.recipient-ended': 'The recipient “{name}” has ended. Remove it or choose its successor{successors}.',
+  'fault.document.recipient-unfit': 'Cannot send to “{name}”: {why}.',
+  'fault.recipients.name-taken': 'There is a group of this name. Choose another name.',
   'fault.reorganisation.own': 'Whoever prepared the act does not approve it. Ask another administrator.',
   'fault.reorganisation.early': 'The act takes effect on {on} and cannot be applied before.',
   'fault.reorganisation.late': 'The time in which it could be reversed is over ({on}).',

@@ -117,6 +117,8 @@ export const handling = {
   'thread.submission': 'Submission',
   'thread.submitted': 'submitted it to',
   'thread.directed': 'gave a directive',
+  'thread.sent': 'sent it inside the agency',
+  'thread.sentBy': 'Sent inside the agency by {name}',
   'thread.forwarded': 'assigned',
   'thread.directiveBy': 'Directive of {name}',
   'thread.forwardedBy': 'Assigned by {name}',

@@ -20,6 +20,12 @@ export const kit = {
   'due.later': 'Due {date}',
   'due.none': 'No due date',
 
+  'recipientUnfit.ended': 'no longer active or no longer in that post',
+  'recipientUnfit.other-agency': 'not of this agency',
+  'recipientUnfit.no-head': 'the unit has no head; send it to a person',
+  'recipientUnfit.post': 'this post does not handle documents',
+  'recipientUnfit.twice': 'has this document already',
+  'recipientUnfit.excluded': 'may not see this document',
   'unfit.ended': 'it has ended, or the post is no longer held',
   'unfit.other-agency': 'not of this agency',
   'unfit.no-head': 'the unit has no head; name a person',

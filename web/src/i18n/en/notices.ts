@@ -31,6 +31,7 @@ export const notices = {
   'notices.system': 'The system',
   'notices.kind.submission.made': 'submitted a document for your directive',
   'notices.kind.submission.sent-back': 'sent a submission back',
+  'notices.kind.assignment.sent': 'sent a document',
   'notices.kind.directive.given': 'assigned a document',
   'notices.kind.directive.undone': 'took back what was just assigned',
   'notices.kind.assignment.withdrawn': 'withdrew an assignment',

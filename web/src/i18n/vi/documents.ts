@@ -192,6 +192,8 @@ export const documents = {
   'trail.submission.made': 'trình lãnh đạo',
   'trail.submission.passed': 'chuyển lãnh đạo khác',
   'trail.submission.sent-back': 'trả lại văn thư',
+  'trail.sentFurther': 'gửi thêm nơi nhận',
+  'trail.assignment.sent': 'chuyển văn bản đến đơn vị, cá nhân trong cơ quan',
   'trail.directive.given': 'bút phê, giao việc',
   'trail.directive.undone': 'rút lại bút phê',
   'trail.assignment.read': 'đọc văn bản được giao',

@@ -89,6 +89,8 @@ export const faults = {
   'fault.document.no-recipient': 'Chưa có nơi nhận.',
   'fault.document.recipient-ended':
     'Nơi nhận “{name}” không còn hoạt động. Hãy bỏ ra hoặc chọn cơ quan kế thừa{successors}.',
+  'fault.document.recipient-unfit': 'Chưa gửi được đến “{name}”: {why}.',
+  'fault.recipients.name-taken': 'Đã có nhóm mang tên này. Hãy đặt tên khác.',
   'fault.reorganisation.own': 'Người lập đề án không tự duyệt. Hãy nhờ quản trị khác.',
   'fault.reorganisation.early': 'Đề án có hiệu lực từ ngày {on}, chưa áp dụng được trước ngày đó.',
   'fault.reorganisation.late': 'Đã quá hạn hoàn tác (ngày {on}).',

@@ -117,6 +117,8 @@ export const handling = {
   'thread.submission': 'Trình lãnh đạo',
   'thread.submitted': 'trình',
   'thread.directed': 'bút phê',
+  'thread.sent': 'gửi văn bản trong cơ quan',
+  'thread.sentBy': '{name} gửi văn bản trong cơ quan',
   'thread.forwarded': 'phân công',
   'thread.directiveBy': 'Bút phê của {name}',
   'thread.forwardedBy': 'Phân công của {name}',

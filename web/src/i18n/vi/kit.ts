@@ -20,6 +20,12 @@ export const kit = {
   'due.later': 'Hạn {date}',
   'due.none': 'Không đặt hạn',
 
+  'recipientUnfit.ended': 'không còn hoạt động hoặc không còn giữ chức vụ',
+  'recipientUnfit.other-agency': 'không thuộc cơ quan này',
+  'recipientUnfit.no-head': 'đơn vị chưa có người đứng đầu, hãy gửi cho một người',
+  'recipientUnfit.post': 'chức vụ này không xử lý văn bản',
+  'recipientUnfit.twice': 'đã nhận văn bản này',
+  'recipientUnfit.excluded': 'người nhận không được xem văn bản này',
   'unfit.ended': 'không còn hoạt động hoặc không còn giữ chức vụ',
   'unfit.other-agency': 'không thuộc cơ quan này',
   'unfit.no-head': 'đơn vị chưa có người đứng đầu, hãy giao cho một người',

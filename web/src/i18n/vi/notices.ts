@@ -31,6 +31,7 @@ export const notices = {
   'notices.system': 'Hệ thống',
   'notices.kind.submission.made': 'trình văn bản, chờ ý kiến chỉ đạo',
   'notices.kind.submission.sent-back': 'trả lại văn bản đã trình',
+  'notices.kind.assignment.sent': 'gửi văn bản đến',
   'notices.kind.directive.given': 'giao xử lý văn bản',
   'notices.kind.directive.undone': 'rút lại việc vừa giao',
   'notices.kind.assignment.withdrawn': 'thu hồi phân công',

@@ -5,7 +5,7 @@ import type { RelationKind, SecrecyLevel, Urgency } from '#contract/words.ts'
 import { call, Refusal } from '../../../kit/api.ts'
 import { type Card, wholeNumber } from './card.ts'
 import { Files } from './files.svelte.ts'
-import { Recipients } from './recipients.svelte.ts'
+import { placeOf, Recipients } from './recipients.svelte.ts'
 
 type Ready = Ask<typeof draftOutgoing>
 
@@ -89,7 +89,7 @@ export class Draft {
       copies: wholeNumber(this.copies) ?? 0,
       note: this.note,
       relations: this.relations.map(({ kind, documentId }) => ({ kind, documentId })),
-      recipients: this.recipients.list.map(({ agency, purpose }) => ({ agencyId: agency.id, purpose })),
+      recipients: this.recipients.ask(),
     }
   }
 
@@ -107,7 +107,7 @@ export class Draft {
     this.copies = card.copies === 0 ? '' : String(card.copies)
     this.note = card.note
     this.recipients.list = card.deliveries.map((it) => ({
-      agency: { id: it.recipientId, name: it.recipientName, parentName: null },
+      place: placeOf({ ...it, agencyId: it.recipientId, name: it.recipientName, note: it.recipientTitle }),
       purpose: it.purpose,
     }))
     this.relations = card.relations.flatMap((it) =>

@@ -3,7 +3,7 @@ import type { Ask } from '#contract/endpoint.ts'
 import type { Urgency } from '#contract/words.ts'
 import { t } from '../../../../i18n/words.ts'
 import { hasField, type Relation } from '../../compose/draft.svelte.ts'
-import { Recipients } from '../../compose/recipients.svelte.ts'
+import { placeOf, Recipients } from '../../compose/recipients.svelte.ts'
 import type { Card } from '../draft.ts'
 
 type Data = Ask<typeof createDraft>['data']
@@ -80,10 +80,7 @@ export class DraftData {
         ? { authorityId: card.authorityId, signerId: card.signerId }
         : null
     this.relations = card.relations.map((it) => ({ ...it }))
-    this.recipients.list = card.recipients.map((it) => ({
-      agency: { id: it.agencyId, name: it.name, parentName: null },
-      purpose: it.purpose,
-    }))
+    this.recipients.list = card.recipients.map((it) => ({ place: placeOf(it), purpose: it.purpose }))
   }
 
   /** As the server takes it; `troubles` comes before. */
@@ -99,7 +96,7 @@ export class DraftData {
       note: this.note,
       bases: linesOf(this.bases),
       addressees: linesOf(this.addressees),
-      recipients: this.recipients.list.map(({ agency, purpose }) => ({ agencyId: agency.id, purpose })),
+      recipients: this.recipients.ask(),
       relations: this.relations.map(({ kind, documentId }) => ({ kind, documentId })),
       authorityId: this.signer?.authorityId ?? null,
       signerId: this.signer?.signerId ?? null,

@@ -1,0 +1,24 @@
+import type { issueDocument as contract } from '#contract/documents.ts'
+import type { Ask } from '#contract/endpoint.ts'
+import type { sendFurther as furtherContract } from '#contract/sending.ts'
+import type { ObjectStore } from '#platform/store/port.ts'
+import type { Work } from '#platform/work.ts'
+import { addRecipients, documentCard, type Look, numberAndDeliver } from '../../documents/index.ts'
+import { layInside } from '../inside.ts'
+
+/** Number, date, delivery and the desks inside the agency: all of it in one transaction. Repeating is refused by the state. */
+export const issueDocument = (look: Look, store: ObjectStore) => {
+  const deliver = numberAndDeliver(look, store)
+  return async function issueDocument(work: Work, ask: Ask<typeof contract>) {
+    const { issued, inside } = await deliver(work, ask)
+    await layInside(work, issued, inside, '')
+    return documentCard(work, issued.id)
+  }
+}
+
+/** To further recipients after issue (gửi nhanh). */
+export async function sendFurther(work: Work, ask: Ask<typeof furtherContract>) {
+  const { issued, inside } = await addRecipients(work, ask)
+  await layInside(work, issued, inside, ask.note ?? '')
+  return documentCard(work, issued.id)
+}
