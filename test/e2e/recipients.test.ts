@@ -16,6 +16,8 @@ const people: Person[] = []
 
 async function atDesk(login: string, viewport = desktop): Promise<Tab> {
   const person = await sitDown(browser, office.house.address, viewport)
+  // Several people wait for each other's acts here; a busy machine takes its time.
+  person.context.setDefaultTimeout(60_000)
   people.push(person)
   await signIn(person, login, testPassword)
   return person.tab
@@ -95,7 +97,7 @@ async function compose(tab: Tab): Promise<void> {
   await tab.waitForURL(/\/documents\/[0-9a-f-]{36}$/)
 }
 
-describe('a document for units and people of one’s own agency', { timeout: 240_000 }, () => {
+describe('a document for units and people of one’s own agency', { timeout: 480_000 }, () => {
   it('goes by one tap to those of a group, is handled there, and its sender sees how far', async () => {
     const clerk = await atDesk('vanthu')
     await makeGroup(clerk)
