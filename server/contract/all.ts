@@ -29,6 +29,7 @@ import * as reports from './reports.ts'
 import * as routing from './routing.ts'
 import * as searches from './searches.ts'
 import * as tasks from './tasks.ts'
+import * as transfer from './transfer.ts'
 
 const rooms = {
   authority,
@@ -61,6 +62,7 @@ const rooms = {
   routing,
   searches,
   tasks,
+  transfer,
 }
 
 function isEndpoint(it: unknown): it is Endpoint {

@@ -14,6 +14,8 @@ export const noticeKinds = {
   'directive.undone': 'work',
   'assignment.withdrawn': 'work',
   'assignment.recalled': 'work',
+  'assignment.carried': 'work',
+  'assignment.transfer-undone': 'work',
   'extension.decided': 'work',
   'assignment.pressed': 'work',
   'assignment.completed': 'progress',

@@ -29,6 +29,8 @@ const handled = new Set([
   'directive.undone',
   'assignment.withdrawn',
   'assignment.recalled',
+  'assignment.carried',
+  'assignment.transfer-undone',
   'assignment.completed',
   'assignment.returned',
   'assignment.paused',

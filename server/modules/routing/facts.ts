@@ -26,6 +26,10 @@ declare module '#platform/facts.ts' {
     'assignment.withdrawn': Desks & { assignmentId: string; to: string; reason: string }
     /** An agency, unit or post ended: open submissions and assignments of one document went to whoever took over. */
     'assignment.handed-over': Desks & { from: string; to: string }
+    /** On the replaced document: its open work went on to the one that replaces it; there: it came. */
+    'assignment.transferred': Desks & { transferId: string; to: string; toDocument: string; reason: string }
+    'assignment.carried': Desks & { transferId: string; from: string; fromDocument: string; reason: string }
+    'assignment.transfer-undone': Desks & { transferId: string }
     'assignment.noted': Desks & { assignmentId: string; to: string; kind: string; note: string }
     'assignment.paused': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.resumed': Desks & { assignmentId: string; to: string; dueAt: string | null }

@@ -1,6 +1,7 @@
 import * as desk from '#contract/desk.ts'
 import { answerRecall as answerContract } from '#contract/recall.ts'
 import * as contract from '#contract/routing.ts'
+import * as transfer from '#contract/transfer.ts'
 import { on } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import { answerRecall } from './commands/answer-recall.ts'
@@ -12,10 +13,13 @@ import { keepPresets, listPresets } from './commands/keep-presets.ts'
 import { noteAssignment } from './commands/note-assignment.ts'
 import { pauseAssignment } from './commands/pause.ts'
 import { passOn, sendBack, submitDocuments } from './commands/submit-documents.ts'
+import { transferHandling } from './commands/transfer-handling.ts'
 import { undoDirective } from './commands/undo-directive.ts'
+import { undoTransfer } from './commands/undo-transfer.ts'
 import { dueAfter } from './queries/due.ts'
 import { readRouting } from './queries/routing-card.ts'
 import { findTargets } from './queries/targets.ts'
+import { readTransfers } from './queries/transfers.ts'
 import { countWork, listWork } from './queries/work-list.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
@@ -49,6 +53,9 @@ export const routingRoom: Room = {
     on(contract.decideExtension, decideExtension),
     on(contract.pauseAssignment, pauseAssignment),
     on(contract.readAssignment, markRead),
+    on(transfer.readTransfers, readTransfers),
+    on(transfer.transferHandling, transferHandling),
+    on(transfer.undoTransfer, undoTransfer),
     on(answerContract, answerRecall),
     on(desk.listPresets, listPresets),
     on(desk.keepPresets, keepPresets),

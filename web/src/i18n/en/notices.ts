@@ -34,6 +34,8 @@ export const notices = {
   'notices.kind.directive.given': 'assigned a document',
   'notices.kind.directive.undone': 'took back what was just assigned',
   'notices.kind.assignment.withdrawn': 'withdrew an assignment',
+  'notices.kind.assignment.carried': 'moved work to the replacing document',
+  'notices.kind.assignment.transfer-undone': 'took back a move to the replacing document',
   'notices.kind.assignment.recalled': 'ended an assignment with a recalled document',
   'notices.kind.extension.decided': 'answered a request for more time',
   'notices.kind.assignment.pressed': 'presses for an answer',

@@ -34,6 +34,8 @@ export const notices = {
   'notices.kind.directive.given': 'giao xử lý văn bản',
   'notices.kind.directive.undone': 'rút lại việc vừa giao',
   'notices.kind.assignment.withdrawn': 'thu hồi phân công',
+  'notices.kind.assignment.carried': 'chuyển việc sang văn bản thay thế',
+  'notices.kind.assignment.transfer-undone': 'rút lại việc chuyển sang văn bản thay thế',
   'notices.kind.assignment.recalled': 'dừng xử lý vì văn bản bị thu hồi',
   'notices.kind.extension.decided': 'trả lời đề nghị gia hạn',
   'notices.kind.assignment.pressed': 'đôn đốc xử lý',
