@@ -1,5 +1,5 @@
--- breaking: no. locks: directive for the moment in which a column is added. backfill: none.
--- Handling that moves from a replaced document to the one that replaces it.
+-- breaking: no. locks: directive and delivery_status for the moment in which a column is added. backfill: none.
+-- Handling that moves from a replaced document to the one that replaces it; data of an issued document that is put right afterwards.
 
 -- Both documents are copies of one agency. The old assignments end where they stood; equal ones stand on the replacing document.
 create table handling_transfer (
@@ -45,3 +45,62 @@ create trigger handling_transfer_kept before update or delete on handling_transf
 
 -- The directive on the replaced document whose words and people this one carries on. No reference: a table that refers to itself.
 alter table directive add column carried_from uuid;
+
+-- Data of an issued document that its issuer puts right afterwards (edXML BussinessDocType 2; handbook 4.4, statuses 15 and 16). Number, date
+-- and bytes are never among them. What stood before is kept for ever, of each copy that took it over.
+create table document_update (
+  id           uuid primary key,
+  document_id  uuid not null references document,
+  agency_id    uuid not null references org_unit,
+  reason       text not null,
+  by_holder_id uuid not null references post_assignment,
+  by_name      text not null,
+  by_title     text not null,
+  at           timestamptz not null,
+  -- Until when recipients who have registered it are to answer.
+  due_at       timestamptz not null
+);
+create index document_update_of on document_update (document_id, at);
+create trigger document_update_append_only before update or delete or truncate on document_update for each statement execute function refuse_change();
+
+-- What changed in one copy, the issuer's own among them.
+create table document_change (
+  document_id uuid not null references document,
+  update_id   uuid not null references document_update,
+  field       text not null check (field in ('subject', 'urgency', 'dueOn', 'signerName', 'signerTitle', 'pages')),
+  before      text,
+  after       text,
+  at          timestamptz not null,
+  -- It stood in the register by then: the book keeps the line as it was written, with the correction beside it.
+  in_book     boolean not null,
+  primary key (document_id, update_id, field)
+);
+create index document_change_update on document_change (update_id, document_id);
+create trigger document_change_append_only before update or delete or truncate on document_change for each statement execute function refuse_change();
+
+-- One line per recipient whose copy is in force.
+create table document_update_line (
+  update_id   uuid not null references document_update,
+  delivery_id uuid not null references delivery,
+  incoming_id uuid not null references document,
+  state       text not null check (state in ('waiting', 'agreed', 'refused')),
+  answered_at timestamptz,
+  by_name     text not null default '',
+  by_title    text not null default '',
+  reason      text not null default '',
+  primary key (update_id, delivery_id),
+  constraint document_update_line_answered check ((state = 'waiting') = (answered_at is null))
+);
+create index document_update_line_incoming on document_update_line (incoming_id);
+create index document_update_line_open on document_update_line (incoming_id) where state = 'waiting';
+create function document_update_line_guard() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' or old.state <> 'waiting' or (new.update_id, new.delivery_id, new.incoming_id) is distinct from (old.update_id, old.delivery_id, old.incoming_id) then
+    raise exception 'an answer to an update is given once' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger document_update_line_kept before update or delete on document_update_line for each row execute function document_update_line_guard();
+
+-- The statuses 15 and 16 of an update stand in the history of a delivery beside the course of handling, which they do not move.
+alter table delivery_status add column of_update boolean not null default false;

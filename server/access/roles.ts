@@ -32,6 +32,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.return',
     'document.recall',
     'document.answer-recall',
+    'document.update',
+    'document.answer-update',
     'register.read',
     'register.manage',
     'copy.ask',

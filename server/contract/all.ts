@@ -30,6 +30,7 @@ import * as routing from './routing.ts'
 import * as searches from './searches.ts'
 import * as tasks from './tasks.ts'
 import * as transfer from './transfer.ts'
+import * as update from './update.ts'
 
 const rooms = {
   authority,
@@ -63,6 +64,7 @@ const rooms = {
   searches,
   tasks,
   transfer,
+  update,
 }
 
 function isEndpoint(it: unknown): it is Endpoint {

@@ -10,6 +10,10 @@ export const permissions = [
   'document.return',
   'document.recall',
   'document.answer-recall',
+  /** Put data of an issued document right. */
+  'document.update',
+  /** Take over what the issuer put right, or refuse it. */
+  'document.answer-update',
   /** Lay an arrival before a leader. */
   'document.submit',
   /** Write the directive on a document. */

@@ -28,6 +28,13 @@ export type DeliveryCode = (typeof deliveryCodes)[number]
 export const relationKinds = ['replaces', 'amends', 'corrects', 'repliesTo'] as const
 export type RelationKind = (typeof relationKinds)[number]
 
+/** What of an issued document may be put right afterwards: never its number, symbol, kind, date or bytes. */
+export const updateFields = ['subject', 'urgency', 'dueOn', 'signerName', 'signerTitle', 'pages'] as const
+export type UpdateField = (typeof updateFields)[number]
+
+/** An update at a recipient; `ended`: the copy was recalled or returned before it was answered. */
+export const updateStates = ['waiting', 'agreed', 'refused', 'ended'] as const
+
 /** The statuses of a recall: asked, agreed, refused. */
 export const recallCodes = ['13', '15', '16'] as const
 

@@ -65,6 +65,7 @@ const carriedOn: readonly Permission[] = [
   'document.direct',
   'assignment.handle',
   'document.answer-recall',
+  'document.answer-update',
 ]
 
 const inHand = (actor: Actor, row: DocumentRecord, permission: Permission) =>
@@ -103,6 +104,8 @@ const rules: Partial<Record<Permission, Rule>> = {
   'assignment.handle': (row) => row.direction === 'incoming' && row.state === 'registered',
   'document.recall': (row) => row.direction === 'outgoing' && row.state === 'issued',
   'document.answer-recall': arrived,
+  'document.update': (row) => row.direction === 'outgoing' && row.state === 'issued',
+  'document.answer-update': arrived,
   'access.change': (row) => row.state !== 'draft',
   'document.return': (row) => row.direction === 'incoming' && row.state === 'arrived' && row.source === 'internal',
 }
@@ -114,7 +117,7 @@ const permitted = (row: DocumentRecord, permission: Permission) =>
   (afterRecall.includes(permission) || row.recalledAt === null) && (rules[permission]?.(row) ?? false)
 
 /** What edits, removes or sends back: refused under legal hold. */
-const refusedByHold: readonly Permission[] = ['document.draft', 'document.issue', 'document.return']
+const refusedByHold: readonly Permission[] = ['document.draft', 'document.issue', 'document.return', 'document.update']
 
 export function allowed(actor: Actor, row: DocumentRecord, underHold = false): Permission[] {
   return (Object.keys(rules) as Permission[]).filter(

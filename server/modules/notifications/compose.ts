@@ -30,6 +30,7 @@ const handled = new Set([
   'assignment.withdrawn',
   'assignment.recalled',
   'assignment.carried',
+  'assignment.document-updated',
   'assignment.transfer-undone',
   'assignment.completed',
   'assignment.returned',
@@ -101,6 +102,14 @@ function ofDocument(fact: RecordedFact): Told | undefined {
     return { ...document, kind: 'document.arrived', note: words(data['from']), urgent: data['urgency'] !== 'normal' }
   if (fact.type === 'document.recall-asked')
     return { ...document, kind: 'document.recall-asked', note: words(data['reason']), urgent: true }
+  if (fact.type === 'document.update-asked')
+    return { ...document, kind: 'document.update-asked', note: words(data['reason']) }
+  if (fact.type === 'delivery.update-answered')
+    return {
+      ...document,
+      kind: data['code'] === '15' ? 'update.agreed' : 'update.refused',
+      note: words(data['note'], data['recipient']),
+    }
   const kind = fact.type === 'delivery.changed' ? deliveries[String(data['code'])] : undefined
   return kind && data['applied'] !== false
     ? { ...document, kind, note: words(data['note'], data['recipient']) }

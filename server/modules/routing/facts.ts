@@ -30,6 +30,8 @@ declare module '#platform/facts.ts' {
     'assignment.transferred': Desks & { transferId: string; to: string; toDocument: string; reason: string }
     'assignment.carried': Desks & { transferId: string; from: string; fromDocument: string; reason: string }
     'assignment.transfer-undone': Desks & { transferId: string }
+    /** The clerk took over what the issuer of the document put right. */
+    'assignment.document-updated': Desks & { from: string }
     'assignment.noted': Desks & { assignmentId: string; to: string; kind: string; note: string }
     'assignment.paused': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.resumed': Desks & { assignmentId: string; to: string; dueAt: string | null }

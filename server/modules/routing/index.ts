@@ -2,9 +2,11 @@ import * as desk from '#contract/desk.ts'
 import { answerRecall as answerContract } from '#contract/recall.ts'
 import * as contract from '#contract/routing.ts'
 import * as transfer from '#contract/transfer.ts'
+import { answerUpdate as answerUpdateContract } from '#contract/update.ts'
 import { on } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import { answerRecall } from './commands/answer-recall.ts'
+import { answerUpdate } from './commands/answer-update.ts'
 import { completeAssignment } from './commands/complete-assignment.ts'
 import { askExtension, decideExtension } from './commands/extend.ts'
 import { giveDirective } from './commands/give-directive.ts'
@@ -57,6 +59,7 @@ export const routingRoom: Room = {
     on(transfer.transferHandling, transferHandling),
     on(transfer.undoTransfer, undoTransfer),
     on(answerContract, answerRecall),
+    on(answerUpdateContract, answerUpdate),
     on(desk.listPresets, listPresets),
     on(desk.keepPresets, keepPresets),
   ],

@@ -21,6 +21,7 @@ import { reorganisation } from './en/reorganisation.ts'
 import { reports } from './en/reports.ts'
 import { shell } from './en/shell.ts'
 import { tasks } from './en/tasks.ts'
+import { update } from './en/update.ts'
 import { work } from './en/work.ts'
 import { language } from './translation.ts'
 
@@ -44,6 +45,7 @@ export const en = language({
   ...handling,
   ...notices,
   ...recall,
+  ...update,
   ...reorganisation,
   ...dossiers,
   ...tasks,

@@ -21,6 +21,7 @@ import { reorganisation } from './vi/reorganisation.ts'
 import { reports } from './vi/reports.ts'
 import { shell } from './vi/shell.ts'
 import { tasks } from './vi/tasks.ts'
+import { update } from './vi/update.ts'
 import { work } from './vi/work.ts'
 
 /** The source of all words. Every other language must have the same keys with the same {slots}. */
@@ -44,6 +45,7 @@ export const vi = {
   ...handling,
   ...notices,
   ...recall,
+  ...update,
   ...reorganisation,
   ...dossiers,
   ...tasks,
