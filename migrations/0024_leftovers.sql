@@ -1,5 +1,6 @@
 -- breaking: no. locks: directive and delivery_status for the moment in which a column is added. backfill: none.
--- Handling that moves from a replaced document to the one that replaces it; data of an issued document that is put right afterwards.
+-- Handling that moves from a replaced document to the one that replaces it; data of an issued document that is put right
+-- afterwards; office hours of an agency.
 
 -- Both documents are copies of one agency. The old assignments end where they stood; equal ones stand on the replacing document.
 create table handling_transfer (
@@ -104,3 +105,26 @@ create trigger document_update_line_kept before update or delete on document_upd
 
 -- The statuses 15 and 16 of an update stand in the history of a delivery beside the course of handling, which they do not move.
 alter table delivery_status add column of_update boolean not null default false;
+
+-- Office hours of an agency and how long before a deadline is near, from a day on. Null: as the agency above has it; with none above, the
+-- hours and the threshold of the installation. What is in force or was is never rewritten: deadlines were counted by it.
+create table office_hours (
+  agency_id     uuid not null references org_unit,
+  valid_from    date not null,
+  -- Pairs of minutes from midnight, in order: [[450, 690], [810, 1020]].
+  shifts        jsonb,
+  amber_minutes integer check (amber_minutes between 30 and 4800),
+  by_name       text not null,
+  by_title      text not null,
+  at            timestamptz not null,
+  primary key (agency_id, valid_from)
+);
+create function office_hours_guard() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' or (new.agency_id, new.valid_from) is distinct from (old.agency_id, old.valid_from)
+     or old.valid_from <= (new.at at time zone 'Asia/Ho_Chi_Minh')::date then
+    raise exception 'office hours in force are never rewritten' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger office_hours_kept before update or delete on office_hours for each row execute function office_hours_guard();

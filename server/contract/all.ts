@@ -14,6 +14,7 @@ import * as files from './files.ts'
 import * as hold from './hold.ts'
 import * as identity from './identity.ts'
 import * as notices from './notices.ts'
+import * as officeHours from './office-hours.ts'
 import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
 import * as paper from './paper.ts'
@@ -48,6 +49,7 @@ const rooms = {
   hold,
   identity,
   notices,
+  officeHours,
   operations,
   organisation,
   paper,

@@ -83,7 +83,8 @@ export type AssignmentState = (typeof assignmentStates)[number]
 export const submissionStates = ['waiting', 'directed', 'returned', 'passed'] as const
 export type SubmissionState = (typeof submissionStates)[number]
 
-/** Against the deadline: none has no deadline or is finished, green in time, amber due by the end of the next working day, red late. */
+/** Against the deadline: none has no deadline or is finished, green in time, amber due by the end of the next working day or within the working time the
+ * agency set, red late. */
 export const handlingPaces = ['none', 'green', 'amber', 'red'] as const
 export type HandlingPace = (typeof handlingPaces)[number]
 

@@ -3,7 +3,14 @@ import { systemActor } from '#access'
 import { civilDate } from '#platform/clock.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Run, Work } from '#platform/work.ts'
-import { calendarFor, dueAfterDays, plusDays, workingMinutesBetween } from '../organisation/index.ts'
+import {
+  alikeInHours,
+  amberUntil,
+  calendarFor,
+  dueAfterDays,
+  plusDays,
+  workingMinutesBetween,
+} from '../organisation/index.ts'
 import { give, type Notice } from './give.ts'
 
 type Stage = 'soon' | 'late' | 'escalated'
@@ -26,7 +33,8 @@ const mostOfStage = 500
  * Claims what is owed a reminder of this stage and was given none for this deadline, and names the desks: of the handler, or of the giver
  * when the handler has let it pass.
  */
-async function claim(work: Work, stage: Stage, before: Date): Promise<Owed[]> {
+async function claim(work: Work, stage: Stage, before: Date, agencies?: readonly string[]): Promise<Owed[]> {
+  const whose = agencies === undefined ? sql`` : sql`and a.agency_id = any(${sql.param([...agencies])}::uuid[])`
   const now = work.now.toISOString()
   const due =
     stage === 'soon'
@@ -41,7 +49,7 @@ async function claim(work: Work, stage: Stage, before: Date): Promise<Owed[]> {
     ...(await work.tx.execute<Owed>(sql`
       with owed as (
         select a.* from assignment a
-         where a.state in ('waiting', 'doing', 'forwarded') and a.role <> 'informed' and a.paused_since is null and ${due}
+         where a.state in ('waiting', 'doing', 'forwarded') and a.role <> 'informed' and a.paused_since is null and ${due} ${whose}
            and not exists (select from reminder r where r.subject_id = a.id and r.stage = ${stage} and r.due_at = a.due_at)
          order by a.due_at, a.id limit ${mostOfStage}),
       given as (
@@ -58,8 +66,8 @@ async function claim(work: Work, stage: Stage, before: Date): Promise<Owed[]> {
 
 const kinds = { soon: 'deadline.soon', late: 'deadline.late', escalated: 'deadline.escalated' } as const
 
-async function remind(work: Work, stage: Stage, before: Date): Promise<number> {
-  const owed = await claim(work, stage, before)
+async function remind(work: Work, stage: Stage, before: Date, agencies?: readonly string[]): Promise<number> {
+  const owed = await claim(work, stage, before, agencies)
   await give(
     work,
     owed.map(
@@ -192,8 +200,14 @@ export const remindJob = (run: Run): Job => ({
   async handle() {
     await run(systemActor, async (work) => {
       const today = civilDate(work.now)
-      const calendar = await calendarFor(work.tx, today, plusDays(today, 60))
-      await remind(work, 'soon', dueAfterDays(work.now, 1, calendar))
+      const groups = await alikeInHours(work.tx, today)
+      for (const group of groups) {
+        const [any] = group
+        if (any !== undefined) await remind(work, 'soon', await amberUntil(work.tx, work.now, any), group)
+      }
+      // Nobody set anything: all of them in one statement.
+      if (groups.length === 0)
+        await remind(work, 'soon', dueAfterDays(work.now, 1, await calendarFor(work.tx, today, plusDays(today, 60))))
     })
     // The alarms first: what fails below must not keep them back.
     await run(systemActor, (work) => alarm(work, 'urgent.unregistered'))

@@ -1,6 +1,7 @@
 import BookOpen from '@lucide/svelte/icons/book-open'
 import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business'
 import Building2 from '@lucide/svelte/icons/building-2'
+import CalendarClock from '@lucide/svelte/icons/calendar-clock'
 import ChartColumn from '@lucide/svelte/icons/chart-column'
 import FileCheck from '@lucide/svelte/icons/file-check'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
@@ -119,6 +120,7 @@ export const adminItems: readonly NavItem[] = [
   },
   { href: '/templates', needs: 'template.manage', label: 'nav.templates', icon: FileType },
   { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
+  { href: '/calendar', needs: 'organisation.manage', label: 'nav.calendar', icon: CalendarClock },
   { href: '/reorganisation', needs: 'reorganisation.manage', label: 'nav.reorganisation', icon: GitMerge },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },
   { href: '/operations', needs: 'system.operate', label: 'nav.operations', icon: HeartPulse },
