@@ -26,6 +26,7 @@ export const delegability: Record<Permission, Delegability> = {
   'task.direct': directing,
   'document.submit': directing,
   'document.direct': directing,
+  'work.hand-over': directing,
   'register.approve': approving,
   'document.draft': { personal: 'whoever drafts answers for the draft with his own post' },
   'draft.approve': {

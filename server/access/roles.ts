@@ -33,6 +33,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.recall',
     'document.answer-recall',
     'document.update',
+    'work.hand-over',
     'document.answer-update',
     'register.read',
     'register.manage',
@@ -75,6 +76,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'authority.manage',
     ...guarding,
     'delegation.manage',
+    'work.hand-over',
   ],
   // Signs by order (TL.) what the work regulation lets him.
   unitHead: [...handler, ...compiler, 'draft.approve'],

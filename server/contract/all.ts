@@ -11,6 +11,7 @@ import * as draftingText from './drafting-text.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as fileLists from './file-lists.ts'
 import * as files from './files.ts'
+import * as handover from './handover.ts'
 import * as hold from './hold.ts'
 import * as identity from './identity.ts'
 import * as notices from './notices.ts'
@@ -46,6 +47,7 @@ const rooms = {
   dossiers,
   fileLists,
   files,
+  handover,
   hold,
   identity,
   notices,

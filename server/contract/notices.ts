@@ -16,6 +16,7 @@ export const noticeKinds = {
   'assignment.recalled': 'work',
   'assignment.carried': 'work',
   'assignment.document-updated': 'work',
+  'assignment.handed-on': 'work',
   'assignment.transfer-undone': 'work',
   'extension.decided': 'work',
   'assignment.pressed': 'work',

@@ -19,6 +19,8 @@ export const permissions = [
   /** Write the directive on a document. */
   'document.direct',
   'assignment.handle',
+  /** Hand open work of posts nobody holds to somebody in office. */
+  'work.hand-over',
   'file.upload',
   /** Take part in drafting: write, check, advise, as named in the draft. */
   'draft.write',

@@ -49,6 +49,7 @@ import { listWorkFiles } from './queries/work-files.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
 
+export { handOnTask } from './commands/give-task.ts'
 export { fileReadable } from './policy.ts'
 export { workFile } from './tables.ts'
 export { takeOverDossiers } from './take-over.ts'

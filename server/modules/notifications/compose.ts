@@ -31,6 +31,7 @@ const handled = new Set([
   'assignment.recalled',
   'assignment.carried',
   'assignment.document-updated',
+  'assignment.handed-on',
   'assignment.transfer-undone',
   'assignment.completed',
   'assignment.returned',

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { systemActor } from '#access'
 import { civilDate } from '#platform/clock.ts'
 import type { Job } from '#platform/jobs.ts'
@@ -29,6 +29,23 @@ interface Owed extends Record<string, unknown> {
 /** In one run at most so many of a stage; the next run goes on. */
 const mostOfStage = 500
 
+/** Whether a holding named `h` of a post named `p` is in force. */
+const inForce = (h: string, p: string, today: string) =>
+  sql`${sql.raw(h)}.valid_from <= ${today} and (${sql.raw(h)}.valid_to is null or ${sql.raw(h)}.valid_to >= ${today})
+      and ${sql.raw(p)}.valid_from <= ${today} and (${sql.raw(p)}.valid_to is null or ${sql.raw(p)}.valid_to >= ${today})`
+
+/**
+ * The desk `h` of whoever gave `c`. When he has left office, of whoever heads his unit; with nobody at its head, of the leaders and the chief
+ * of office of the agency.
+ */
+function giverDesk(today: string): SQL {
+  const gone = sql`not exists (select from post_assignment gh join post gp on gp.id = gh.post_id where gh.id = c.by_holder_id and ${inForce('gh', 'gp', today)})`
+  const hisUnit = sql`(select gp.unit_id from post_assignment gh join post gp on gp.id = gh.post_id where gh.id = c.by_holder_id)`
+  const headed = sql`exists (select from post hp join post_assignment hh on hh.post_id = hp.id where hp.unit_id = ${hisUnit} and hp.role = 'unitHead' and ${inForce('hh', 'hp', today)})`
+  return sql`(h.id = c.by_holder_id or (${gone} and case when ${headed} then p.role = 'unitHead' and p.unit_id = ${hisUnit}
+    else p.role in ('leader', 'chiefOfOffice') and (select u.agency_id from org_unit u where u.id = p.unit_id) = c.agency_id end))`
+}
+
 /**
  * Claims what is owed a reminder of this stage and was given none for this deadline, and names the desks: of the handler, or of the giver
  * when the handler has let it pass.
@@ -43,7 +60,7 @@ async function claim(work: Work, stage: Stage, before: Date, agencies?: readonly
   const today = civilDate(work.now)
   const desk =
     stage === 'escalated'
-      ? sql`h.id = c.by_holder_id`
+      ? giverDesk(today)
       : sql`(h.id = c.to_holder_id or (p.role = 'unitHead' and p.unit_id = c.to_unit_id))`
   return [
     ...(await work.tx.execute<Owed>(sql`

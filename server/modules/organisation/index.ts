@@ -79,6 +79,7 @@ export {
   signingAuthority,
   succession,
 } from './tables.ts'
+export { goneHolders, headlessUnits, isVacant } from './vacant.ts'
 export {
   amberUntil,
   calendarFor,

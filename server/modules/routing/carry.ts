@@ -3,13 +3,26 @@ import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
 import { extension, handlingPause } from './tables.ts'
 
-/** Open questions for more time, and clocks that stand still, go on at the assignments that carry those on: old id → new id. */
-export async function carryQuestions(work: Work, ids: ReadonlyMap<string, string>): Promise<void> {
-  const before = [...ids.keys()]
-  const asked = await work.tx
-    .select()
-    .from(extension)
-    .where(and(inArray(extension.assignmentId, before), isNull(extension.granted)))
+/** Questions for more time that wait, and clocks that stand still. */
+export async function openQuestions(work: Work, ids: readonly string[]) {
+  return {
+    asked: await work.tx
+      .select()
+      .from(extension)
+      .where(and(inArray(extension.assignmentId, [...ids]), isNull(extension.granted))),
+    pauses: await work.tx
+      .select()
+      .from(handlingPause)
+      .where(and(inArray(handlingPause.assignmentId, [...ids]), isNull(handlingPause.untilAt))),
+  }
+}
+
+/** They go on at the assignments that carry those on: old id → new id. */
+export async function carryQuestions(
+  work: Work,
+  ids: ReadonlyMap<string, string>,
+  { asked, pauses }: Awaited<ReturnType<typeof openQuestions>>,
+): Promise<void> {
   if (asked.length > 0)
     await work.tx.insert(extension).values(
       asked.map((row) => ({
@@ -18,10 +31,6 @@ export async function carryQuestions(work: Work, ids: ReadonlyMap<string, string
         assignmentId: ids.get(row.assignmentId) ?? row.assignmentId,
       })),
     )
-  const pauses = await work.tx
-    .select()
-    .from(handlingPause)
-    .where(and(inArray(handlingPause.assignmentId, before), isNull(handlingPause.untilAt)))
   if (pauses.length > 0)
     await work.tx
       .insert(handlingPause)

@@ -20,7 +20,7 @@ declare module '#platform/facts.ts' {
     'assignment.read': Desks & { assignmentId: string; to: string }
     'assignment.started': Desks & { assignmentId: string; to: string }
     'assignment.completed': Desks & { assignmentId: string; to: string; note: string }
-    'assignment.lapsed': Desks & { assignmentId: string; to: string }
+    'assignment.lapsed': Desks & { assignmentId: string; to: string; reason?: string }
     'assignment.recalled': Desks & { assignmentId: string; to: string }
     'assignment.returned': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.withdrawn': Desks & { assignmentId: string; to: string; reason: string }
@@ -30,6 +30,8 @@ declare module '#platform/facts.ts' {
     'assignment.transferred': Desks & { transferId: string; to: string; toDocument: string; reason: string }
     'assignment.carried': Desks & { transferId: string; from: string; fromDocument: string; reason: string }
     'assignment.transfer-undone': Desks & { transferId: string }
+    /** Its holder has left office: an equal one stands with somebody else. */
+    'assignment.handed-on': Desks & { assignmentId: string; from: string; to: string; reason: string }
     /** The clerk took over what the issuer of the document put right. */
     'assignment.document-updated': Desks & { from: string }
     'assignment.noted': Desks & { assignmentId: string; to: string; kind: string; note: string }

@@ -1,4 +1,5 @@
 import * as desk from '#contract/desk.ts'
+import { lapseUnheld as lapseContract } from '#contract/handover.ts'
 import { answerRecall as answerContract } from '#contract/recall.ts'
 import * as contract from '#contract/routing.ts'
 import * as transfer from '#contract/transfer.ts'
@@ -10,6 +11,7 @@ import { answerUpdate } from './commands/answer-update.ts'
 import { completeAssignment } from './commands/complete-assignment.ts'
 import { askExtension, decideExtension } from './commands/extend.ts'
 import { giveDirective } from './commands/give-directive.ts'
+import { lapseUnheld } from './commands/hand-on.ts'
 import { markRead, returnAssignment, startAssignment, withdrawAssignment } from './commands/handle-assignment.ts'
 import { keepPresets, listPresets } from './commands/keep-presets.ts'
 import { noteAssignment } from './commands/note-assignment.ts'
@@ -28,6 +30,7 @@ import './facts.ts'
 
 export { completeAssignment } from './commands/complete-assignment.ts'
 export { giveDirective } from './commands/give-directive.ts'
+export { handOnAssignment, handOnSubmission } from './commands/hand-on.ts'
 export { startAssignment } from './commands/handle-assignment.ts'
 export { submitDocuments } from './commands/submit-documents.ts'
 export { routingCard } from './queries/routing-card.ts'
@@ -60,6 +63,7 @@ export const routingRoom: Room = {
     on(transfer.undoTransfer, undoTransfer),
     on(answerContract, answerRecall),
     on(answerUpdateContract, answerUpdate),
+    on(lapseContract, lapseUnheld),
     on(desk.listPresets, listPresets),
     on(desk.keepPresets, keepPresets),
   ],

@@ -20,6 +20,7 @@ import Send from '@lucide/svelte/icons/send'
 import Signature from '@lucide/svelte/icons/signature'
 import Stamp from '@lucide/svelte/icons/stamp'
 import UserCog from '@lucide/svelte/icons/user-cog'
+import UserRoundCog from '@lucide/svelte/icons/user-round-cog'
 import type { Component } from 'svelte'
 import type { Permission } from '#contract/permissions.ts'
 import type { PlainKey } from '../i18n/words.ts'
@@ -100,6 +101,7 @@ export const mainItems: readonly NavItem[] = [
     icon: KeyRound,
     count: 'access',
   },
+  { href: '/unheld-work', needs: 'work.hand-over', label: 'nav.unheld', icon: UserRoundCog },
   { href: '/holds', needs: 'hold.manage', label: 'nav.holds', icon: LockKeyhole },
   {
     href: '/search',

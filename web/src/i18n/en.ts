@@ -10,6 +10,7 @@ import { drafting } from './en/drafting.ts'
 import { faults } from './en/faults.ts'
 import { form } from './en/form.ts'
 import { handling } from './en/handling.ts'
+import { handover } from './en/handover.ts'
 import { identity } from './en/identity.ts'
 import { kit } from './en/kit.ts'
 import { notices } from './en/notices.ts'
@@ -46,6 +47,7 @@ export const en = language({
   ...notices,
   ...recall,
   ...update,
+  ...handover,
   ...reorganisation,
   ...dossiers,
   ...tasks,

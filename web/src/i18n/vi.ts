@@ -10,6 +10,7 @@ import { drafting } from './vi/drafting.ts'
 import { faults } from './vi/faults.ts'
 import { form } from './vi/form.ts'
 import { handling } from './vi/handling.ts'
+import { handover } from './vi/handover.ts'
 import { identity } from './vi/identity.ts'
 import { kit } from './vi/kit.ts'
 import { notices } from './vi/notices.ts'
@@ -46,6 +47,7 @@ export const vi = {
   ...notices,
   ...recall,
   ...update,
+  ...handover,
   ...reorganisation,
   ...dossiers,
   ...tasks,

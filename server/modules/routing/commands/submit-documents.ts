@@ -66,7 +66,12 @@ export async function submitDocuments(work: Work, ask: Ask<typeof submitContract
   return { submitted: ask.documentIds.length }
 }
 
-async function endSubmission(work: Work, row: Submission, state: 'returned' | 'passed', reason: string): Promise<void> {
+export async function endSubmission(
+  work: Work,
+  row: Submission,
+  state: 'returned' | 'passed',
+  reason: string,
+): Promise<void> {
   await work.tx.update(submission).set({ state, closedAt: work.now, reason }).where(eq(submission.id, row.id))
 }
 

@@ -5,7 +5,7 @@ import { Fault, fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
 import { type DocumentRecord, documentFor, moveHandling } from '../../documents/index.ts'
-import { carryQuestions } from '../carry.ts'
+import { carryQuestions, openQuestions } from '../carry.ts'
 import { closeAll, nameHandlers, openTo } from '../close.ts'
 import { desksOf } from '../desks.ts'
 import { routingCard } from '../queries/routing-card.ts'
@@ -96,7 +96,7 @@ async function carryAssignments(work: Work, sides: Sides): Promise<{ made: Assig
     )
     .returning()
   await openTo(work, made)
-  await carryQuestions(work, ids)
+  await carryQuestions(work, ids, await openQuestions(work, [...ids.keys()]))
   return { made, ids }
 }
 

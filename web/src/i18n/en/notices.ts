@@ -36,6 +36,7 @@ export const notices = {
   'notices.kind.assignment.withdrawn': 'withdrew an assignment',
   'notices.kind.assignment.carried': 'moved work to the replacing document',
   'notices.kind.assignment.document-updated': 'put data of a document in hand right',
+  'notices.kind.assignment.handed-on': 'handed over work of somebody who left office',
   'notices.kind.document.update-asked': 'asks to take over corrected data',
   'notices.kind.update.agreed': 'took over corrected data',
   'notices.kind.update.refused': 'refused corrected data',

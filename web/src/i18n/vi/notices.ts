@@ -36,6 +36,7 @@ export const notices = {
   'notices.kind.assignment.withdrawn': 'thu hồi phân công',
   'notices.kind.assignment.carried': 'chuyển việc sang văn bản thay thế',
   'notices.kind.assignment.document-updated': 'cập nhật thông tin văn bản đang xử lý',
+  'notices.kind.assignment.handed-on': 'chuyển cho Anh/Chị việc của người đã thôi giữ chức vụ',
   'notices.kind.document.update-asked': 'đề nghị cập nhật thông tin văn bản',
   'notices.kind.update.agreed': 'đồng ý cập nhật thông tin văn bản',
   'notices.kind.update.refused': 'từ chối cập nhật thông tin văn bản',

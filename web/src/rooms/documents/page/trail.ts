@@ -18,6 +18,7 @@ const deeds: Record<string, PlainKey> = {
   'document.update-asked': 'update.trail.asked',
   'document.update-answered': 'update.trail.answered',
   'delivery.update-answered': 'update.trail.told',
+  'assignment.handed-on': 'unheld.trail',
   'assignment.document-updated': 'update.trail.updated',
   'document.access-changed': 'trail.accessChanged',
   'document.held': 'trail.held',
