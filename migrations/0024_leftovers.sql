@@ -128,3 +128,14 @@ begin
   return new;
 end $$;
 create trigger office_hours_kept before update or delete on office_hours for each row execute function office_hours_guard();
+
+-- Whoever stands in for a post hears of it by his own ways: one line per notice and person, beside the notice on the desk both read.
+create table notice_stand_in (
+  notice_id uuid not null references notice on delete cascade,
+  person_id uuid not null references person,
+  mail      text not null check (mail in ('none', 'waiting', 'sent')),
+  push      text not null check (push in ('none', 'waiting', 'sent')),
+  primary key (notice_id, person_id)
+);
+create index notice_stand_in_mail on notice_stand_in (person_id) where mail = 'waiting';
+create index notice_stand_in_push on notice_stand_in (person_id) where push = 'waiting';
