@@ -296,8 +296,8 @@ export const admin = {
   'hours.amber.wrong': 'A number of hours from 0.5 to 80.',
   'hours.done': 'The new hours are in force from {date}.',
 
-  'calendar.title': 'Holidays and make-up days',
-  'calendar.lead': 'Used to count working days for deadlines.',
+  'calendar.title': 'Working calendar',
+  'calendar.lead': 'Office hours, holidays and days made up, by which deadlines are counted.',
   'calendar.year': 'Year {year}',
   'calendar.previous': 'Previous year',
   'calendar.next': 'Next year',

@@ -291,8 +291,8 @@ export const admin = {
   'hours.amber.wrong': 'Ghi số giờ từ 0,5 đến 80.',
   'hours.done': 'Giờ làm việc mới áp dụng từ {date}.',
 
-  'calendar.title': 'Lịch ngày nghỉ, làm bù',
-  'calendar.lead': 'Dùng để tính ngày làm việc cho thời hạn.',
+  'calendar.title': 'Lịch làm việc',
+  'calendar.lead': 'Giờ làm việc, ngày nghỉ và làm bù, dùng để tính thời hạn.',
   'calendar.year': 'Năm {year}',
   'calendar.previous': 'Năm trước',
   'calendar.next': 'Năm sau',
