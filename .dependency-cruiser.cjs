@@ -4,7 +4,7 @@ const rooms = [
   ['registers', 'files'],
   ['documents'],
   ['routing', 'drafting', 'signing', 'dossiers', 'paper'],
-  ['interchange', 'meetings', 'archive', 'reorganisation'],
+  ['interchange', 'meetings', 'archive', 'reorganisation', 'handover'],
   ['search', 'reports', 'notifications', 'audit', 'operations'],
 ]
 /** The one look to the side that is allowed: who a person is rests on the posts that person holds. */

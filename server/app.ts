@@ -20,6 +20,7 @@ import { documentsRoom } from './modules/documents/index.ts'
 import { dossiersRoom } from './modules/dossiers/index.ts'
 import { draftingRoom } from './modules/drafting/index.ts'
 import { filesRoom, headOf, type LookedAt, markDamaged } from './modules/files/index.ts'
+import { handoverRoom } from './modules/handover/index.ts'
 import { identifier, identityRoom } from './modules/identity/index.ts'
 import { notificationsRoom } from './modules/notifications/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
@@ -100,6 +101,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     draftingRoom(run, { store, converter, look }),
     dossiersRoom,
     reorganisationRoom(run),
+    handoverRoom,
     paperRoom,
     reportsRoom(store),
     notificationsRoom(

@@ -26,6 +26,7 @@ export const delegability: Record<Permission, Delegability> = {
   'task.direct': directing,
   'document.submit': directing,
   'document.direct': directing,
+  'work.hand-over': directing,
   'register.approve': approving,
   'document.draft': { personal: 'whoever drafts answers for the draft with his own post' },
   'draft.approve': {
@@ -48,6 +49,8 @@ export const delegability: Record<Permission, Delegability> = {
   'document.return': { personal: 'the clerk answers to the sender for what is taken in' },
   'document.recall': { personal: 'it undoes what was issued under the seal' },
   'document.answer-recall': { personal: 'it binds the agency towards the sender' },
+  'document.update': { personal: 'it changes what was issued under the seal' },
+  'document.answer-update': { personal: 'it binds the agency towards the sender' },
   'register.manage': { personal: 'books are handed over with minutes, not delegated' },
   'access.change': { personal: 'who reads what is answered for by name' },
   'access.confirm': { personal: 'a second pair of eyes is worth nothing when the first may lend it (Appendix VI C3)' },

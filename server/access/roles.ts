@@ -33,6 +33,9 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'document.return',
     'document.recall',
     'document.answer-recall',
+    'document.update',
+    'work.hand-over',
+    'document.answer-update',
     'register.read',
     'register.manage',
     'copy.ask',
@@ -76,6 +79,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'authority.manage',
     ...guarding,
     'delegation.manage',
+    'work.hand-over',
   ],
   // Signs by order (TL.) what the work regulation lets him.
   unitHead: [...handler, ...compiler, 'draft.approve'],

@@ -11,9 +11,11 @@ import * as draftingText from './drafting-text.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as fileLists from './file-lists.ts'
 import * as files from './files.ts'
+import * as handover from './handover.ts'
 import * as hold from './hold.ts'
 import * as identity from './identity.ts'
 import * as notices from './notices.ts'
+import * as officeHours from './office-hours.ts'
 import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
 import * as paper from './paper.ts'
@@ -30,6 +32,8 @@ import * as routing from './routing.ts'
 import * as searches from './searches.ts'
 import * as sending from './sending.ts'
 import * as tasks from './tasks.ts'
+import * as transfer from './transfer.ts'
+import * as update from './update.ts'
 
 const rooms = {
   authority,
@@ -44,9 +48,11 @@ const rooms = {
   dossiers,
   fileLists,
   files,
+  handover,
   hold,
   identity,
   notices,
+  officeHours,
   operations,
   organisation,
   paper,
@@ -63,6 +69,8 @@ const rooms = {
   searches,
   sending,
   tasks,
+  transfer,
+  update,
 }
 
 function isEndpoint(it: unknown): it is Endpoint {

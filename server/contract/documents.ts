@@ -95,6 +95,8 @@ export const DeliveryCard = record({
       note: Type.String(),
       /** False: it could not follow the one before, so it is shown and changed nothing. */
       applied: Type.Boolean(),
+      /** 15 and 16 in answer to an update, not to a recall. */
+      ofUpdate: Type.Boolean(),
     }),
   ),
 })

@@ -12,11 +12,17 @@ export const permissions = [
   'document.return',
   'document.recall',
   'document.answer-recall',
+  /** Put data of an issued document right. */
+  'document.update',
+  /** Take over what the issuer put right, or refuse it. */
+  'document.answer-update',
   /** Lay an arrival before a leader. */
   'document.submit',
   /** Write the directive on a document. */
   'document.direct',
   'assignment.handle',
+  /** Hand open work of posts nobody holds to somebody in office. */
+  'work.hand-over',
   'file.upload',
   /** Take part in drafting: write, check, advise, as named in the draft. */
   'draft.write',

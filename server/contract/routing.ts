@@ -86,6 +86,8 @@ export const RoutingCard = record({
       undoneAt: nullable(Instant),
       /** Until when its giver may take it back; null when he may not. */
       undoUntil: nullable(Instant),
+      /** Carried over from the directive on a document that this one replaces, with the day it was written. */
+      carried: nullable(record({ documentId: Id, label: Type.String(), at: Instant })),
     }),
   ),
   assignments: Type.Array(AssignmentCard),

@@ -28,6 +28,13 @@ export type DeliveryCode = (typeof deliveryCodes)[number]
 export const relationKinds = ['replaces', 'amends', 'corrects', 'repliesTo'] as const
 export type RelationKind = (typeof relationKinds)[number]
 
+/** What of an issued document may be put right afterwards: never its number, symbol, kind, date or bytes. */
+export const updateFields = ['subject', 'urgency', 'dueOn', 'signerName', 'signerTitle', 'pages'] as const
+export type UpdateField = (typeof updateFields)[number]
+
+/** An update at a recipient; `ended`: the copy was recalled or returned before it was answered. */
+export const updateStates = ['waiting', 'agreed', 'refused', 'ended'] as const
+
 /** The statuses of a recall: asked, agreed, refused. */
 export const recallCodes = ['13', '15', '16'] as const
 
@@ -88,7 +95,8 @@ export type AssignmentState = (typeof assignmentStates)[number]
 export const submissionStates = ['waiting', 'directed', 'returned', 'passed'] as const
 export type SubmissionState = (typeof submissionStates)[number]
 
-/** Against the deadline: none has no deadline or is finished, green in time, amber due by the end of the next working day, red late. */
+/** Against the deadline: none has no deadline or is finished, green in time, amber due by the end of the next working day or within the working time the
+ * agency set, red late. */
 export const handlingPaces = ['none', 'green', 'amber', 'red'] as const
 export type HandlingPace = (typeof handlingPaces)[number]
 

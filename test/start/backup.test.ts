@@ -129,7 +129,9 @@ describe('several runs into one folder', () => {
     const half = async () => (await runsIn(folder)).find((run) => !before.some((it) => it.run === run))
     await expect.poll(half, { timeout: 60_000 }).toBeDefined()
     const name = (await half()) ?? ''
-    await expect.poll(async () => (await readdir(join(folder, 'tables', name))).length).toBeGreaterThan(3)
+    await expect
+      .poll(async () => (await readdir(join(folder, 'tables', name))).length, { timeout: 30_000 })
+      .toBeGreaterThan(3)
     await expect(backup(await installationOf(from), folder, quiet)).rejects.toThrow('Đang có một lần sao lưu khác')
     child.kill('SIGKILL')
     await once(child, 'exit')
@@ -142,7 +144,9 @@ describe('several runs into one folder', () => {
     expect(await isEmpty(house)).toBe(false)
 
     // The database lets the killed one's lock go when it notices.
-    await expect.poll(() => backup(open[0] as Installation, folder, quiet).catch(() => undefined)).toBeDefined()
+    await expect
+      .poll(() => backup(open[0] as Installation, folder, quiet).catch(() => undefined), { timeout: 30_000 })
+      .toBeDefined()
     expect(await runsIn(folder)).not.toContain(name)
   })
 

@@ -1,4 +1,4 @@
-import type { DeliveryCode, HandlingState } from '#contract/words.ts'
+import type { DeliveryCode, HandlingState, UpdateField } from '#contract/words.ts'
 
 declare module '#platform/facts.ts' {
   interface Facts {
@@ -24,6 +24,13 @@ declare module '#platform/facts.ts' {
     /** At the recipient: the sender asks for it back. */
     'document.recall-asked': { reason: string; from: string }
     'document.recall-answered': { agreed: boolean; reason: string }
+    /** Data of it were put right after it was issued; at a recipient, that they were taken over. */
+    'document.updated': { reason: string; fields: readonly UpdateField[] }
+    /** At the recipient, who has registered it: the issuer asks that his corrections be taken over. */
+    'document.update-asked': { reason: string; from: string }
+    'document.update-answered': { agreed: boolean; reason: string }
+    /** The same for the issuer's screens. */
+    'delivery.update-answered': { deliveryId: string; code: DeliveryCode; recipient: string; note: string }
     /** Who may read it changed, or is to: what and whom, its panel tells those who may know. */
     'document.access-changed': { kind: string }
     'document.held': { basis: string }

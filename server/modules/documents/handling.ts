@@ -12,8 +12,14 @@ export async function handOver(work: Work, id: string, handler: string): Promise
 
 const told: Partial<Record<HandlingState, DeliveryCode>> = { assigned: '04', inProgress: '05', done: '06' }
 
-/** Moves the handling of a registered arrival, whose row the caller holds locked, and tells its sender what is new to him. */
-export async function moveHandling(work: Work, row: DocumentRecord, to: HandlingState | null): Promise<void> {
+/** Moves the handling of a registered arrival, whose row the caller holds locked, and tells its sender what is new to him; `note` goes
+ * with it. */
+export async function moveHandling(
+  work: Work,
+  row: DocumentRecord,
+  to: HandlingState | null,
+  note = '',
+): Promise<void> {
   if (row.handling === to) return
   await work.tx
     .update(document)
@@ -21,5 +27,5 @@ export async function moveHandling(work: Work, row: DocumentRecord, to: Handling
     .where(eq(document.id, row.id))
   await work.record('document.handling', row.id, [row.agencyId], { from: row.handling, to })
   const code = to === null ? undefined : told[to]
-  if (code) await tellSenderOnce(work, row.id, code)
+  if (code) await tellSenderOnce(work, row.id, code, note)
 }

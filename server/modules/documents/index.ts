@@ -8,6 +8,7 @@ import * as receive from '#contract/receive.ts'
 import * as recipients from '#contract/recipients.ts'
 import * as registers from '#contract/registers.ts'
 import * as searches from '#contract/searches.ts'
+import * as updates from '#contract/update.ts'
 import { on, onDownload } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
@@ -22,6 +23,7 @@ import { exportRegister, printRegister } from './commands/print-register.ts'
 import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 import { registerArrival } from './commands/register-arrival.ts'
 import { registerMany } from './commands/register-many.ts'
+import { updateIssued } from './commands/update-issued.ts'
 import { listCopies, listRegisterCopies, listWaitingCopies, readCopy } from './copies.ts'
 import { countAccessChanges, findReaders, listAccessChanges } from './queries/access-changes.ts'
 import { checkRegister } from './queries/check-register.ts'
@@ -35,6 +37,7 @@ import { listGroups } from './queries/groups.ts'
 import { listHolds } from './queries/holds.ts'
 import { findInside, findRecipients } from './queries/recipients.ts'
 import { readToday } from './queries/today.ts'
+import { readUpdates } from './queries/updates.ts'
 import { readRecall } from './recall.ts'
 import type { Look } from './secrecy.ts'
 import { signals, topics } from './signals.ts'
@@ -45,11 +48,13 @@ export { addRecipients } from './commands/add-recipients.ts'
 export { draftOutgoing } from './commands/draft-outgoing.ts'
 export { type Issued, numberAndDeliver } from './commands/issue-document.ts'
 export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
+export { settleUpdate } from './commands/settle-update.ts'
 export { handOver, moveHandling } from './handling.ts'
 export { numberFields } from './number-file.ts'
 export { documentFor, mayPassOn, notExcluded, readable } from './policy.ts'
 export { documentCard } from './queries/document-card.ts'
 export { listDocuments } from './queries/document-list.ts'
+export { readUpdates } from './queries/updates.ts'
 export { closeReading, openReading } from './readers.ts'
 export { readRecall, recallDocument, settleRecall } from './recall.ts'
 export { known, type RecipientAsk, recipientsFor } from './recipients.ts'
@@ -78,6 +83,8 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(contract.returnDelivered, returnDelivered),
     on(receive.registerMany, registerMany),
     on(recalls.readRecall, readRecall),
+    on(updates.readUpdates, readUpdates),
+    on(updates.updateIssued, updateIssued),
     on(reading.listViews, listViews),
     on(access.listAccessChanges, listAccessChanges),
     on(access.countAccessChanges, countAccessChanges),

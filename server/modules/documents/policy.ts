@@ -65,6 +65,7 @@ const carriedOn: readonly Permission[] = [
   'document.direct',
   'assignment.handle',
   'document.answer-recall',
+  'document.answer-update',
 ]
 
 const inHand = (actor: Actor, row: DocumentRecord, permission: Permission) =>
@@ -106,6 +107,8 @@ const rules: Partial<Record<Permission, Rule>> = {
   'document.send': issued,
   'document.recall': issued,
   'document.answer-recall': arrived,
+  'document.update': (row) => row.direction === 'outgoing' && row.state === 'issued',
+  'document.answer-update': arrived,
   'access.change': (row) => row.state !== 'draft',
   'document.return': (row) => row.direction === 'incoming' && row.state === 'arrived' && row.source === 'internal',
 }
@@ -117,7 +120,13 @@ const permitted = (row: DocumentRecord, permission: Permission) =>
   (afterRecall.includes(permission) || row.recalledAt === null) && (rules[permission]?.(row) ?? false)
 
 /** What edits, removes, sends back or sends on: refused under legal hold. */
-const refusedByHold: readonly Permission[] = ['document.draft', 'document.issue', 'document.return', 'document.send']
+const refusedByHold: readonly Permission[] = [
+  'document.draft',
+  'document.issue',
+  'document.return',
+  'document.send',
+  'document.update',
+]
 
 export function allowed(actor: Actor, row: DocumentRecord, underHold = false): Permission[] {
   return (Object.keys(rules) as Permission[]).filter(

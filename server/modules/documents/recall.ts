@@ -18,6 +18,12 @@ type Card = Static<typeof RecallCard>
 /** Recipients answer within two working days. */
 const answerDays = 2
 
+/** Until when a recipient is to answer what was asked now. */
+export async function answerBy(work: Work): Promise<Date> {
+  const today = civilDate(work.now)
+  return dueAfterDays(work.now, answerDays, await calendarFor(work.tx, today, plusDays(today, 60)))
+}
+
 /** Locks a copy, or freezes the sender's document: it stands in the register with its data, and nothing more is done with it. */
 async function lock(work: Work, id: string, reason: string): Promise<void> {
   await work.tx
@@ -96,8 +102,7 @@ async function takeBackInside(work: Work, recallId: string, documentId: string, 
  */
 export async function recallDocument(work: Work, { id, reason }: Ask<typeof recallContract>) {
   const issued = await documentFor(work, id, 'document.recall')
-  const today = civilDate(work.now)
-  const dueAt = dueAfterDays(work.now, answerDays, await calendarFor(work.tx, today, plusDays(today, 60)))
+  const dueAt = await answerBy(work)
   const recallId = newId(work.now)
   const { personName: byName, title: byTitle } = work.actor
   await work.tx.insert(recall).values({ id: recallId, documentId: id, reason, byName, byTitle, at: work.now, dueAt })

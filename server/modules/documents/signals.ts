@@ -9,7 +9,7 @@ import { document } from './tables.ts'
 
 /** What screens are told: ids, and of a delivery its new status. Subjects and names are read anew, where rights are checked. */
 export function signals(fact: RecordedFact): readonly Signal[] {
-  if (!/^(document|copy)\./.test(fact.type) && fact.type !== 'delivery.changed') return []
+  if (!/^(document|copy)\./.test(fact.type) && !fact.type.startsWith('delivery.')) return []
   const facts = {
     ...(fact.type === 'delivery.changed' ? { code: String(fact.data['code']) } : {}),
     ...(fact.type === 'document.arrived' ? { urgency: String(fact.data['urgency']) } : {}),

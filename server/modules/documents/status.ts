@@ -44,14 +44,14 @@ export async function tellSender(work: Work, incomingId: string, code: DeliveryC
 }
 
 /** The same for what goes forward only, such as the course of handling: where it may not follow, the sender knows more already. */
-export async function tellSenderOnce(work: Work, incomingId: string, code: DeliveryCode): Promise<void> {
+export async function tellSenderOnce(work: Work, incomingId: string, code: DeliveryCode, note = ''): Promise<void> {
   const before = deliveryCodes.filter((it) => follows(it, code))
   const [row] = await work.tx
     .update(delivery)
     .set({ code, changedAt: work.now })
     .where(and(eq(delivery.incomingId, incomingId), inArray(delivery.code, before)))
     .returning()
-  if (row) await keepStatus(work, row, code, '', true)
+  if (row) await keepStatus(work, row, code, note, true)
 }
 
 /**

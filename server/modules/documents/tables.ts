@@ -11,6 +11,7 @@ import type {
   RelationKind,
   recallCodes,
   SecrecyLevel,
+  UpdateField,
   Urgency,
 } from '#contract/words.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
@@ -160,6 +161,8 @@ export const deliveryStatus = pgTable(
     byTitle: text('by_title').notNull(),
     note: text('note').notNull().default(''),
     applied: boolean('applied').notNull().default(true),
+    /** An answer to an update, which stands beside the course of handling. */
+    ofUpdate: boolean('of_update').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.deliveryId, t.ordinal] })],
 )
@@ -189,6 +192,47 @@ export const recallLine = pgTable(
     opened: integer('opened'),
   },
   (t) => [primaryKey({ columns: [t.recallId, t.deliveryId] })],
+)
+
+export const documentUpdate = pgTable('document_update', {
+  id: uuid('id').primaryKey(),
+  documentId: uuid('document_id').notNull(),
+  agencyId: uuid('agency_id').notNull(),
+  reason: text('reason').notNull(),
+  byHolderId: uuid('by_holder_id').notNull(),
+  byName: text('by_name').notNull(),
+  byTitle: text('by_title').notNull(),
+  at: instant('at').notNull(),
+  dueAt: instant('due_at').notNull(),
+})
+
+export const documentChange = pgTable(
+  'document_change',
+  {
+    documentId: uuid('document_id').notNull(),
+    updateId: uuid('update_id').notNull(),
+    field: text('field').$type<UpdateField>().notNull(),
+    before: text('before'),
+    after: text('after'),
+    at: instant('at').notNull(),
+    inBook: boolean('in_book').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.documentId, t.updateId, t.field] })],
+)
+
+export const documentUpdateLine = pgTable(
+  'document_update_line',
+  {
+    updateId: uuid('update_id').notNull(),
+    deliveryId: uuid('delivery_id').notNull(),
+    incomingId: uuid('incoming_id').notNull(),
+    state: text('state').$type<'waiting' | 'agreed' | 'refused'>().notNull(),
+    answeredAt: instant('answered_at'),
+    byName: text('by_name').notNull().default(''),
+    byTitle: text('by_title').notNull().default(''),
+    reason: text('reason').notNull().default(''),
+  },
+  (t) => [primaryKey({ columns: [t.updateId, t.deliveryId] })],
 )
 
 export const documentView = pgTable(

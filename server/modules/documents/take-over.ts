@@ -98,6 +98,9 @@ export async function carryOn(
            where d.agency_id = any(${fromIds(agencies)}) and m."toId" is not null and d.state = 'registered' and d.recalled_at is null
              and (d.handling = 'waitDirective' or (d.handling is null and d.registered_at > ${at}::timestamptz - make_interval(days => ${freshDays})))
           union all
+          select d.id, m."toId" from document_update_line l join document d on d.id = l.incoming_id join ${heirTable(agencies)} on m."fromId" = d.agency_id
+           where d.agency_id = any(${fromIds(agencies)}) and m."toId" is not null and l.state = 'waiting' and d.register_number is not null
+          union all
           select r.id, m."toId" from jsonb_to_recordset(${JSON.stringify(recalls.map(({ id, agencyId }) => ({ id, agencyId })))}::jsonb) as r(id uuid, "agencyId" uuid)
             join ${heirTable(agencies)} on m."fromId" = r."agencyId") c
          group by id) o

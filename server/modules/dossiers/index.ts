@@ -50,7 +50,7 @@ import { signals, topics } from './signals.ts'
 import './facts.ts'
 
 export { addDocuments } from './commands/fill-file.ts'
-export { giveTask } from './commands/give-task.ts'
+export { giveTask, handOnTask } from './commands/give-task.ts'
 export { reportTask, startTask } from './commands/handle-task.ts'
 export { openWorkFile } from './commands/open-file.ts'
 export { fileReadable } from './policy.ts'

@@ -26,7 +26,7 @@ declare module '#platform/facts.ts' {
       number: number
     }
     /** The post, unit or agency ended: it lies with whoever took over. */
-    'draft.handed-over': Desks & { from: string; to: string }
+    'draft.handed-over': Desks & { from: string; to: string; note?: string }
     'draft.opinion-asked': Desks & { number: number }
     'draft.opinion-given': Desks & { opinionId: string; name: string; stance: string }
     'draft.opinion-resolved': Desks & { opinionId: string; taken: string }

@@ -23,6 +23,7 @@ import './facts.ts'
 
 export { approveDraft } from './commands/approve-draft.ts'
 export { askOpinions, giveOpinion } from './commands/ask-opinions.ts'
+export { handOnDraft } from './commands/hand-on.ts'
 export { createDraft } from './commands/keep-draft.ts'
 export { addVersion } from './commands/put-version.ts'
 export { passDraft, submitDraft } from './commands/submit-draft.ts'

@@ -30,6 +30,10 @@ const handled = new Set([
   'directive.undone',
   'assignment.withdrawn',
   'assignment.recalled',
+  'assignment.carried',
+  'assignment.document-updated',
+  'assignment.handed-on',
+  'assignment.transfer-undone',
   'assignment.completed',
   'assignment.returned',
   'assignment.paused',
@@ -100,6 +104,14 @@ function ofDocument(fact: RecordedFact): Told | undefined {
     return { ...document, kind: 'document.arrived', note: words(data['from']), urgent: data['urgency'] !== 'normal' }
   if (fact.type === 'document.recall-asked')
     return { ...document, kind: 'document.recall-asked', note: words(data['reason']), urgent: true }
+  if (fact.type === 'document.update-asked')
+    return { ...document, kind: 'document.update-asked', note: words(data['reason']) }
+  if (fact.type === 'delivery.update-answered')
+    return {
+      ...document,
+      kind: data['code'] === '15' ? 'update.agreed' : 'update.refused',
+      note: words(data['note'], data['recipient']),
+    }
   const kind = fact.type === 'delivery.changed' ? deliveries[String(data['code'])] : undefined
   return kind && data['applied'] !== false
     ? { ...document, kind, note: words(data['note'], data['recipient']) }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type NoticeKind, type NoticeTopic, noticeKinds, type noticeSubjects } from '#contract/notices.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
+import { type Called, tellStandIns } from './stand-in.ts'
 import { notice } from './tables.ts'
 
 /** One thing to be told to one desk. */
@@ -87,10 +88,9 @@ async function giveSome(work: Work, list: readonly Notice[]): Promise<void> {
     .onConflictDoNothing()
     .returning({ id: notice.id })
   const fresh = new Set(written.map((row) => row.id))
-  await send(
-    work,
-    rows.filter((row) => fresh.has(row.id)),
-  )
+  const told = rows.filter((row) => fresh.has(row.id))
+  await send(work, told)
+  await callPeople(work, await tellStandIns(work, told))
 }
 
 type Row = Notice & { personId: string; mail: string; push: string; readAt: Date | null }
@@ -102,19 +102,30 @@ async function send(work: Work, rows: readonly Row[]): Promise<void> {
       holders: [...new Set(shown.map((row) => row.holderId))],
       urgent: shown.some((row) => row.urgent),
     })
-  const people = Map.groupBy(rows, (row) => row.personId)
-  for (const [personId, theirs] of people) {
-    const mails = theirs.filter((row) => row.mail === 'waiting')
-    const pushes = theirs.filter((row) => row.push === 'waiting')
-    const urgent = (list: readonly Row[]) => list.some((row) => row.urgent)
+  await callPeople(
+    work,
+    rows.map(({ personId, mail, push, urgent }) => ({
+      personId,
+      mail: mail === 'waiting',
+      push: push === 'waiting',
+      urgent,
+    })),
+  )
+}
+
+/** Sets mail and push going: what is urgent at once, the rest gathered. */
+async function callPeople(work: Work, calls: readonly Called[]): Promise<void> {
+  for (const [personId, theirs] of Map.groupBy(calls, (it) => it.personId)) {
+    const mails = theirs.filter((it) => it.mail)
     if (mails.length > 0)
       await work.enqueue(
         'notifications:mail',
         { personId },
-        urgent(mails)
+        mails.some((it) => it.urgent)
           ? { once: `mail at once ${personId}` }
           : { once: `mail ${personId}`, after: new Date(work.now.getTime() + gatherMs) },
       )
-    if (pushes.length > 0) await work.enqueue('notifications:push', { personId }, { once: `push ${personId}` })
+    if (theirs.some((it) => it.push))
+      await work.enqueue('notifications:push', { personId }, { once: `push ${personId}` })
   }
 }

@@ -112,7 +112,10 @@ export const mailJob = (run: Run, parts: MailParts, send: Send): Job => ({
       rows: [
         ...(await work.tx.execute<Waiting>(sql`
           select n.id, n.kind, n.urgent from notice n join post_assignment h on h.id = n.holder_id
-           where h.person_id = ${personId} and n.mail = 'waiting' order by n.at, n.id limit 1000`)),
+           where h.person_id = ${personId} and n.mail = 'waiting'
+          union
+          select n.id, n.kind, n.urgent from notice_stand_in x join notice n on n.id = x.notice_id
+           where x.person_id = ${personId} and x.mail = 'waiting' limit 1000`)),
       ],
     }))
     if (rows.length === 0) return
@@ -121,11 +124,14 @@ export const mailJob = (run: Run, parts: MailParts, send: Send): Job => ({
       const cause = rows.map((row) => row.id).join(' ')
       await send(letterOf(to, counted(rows), { urgent, publicUrl: parts.publicUrl, cause, summary: false }))
     }
-    await run(systemActor, (work) =>
-      work.tx.execute(
-        sql`update notice set mail = 'sent' where id = any(${sql.param(rows.map((row) => row.id))}::uuid[])`,
-      ),
-    )
+    await run(systemActor, async (work) => {
+      const told = sql.param(rows.map((row) => row.id))
+      await work.tx.execute(sql`
+        update notice n set mail = 'sent' from post_assignment h
+         where h.id = n.holder_id and h.person_id = ${personId} and n.id = any(${told}::uuid[])`)
+      await work.tx.execute(sql`
+        update notice_stand_in set mail = 'sent' where person_id = ${personId} and mail = 'waiting' and notice_id = any(${told}::uuid[])`)
+    })
   },
 })
 

@@ -49,8 +49,11 @@ export const pushJob = (run: Run, parts: PushParts): Job => ({
       const rows = await work.tx.execute<Waiting>(sql`
         update notice n set push = 'sent' from post_assignment h
          where h.id = n.holder_id and h.person_id = ${personId} and n.push = 'waiting' returning n.id, n.urgent`)
+      const others = await work.tx.execute<Waiting>(sql`
+        update notice_stand_in x set push = 'sent' from notice n
+         where n.id = x.notice_id and x.person_id = ${personId} and x.push = 'waiting' returning n.id, n.urgent`)
       const devices = await work.tx.select().from(pushSubscription).where(eq(pushSubscription.personId, personId))
-      return { rows: [...rows], devices, key: parts.contact === '' ? undefined : await keys(work) }
+      return { rows: [...rows, ...others], devices, key: parts.contact === '' ? undefined : await keys(work) }
     })
     if (found.rows.length === 0 || !found.key) return
     const { default: webPush } = await import('web-push')

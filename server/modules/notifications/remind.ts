@@ -1,9 +1,16 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { systemActor } from '#access'
 import { civilDate } from '#platform/clock.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Run, Work } from '#platform/work.ts'
-import { calendarFor, dueAfterDays, plusDays, workingMinutesBetween } from '../organisation/index.ts'
+import {
+  alikeInHours,
+  amberUntil,
+  calendarFor,
+  dueAfterDays,
+  plusDays,
+  workingMinutesBetween,
+} from '../organisation/index.ts'
 import { give, type Notice } from './give.ts'
 
 type Stage = 'soon' | 'late' | 'escalated'
@@ -22,11 +29,29 @@ interface Owed extends Record<string, unknown> {
 /** In one run at most so many of a stage; the next run goes on. */
 const mostOfStage = 500
 
+/** Whether a holding named `h` of a post named `p` is in force. */
+const inForce = (h: string, p: string, today: string) =>
+  sql`${sql.raw(h)}.valid_from <= ${today} and (${sql.raw(h)}.valid_to is null or ${sql.raw(h)}.valid_to >= ${today})
+      and ${sql.raw(p)}.valid_from <= ${today} and (${sql.raw(p)}.valid_to is null or ${sql.raw(p)}.valid_to >= ${today})`
+
+/**
+ * The desk `h` of whoever gave `c`. When he has left office, of whoever heads his unit; with nobody at its head, of the leaders and the chief
+ * of office of the agency.
+ */
+function giverDesk(today: string): SQL {
+  const gone = sql`not exists (select from post_assignment gh join post gp on gp.id = gh.post_id where gh.id = c.by_holder_id and ${inForce('gh', 'gp', today)})`
+  const hisUnit = sql`(select gp.unit_id from post_assignment gh join post gp on gp.id = gh.post_id where gh.id = c.by_holder_id)`
+  const headed = sql`exists (select from post hp join post_assignment hh on hh.post_id = hp.id where hp.unit_id = ${hisUnit} and hp.role = 'unitHead' and ${inForce('hh', 'hp', today)})`
+  return sql`(h.id = c.by_holder_id or (${gone} and case when ${headed} then p.role = 'unitHead' and p.unit_id = ${hisUnit}
+    else p.role in ('leader', 'chiefOfOffice') and (select u.agency_id from org_unit u where u.id = p.unit_id) = c.agency_id end))`
+}
+
 /**
  * Claims what is owed a reminder of this stage and was given none for this deadline, and names the desks: of the handler, or of the giver
  * when the handler has let it pass.
  */
-async function claim(work: Work, stage: Stage, before: Date): Promise<Owed[]> {
+async function claim(work: Work, stage: Stage, before: Date, agencies?: readonly string[]): Promise<Owed[]> {
+  const whose = agencies === undefined ? sql`` : sql`and a.agency_id = any(${sql.param([...agencies])}::uuid[])`
   const now = work.now.toISOString()
   const due =
     stage === 'soon'
@@ -35,13 +60,13 @@ async function claim(work: Work, stage: Stage, before: Date): Promise<Owed[]> {
   const today = civilDate(work.now)
   const desk =
     stage === 'escalated'
-      ? sql`h.id = c.by_holder_id`
+      ? giverDesk(today)
       : sql`(h.id = c.to_holder_id or (p.role = 'unitHead' and p.unit_id = c.to_unit_id))`
   return [
     ...(await work.tx.execute<Owed>(sql`
       with owed as (
         select a.* from assignment a
-         where a.state in ('waiting', 'doing', 'forwarded') and a.role <> 'informed' and a.paused_since is null and ${due}
+         where a.state in ('waiting', 'doing', 'forwarded') and a.role <> 'informed' and a.paused_since is null and ${due} ${whose}
            and not exists (select from reminder r where r.subject_id = a.id and r.stage = ${stage} and r.due_at = a.due_at)
          order by a.due_at, a.id limit ${mostOfStage}),
       given as (
@@ -58,8 +83,8 @@ async function claim(work: Work, stage: Stage, before: Date): Promise<Owed[]> {
 
 const kinds = { soon: 'deadline.soon', late: 'deadline.late', escalated: 'deadline.escalated' } as const
 
-async function remind(work: Work, stage: Stage, before: Date): Promise<number> {
-  const owed = await claim(work, stage, before)
+async function remind(work: Work, stage: Stage, before: Date, agencies?: readonly string[]): Promise<number> {
+  const owed = await claim(work, stage, before, agencies)
   await give(
     work,
     owed.map(
@@ -192,8 +217,14 @@ export const remindJob = (run: Run): Job => ({
   async handle() {
     await run(systemActor, async (work) => {
       const today = civilDate(work.now)
-      const calendar = await calendarFor(work.tx, today, plusDays(today, 60))
-      await remind(work, 'soon', dueAfterDays(work.now, 1, calendar))
+      const groups = await alikeInHours(work.tx, today)
+      for (const group of groups) {
+        const [any] = group
+        if (any !== undefined) await remind(work, 'soon', await amberUntil(work.tx, work.now, any), group)
+      }
+      // Nobody set anything: all of them in one statement.
+      if (groups.length === 0)
+        await remind(work, 'soon', dueAfterDays(work.now, 1, await calendarFor(work.tx, today, plusDays(today, 60))))
     })
     // The alarms first: what fails below must not keep them back.
     await run(systemActor, (work) => alarm(work, 'urgent.unregistered'))

@@ -22,6 +22,18 @@ export const notice = pgTable('notice', {
   push: text('push').$type<Sending>().notNull(),
 })
 
+/** How whoever stands in for the post hears of it. */
+export const noticeStandIn = pgTable(
+  'notice_stand_in',
+  {
+    noticeId: uuid('notice_id').notNull(),
+    personId: uuid('person_id').notNull(),
+    mail: text('mail').$type<Sending>().notNull(),
+    push: text('push').$type<Sending>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.noticeId, t.personId] })],
+)
+
 export const noticeSetting = pgTable(
   'notice_setting',
   {

@@ -15,6 +15,7 @@ declare module '#platform/facts.ts' {
     'organisation.imported': { units: number; people: number; posts: number }
     'access.changed': { kind: string; holderId: string | null }
     'access.decided': { kind: string; confirmed: boolean }
+    'office-hours.set': { from: string; amberMinutes: number | null }
     'calendar.changed': { onDate: string; kind: string; name: string }
   }
 }

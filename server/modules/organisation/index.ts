@@ -1,4 +1,5 @@
 import * as authority from '#contract/authority.ts'
+import * as hours from '#contract/office-hours.ts'
 import * as contract from '#contract/organisation.ts'
 import { on, onDownload, onIncoming } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
@@ -7,6 +8,7 @@ import { createUnit, endUnit, renameUnit, setAgency, setCode } from './commands/
 import { endAuthority, giveAuthority } from './commands/keep-authorities.ts'
 import { listCalendar, setCalendarDay } from './commands/keep-calendar.ts'
 import { changeKind, moveUnit } from './commands/place-units.ts'
+import { readOfficeHours, setOfficeHours } from './commands/set-office-hours.ts'
 import { importOrganisation } from './import/import-organisation.ts'
 import { importTemplate } from './import/import-template.ts'
 import { listAuthorities, listSigners, listSigningPosts } from './queries/authorities.ts'
@@ -47,6 +49,7 @@ export {
 export { mostLines, type Sheet } from './import/book.ts'
 export { readBook } from './import/read-book.ts'
 export { kindWords, levelWords, meaning, natureWords, shownWords } from './import/words.ts'
+export { alikeInHours } from './office-hours.ts'
 export { type HeldPost, inheritedColumn, namesOfAssignments, postsHeld, postsHeldColumn } from './posts.ts'
 export { agenciesBelow, holdsPostElsewhere, personInReach, reachCondition, unitInReach } from './reach.ts'
 export {
@@ -77,7 +80,9 @@ export {
   signingAuthority,
   succession,
 } from './tables.ts'
+export { goneHolders, headlessUnits, isVacant } from './vacant.ts'
 export {
+  amberUntil,
   calendarFor,
   dueAfterDays,
   endOfWorkingDay,
@@ -112,6 +117,8 @@ export const organisationRoom: Room = {
     on(authority.endAuthority, endAuthority),
     on(contract.listCalendar, listCalendar),
     on(contract.setCalendarDay, setCalendarDay),
+    on(hours.readOfficeHours, readOfficeHours),
+    on(hours.setOfficeHours, setOfficeHours),
   ],
   // Who watches over access hears on the agency's topic that something waits or was decided.
   signals: (fact) =>

@@ -1,4 +1,4 @@
-import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
 import type { AccessChangeKind, AccessChangeState } from '#contract/access.ts'
 import type { SigningMode } from '#contract/authority.ts'
 import type { Role } from '#contract/permissions.ts'
@@ -71,6 +71,21 @@ export const agencySetting = pgTable('agency_setting', {
   agencyId: uuid('agency_id').primaryKey(),
   allowSecretStub: boolean('allow_secret_stub').notNull().default(false),
 })
+
+/** Of an agency from a day on; null is as the agency above has it. */
+export const officeHours = pgTable(
+  'office_hours',
+  {
+    agencyId: uuid('agency_id').notNull(),
+    validFrom: date('valid_from').notNull(),
+    shifts: jsonb('shifts').$type<(readonly [from: number, to: number])[]>(),
+    amberMinutes: integer('amber_minutes'),
+    byName: text('by_name').notNull(),
+    byTitle: text('by_title').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.agencyId, t.validFrom] })],
+)
 
 export const person = pgTable('person', {
   id: uuid('id').primaryKey(),

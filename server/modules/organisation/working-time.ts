@@ -2,12 +2,15 @@ import { between } from 'drizzle-orm'
 import { civilDate } from '#platform/clock.ts'
 import type { Tx } from '#platform/db.ts'
 import { plusDays } from './calendar.ts'
+import { decisive, type HoursFrom, hoursOf, type Setting, type ShiftPair, settingsAbove } from './office-hours.ts'
 import { calendarDay, type DayKind } from './tables.ts'
 
 /** Days that are not as their weekday says. Office hours are those of State agencies; minutes from midnight, Vietnam time. */
 export interface WorkCalendar {
   readonly special: ReadonlyMap<string, { readonly kind: DayKind; readonly name: string }>
-  readonly shifts: readonly (readonly [from: number, to: number])[]
+  readonly shifts: readonly ShiftPair[]
+  /** Those an agency set itself, from a day on each, the earliest first. */
+  readonly hours?: readonly HoursFrom[]
 }
 
 const minutes = (hour: number, minute: number) => hour * 60 + minute
@@ -21,8 +24,7 @@ export const officeShifts = [
 /** No deadline is looked for further than this: a calendar without any working day must not hold the program. */
 const furthestDays = 800
 
-/** The calendar around a span of days. */
-export async function calendarFor(tx: Tx, from: string, to: string): Promise<WorkCalendar> {
+async function calendarWith(tx: Tx, from: string, to: string, settings: readonly Setting[]): Promise<WorkCalendar> {
   const rows = await tx
     .select()
     .from(calendarDay)
@@ -30,16 +32,43 @@ export async function calendarFor(tx: Tx, from: string, to: string): Promise<Wor
   return {
     special: new Map(rows.map((row) => [row.onDate, { kind: row.kind, name: row.name }])),
     shifts: officeShifts,
+    hours: hoursOf(settings, officeShifts),
   }
 }
+
+/** The calendar around a span of days; of an agency with the hours it keeps, else with those of the installation. */
+export async function calendarFor(tx: Tx, from: string, to: string, agencyId?: string): Promise<WorkCalendar> {
+  return calendarWith(tx, from, to, agencyId === undefined ? [] : await settingsAbove(tx, agencyId, from))
+}
+
+/** How far a deadline may lie ahead to be looked at for being near: ten working days, and the longest Tết between them. */
+const nearDays = 60
+
+/**
+ * The instant before which a deadline of an agency is near (amber): after the working time it set, else the end of the next working day.
+ */
+export async function amberUntil(tx: Tx, now: Date, agencyId: string): Promise<Date> {
+  const day = civilDate(now)
+  const settings = await settingsAbove(tx, agencyId, day)
+  const calendar = await calendarWith(tx, day, plusDays(day, nearDays), settings)
+  const amber = decisive(settings, day, 'amberMinutes')?.amberMinutes ?? null
+  return amber === null ? dueAfterDays(now, 1, calendar) : plusWorkingMinutes(now, amber, calendar)
+}
+
+const noon = minutes(12, 0)
+
+const hoursOn = (day: string, { hours, shifts }: WorkCalendar) =>
+  hours?.findLast((it) => it.from <= day)?.shifts ?? shifts
 
 /** Saturday and Sunday are free unless made up; a half day works in the morning only. */
 function shiftsOn(day: string, calendar: WorkCalendar): WorkCalendar['shifts'] {
   const kind = calendar.special.get(day)?.kind
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
   if (kind === 'holiday') return []
-  if (kind === 'halfDay') return calendar.shifts.slice(0, 1)
-  return kind === 'makeupWorkday' || (weekday !== 0 && weekday !== 6) ? calendar.shifts : []
+  const shifts = hoursOn(day, calendar)
+  if (kind === 'halfDay')
+    return shifts.flatMap(([from, to]) => (from < noon ? [[from, Math.min(to, noon)] as const] : []))
+  return kind === 'makeupWorkday' || (weekday !== 0 && weekday !== 6) ? shifts : []
 }
 
 export const isWorking = (day: string, calendar: WorkCalendar) => shiftsOn(day, calendar).length > 0

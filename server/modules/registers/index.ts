@@ -12,6 +12,7 @@ import { listRegisters, readRegister } from './queries/registers.ts'
 import { releaseJob } from './release-overdue.ts'
 import './facts.ts'
 
+export { remarkLine } from './commands/correct-line.ts'
 export { codeText, notation, notationOfBody, numberText } from './number.ts'
 export { registerFor } from './policy.ts'
 export { marksOf } from './queries/marks.ts'

@@ -4,7 +4,7 @@ import type { Work } from '#platform/work.ts'
 import { closeReading, type DocumentRecord, handOver, openReading } from '../documents/index.ts'
 import { desksOf } from './desks.ts'
 import { isOpen } from './policy.ts'
-import { type Assignment, assignment, extension } from './tables.ts'
+import { type Assignment, assignment, assignmentTransfer, extension } from './tables.ts'
 
 /** All assignments of a document, in the order given. */
 export function assignmentsOf(work: Work, documentId: string): Promise<Assignment[]> {
@@ -22,12 +22,26 @@ export function openBelow(all: readonly Assignment[], id: string): Assignment[] 
     .flatMap((row) => [...(isOpen(row) ? [row] : []), ...openBelow(all, row.id)])
 }
 
-/** Ends assignments. Their open questions for more time end with them. */
+/** The assignments on replaced documents that these carry on, at every remove. */
+async function carriedBy(work: Work, ids: readonly string[]): Promise<string[]> {
+  const rows = await work.tx
+    .select({ fromId: assignmentTransfer.fromId })
+    .from(assignmentTransfer)
+    .where(inArray(assignmentTransfer.toId, [...ids]))
+  const before = rows.map((row) => row.fromId)
+  return before.length === 0 ? [] : [...before, ...(await carriedBy(work, before))]
+}
+
+/**
+ * Ends assignments. Their open questions for more time end with them. `goesOn`: equal ones carry them on elsewhere, so that what they opened
+ * stays open for as long as those do.
+ */
 export async function closeAll(
   work: Work,
   rows: readonly Assignment[],
   state: Extract<AssignmentState, 'done' | 'lapsed' | 'returned' | 'withdrawn' | 'recalled'>,
   note: string,
+  goesOn = false,
 ): Promise<void> {
   if (rows.length === 0) return
   const ids = rows.map((row) => row.id)
@@ -45,7 +59,7 @@ export async function closeAll(
     })
     .where(and(inArray(extension.assignmentId, ids), isNull(extension.granted)))
   // Who no longer has it, no longer reads it; who handled it or sent it back keeps what he answered for.
-  if (state === 'withdrawn') await closeReading(work, ids)
+  if (state === 'withdrawn' && !goesOn) await closeReading(work, [...ids, ...(await carriedBy(work, ids))])
 }
 
 /** Opens its document to whoever has an assignment. */

@@ -25,12 +25,20 @@ declare module '#platform/facts.ts' {
     'assignment.read': Desks & { assignmentId: string; to: string }
     'assignment.started': Desks & { assignmentId: string; to: string }
     'assignment.completed': Desks & { assignmentId: string; to: string; note: string }
-    'assignment.lapsed': Desks & { assignmentId: string; to: string }
+    'assignment.lapsed': Desks & { assignmentId: string; to: string; reason?: string }
     'assignment.recalled': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.returned': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.withdrawn': Desks & { assignmentId: string; to: string; reason: string }
     /** An agency, unit or post ended: open submissions and assignments of one document went to whoever took over. */
     'assignment.handed-over': Desks & { from: string; to: string }
+    /** On the replaced document: its open work went on to the one that replaces it; there: it came. */
+    'assignment.transferred': Desks & { transferId: string; to: string; toDocument: string; reason: string }
+    'assignment.carried': Desks & { transferId: string; from: string; fromDocument: string; reason: string }
+    'assignment.transfer-undone': Desks & { transferId: string }
+    /** Its holder has left office: an equal one stands with somebody else. */
+    'assignment.handed-on': Desks & { assignmentId: string; from: string; to: string; reason: string }
+    /** The clerk took over what the issuer of the document put right. */
+    'assignment.document-updated': Desks & { from: string }
     'assignment.noted': Desks & { assignmentId: string; to: string; kind: string; note: string }
     'assignment.paused': Desks & { assignmentId: string; to: string; reason: string }
     'assignment.resumed': Desks & { assignmentId: string; to: string; dueAt: string | null }

@@ -1,16 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { HandlingPace } from '#contract/words.ts'
-import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
-import { calendarFor, dueAfterDays, plusDays } from '../organisation/index.ts'
+import { amberUntil } from '../organisation/index.ts'
 import { isOpen } from './policy.ts'
 import type { Assignment } from './tables.ts'
 
-/** The instant before which a deadline is near: the end of the next working day. */
-export async function soonAt(work: Work): Promise<Date> {
-  const today = civilDate(work.now)
-  return dueAfterDays(work.now, 1, await calendarFor(work.tx, today, plusDays(today, 60)))
-}
+/** The instant before which a deadline is near, by the threshold of the agency one acts in. */
+export const soonAt = (work: Work): Promise<Date> => amberUntil(work.tx, work.now, work.actor.agencyId)
 
 /** Green, amber, red by the deadline; a stopped clock is never late. */
 export function paceOf(

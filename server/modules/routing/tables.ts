@@ -35,6 +35,8 @@ export const directive = pgTable('directive', {
   at: instant('at').notNull(),
   undoneAt: instant('undone_at'),
   handlingBefore: text('handling_before').$type<HandlingState>(),
+  /** The directive on the replaced document that this one carries on. */
+  carriedFrom: uuid('carried_from'),
 })
 
 export const assignment = pgTable('assignment', {
@@ -113,6 +115,31 @@ export const directivePreset = pgTable('directive_preset', {
   text: text('text').notNull(),
 })
 
+export const handlingTransfer = pgTable('handling_transfer', {
+  id: uuid('id').primaryKey(),
+  agencyId: uuid('agency_id').notNull(),
+  fromDocumentId: uuid('from_document_id').notNull(),
+  toDocumentId: uuid('to_document_id').notNull(),
+  byHolderId: uuid('by_holder_id').notNull(),
+  byName: text('by_name').notNull(),
+  byTitle: text('by_title').notNull(),
+  reason: text('reason').notNull(),
+  at: instant('at').notNull(),
+  undoneAt: instant('undone_at'),
+  fromHandling: text('from_handling').$type<HandlingState>().notNull(),
+  toHandling: text('to_handling').$type<HandlingState>(),
+  endedSubmissionId: uuid('ended_submission_id'),
+  madeSubmissionId: uuid('made_submission_id'),
+  answeredSubmissionId: uuid('answered_submission_id'),
+})
+
+export const assignmentTransfer = pgTable(
+  'assignment_transfer',
+  { transferId: uuid('transfer_id').notNull(), fromId: uuid('from_id').notNull(), toId: uuid('to_id').notNull() },
+  (t) => [primaryKey({ columns: [t.transferId, t.fromId] })],
+)
+
+export type HandlingTransfer = typeof handlingTransfer.$inferSelect
 export type Submission = typeof submission.$inferSelect
 export type Directive = typeof directive.$inferSelect
 export type Assignment = typeof assignment.$inferSelect

@@ -43,6 +43,26 @@ function holderTarget(work: Work, holderId: string, found: Holder | undefined, b
   return { holderId, unitId: null, name: found.name, title: found.title }
 }
 
+/**
+ * Somebody in office of this agency to whom work of a post nobody holds may go; oneself among them. `leading`: people below it were named, so
+ * that it takes somebody who leads people.
+ */
+export async function successorTarget(
+  work: Work,
+  holderId: string,
+  beside: readonly Assignment[],
+  leading: boolean,
+): Promise<Target> {
+  const found = (await holdersOn(work.tx, [holderId], civilDate(work.now))).get(holderId)
+  if (!found || found.agencyId !== work.actor.agencyId) throw unfit('', 'other-agency')
+  if (!found.now) throw unfit(found.name, 'ended')
+  const permissions = rolePermissions[found.role]
+  const leads = found.role === 'unitHead' || permissions.includes('document.direct')
+  if (!permissions.includes('assignment.handle') || (leading && !leads)) throw unfit(found.name, 'not-leader')
+  if (beside.some((row) => row.toHolderId === holderId)) throw unfit(found.name, 'twice')
+  return { holderId, unitId: null, name: found.name, title: found.title }
+}
+
 function unitTarget(work: Work, unitId: string, found: HeadedUnit | undefined, below: Assignment | null): Target {
   if (!found) throw unfit('', 'ended')
   if (found.agencyId !== work.actor.agencyId) throw unfit(found.name, 'other-agency')

@@ -79,7 +79,14 @@ describe('a document travels from province to district and commune', () => {
     expect(registered).toMatchObject({
       state: 'registered',
       registerNumber: 1,
-      can: ['document.read', 'document.submit', 'assignment.handle', 'document.answer-recall', 'access.change'],
+      can: [
+        'document.read',
+        'document.submit',
+        'assignment.handle',
+        'document.answer-recall',
+        'document.answer-update',
+        'access.change',
+      ],
     })
     const bytes = await districtClerk.fetch('GET', `/api/documents/${registered.id}/files/1`)
     expect(Buffer.from(await bytes.arrayBuffer()).equals(tinyPdf('đi'))).toBe(true)

@@ -20,8 +20,8 @@ export interface Office {
   readonly justice: string
   readonly pages: Readonly<Record<Login, Page>>
   readonly holder: Readonly<Record<Login, string>>
-  /** Sends a document here and has it registered; answers both copies. */
-  arrive(subject?: string): Promise<{ id: string; sentId: string }>
+  /** Sends a document here and has it registered; answers both copies. `replaces`: what its sender issued before. */
+  arrive(subject?: string, replaces?: string): Promise<{ id: string; sentId: string }>
   /** The status the sender sees. */
   status(sentId: string): Promise<string[]>
   card(login: Login, id: string): Promise<Static<typeof DocumentCard>>
@@ -90,8 +90,12 @@ export async function openOffice(settings: Parameters<typeof openHouse>[0] = {})
   }
   const today = () => civilDate(house.now())
 
-  async function arrive(subject = 'Về việc lập kế hoạch phòng, chống hạn') {
-    const sent = await send(pages.gui, { registerId: sender.outgoing, issuedOn: today() }, [here.id], { subject })
+  async function arrive(subject = 'Về việc lập kế hoạch phòng, chống hạn', replaces?: string) {
+    const relations = replaces ? [{ kind: 'replaces' as const, documentId: replaces }] : []
+    const sent = await send(pages.gui, { registerId: sender.outgoing, issuedOn: today() }, [here.id], {
+      subject,
+      relations,
+    })
     const [copy] = await house.sql<
       { id: string }[]
     >`select incoming_id as id from delivery where document_id = ${sent.id}`

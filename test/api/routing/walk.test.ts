@@ -13,6 +13,7 @@ import {
   withdrawAssignment,
 } from '#contract/routing.ts'
 import { sendFurther } from '#contract/sending.ts'
+import { readTransfers, transferHandling, undoTransfer } from '#contract/transfer.ts'
 import { civilDate } from '#platform/clock.ts'
 import { Refused } from '../../setup/page.ts'
 import { send } from '../../setup/sending.ts'
@@ -51,8 +52,27 @@ const chance = fc.record({
 
 const roleOf = (n: number) => (['lead', 'support', 'informed'] as const)[n % 3] ?? 'lead'
 
-async function attempt(id: string, sentId: string, { who, act, on, roles }: Chance): Promise<void> {
+interface Copies {
+  readonly id: string
+  readonly sentId: string
+}
+
+/** Moves what is open from the old one to the new, or takes the last move back. */
+async function transfer(login: Login, old: Copies, fresh: Copies, back: boolean): Promise<void> {
+  const page = o.pages[login]
+  const { offers, lines } = await page.call(readTransfers, { id: fresh.id })
+  if (back) return void (await page.call(undoTransfer, { id: lines[0]?.id ?? fresh.id }))
+  await page.call(transferHandling, {
+    id: fresh.id,
+    fromId: old.id,
+    reason: 'Đã có văn bản thay thế',
+    seen: offers[0]?.assignments.map((it) => it.id) ?? [],
+  })
+}
+
+async function attempt(old: Copies, fresh: Copies, { who, act, on, roles }: Chance): Promise<void> {
   const login = people[who] ?? 'chutich'
+  const { id, sentId } = on % 3 === 0 ? fresh : old
   const page = o.pages[login]
   const card: Routing = await page.call(readRouting, { id })
   const mine = card.assignments.filter((it) => it.can.length > 0)
@@ -65,7 +85,7 @@ async function attempt(id: string, sentId: string, { who, act, on, roles }: Chan
   const below = [o.holder.taichinh1, o.holder.taichinh2, o.holder.tuphap1]
   const named = roles.map((role, n) => to.person(below[(on + n) % 3] ?? '', roleOf(role)))
   const asked = row ? { id: row.id, version: row.version } : { id, version: 1 }
-  switch (act % 11) {
+  switch (act % 13) {
     case 0:
     case 1:
       return void (await page.call(giveDirective, {
@@ -93,6 +113,10 @@ async function attempt(id: string, sentId: string, { who, act, on, roles }: Chan
       return void (await page.call(withdrawAssignment, { ...asked, reason: 'Giao lại' }))
     case 9:
       return void (await page.call(undoDirective, { id: card.directives.at(-1)?.id ?? id }))
+    case 10:
+    case 11:
+      // Whoever may not is refused; the clerk and the chair may.
+      return transfer(on % 4 === 0 ? login : on % 4 === 1 ? 'chutich' : 'vanthu', old, fresh, on % 5 === 0)
     default:
       if (on % 4 > 0)
         return void (await o.pages.vanthu.call(submitDocuments, {
@@ -153,6 +177,8 @@ interface Row {
   role: string
   state: string
   reader: boolean
+  /** Absent where nothing can be transferred. */
+  goesOn?: boolean
 }
 
 const standing = ['waiting', 'doing', 'forwarded']
@@ -168,8 +194,9 @@ function treesInOrder(rows: readonly Row[]): void {
     if (above) expect(standing, 'nothing outlives what it was named below').toContain(above.state)
     if (row.state === 'forwarded') expect(leads(row.id), 'forwarded to somebody who leads').toHaveLength(1)
   }
+  // Who goes on with it at the replacing document goes on reading the replaced one; what moved twice is open through the last.
   for (const row of rows.filter((it) => it.state === 'withdrawn'))
-    expect(row.reader, 'who lost it reads no more').toBe(false)
+    if (!row.goesOn) expect(row.reader, 'who lost it reads no more').toBe(false)
 }
 
 /** What must hold of a document sent inside its agency: each recipient answers for himself, and the sender sees how far he is. */
@@ -210,7 +237,8 @@ async function inOrder(id: string): Promise<void> {
            (select count(*)::int from submission s where s.document_id = d.id and s.state = 'waiting') as waiting
       from document d where id = ${id}`
   const rows = await o.house.sql<Row[]>`
-    select a.id, a.parent_id as parent, a.role, a.state, exists(select from document_reader r where r.basis_id = a.id) as reader
+    select a.id, a.parent_id as parent, a.role, a.state, exists(select from document_reader r where r.basis_id = a.id) as reader,
+           exists(select from assignment_transfer t join assignment n on n.id = t.to_id where t.from_id = a.id and n.state <> 'withdrawn') as "goesOn"
       from assignment a where a.document_id = ${id}`
   const open = rows.filter((it) => standing.includes(it.state))
   const leads = (parent: string | null) => open.filter((it) => it.parent === parent && it.role === 'lead')
@@ -235,18 +263,29 @@ async function inOrder(id: string): Promise<void> {
   }
 }
 
+/** What moved is open in one place alone. */
+async function answeredOnce(oldId: string, freshId: string): Promise<void> {
+  const twice = await o.house.sql`
+    select 1 from assignment_transfer t join assignment a on a.id = t.from_id join assignment b on b.id = t.to_id
+     where a.document_id = ${oldId} and b.document_id = ${freshId} and a.closed_at is null and b.closed_at is null`
+  expect(twice, 'nobody has the same work twice').toEqual([])
+}
+
 describe('whatever people try, in whatever order', () => {
   it('somebody always answers for the document, and nothing is left hanging', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(chance, { minLength: 6, maxLength: 16 }), async (chances) => {
-        const { id, sentId } = await o.submitted()
+        const old = await o.submitted()
+        const fresh = await o.arrive('Bản thay thế', old.sentId)
         // The usual beginning, so that the walk goes deep; what follows is chance.
-        await o.direct('chutich', id, [to.unit(o.finance, 'lead'), to.unit(o.justice, 'support')])
+        await o.direct('chutich', old.id, [to.unit(o.finance, 'lead'), to.unit(o.justice, 'support')])
         for (const one of chances) {
-          await attempt(id, sentId, one).catch((refusal: unknown) => {
+          await attempt(old, fresh, one).catch((refusal: unknown) => {
             if (!(refusal instanceof Refused) || refusal.status >= 500) throw refusal
           })
-          await inOrder(id)
+          await inOrder(old.id)
+          await inOrder(fresh.id)
+          await answeredOnce(old.id, fresh.id)
         }
       }),
       { numRuns: 40, endOnFailure: false },

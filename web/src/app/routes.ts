@@ -45,6 +45,7 @@ export const routes: readonly Route[] = [
   route('/me', 'me.title', () => import('../rooms/identity/MePage.svelte')),
   route('/delegations', 'delegation.title', () => import('../rooms/identity/DelegationsPage.svelte')),
   route('/access-changes', 'accessChanges.title', () => import('../rooms/documents/access/AccessChangesPage.svelte')),
+  route('/unheld-work', 'unheld.title', () => import('../rooms/handover/UnheldPage.svelte')),
   route('/holds', 'hold.title', () => import('../rooms/documents/access/HoldsPage.svelte')),
   route('/outgoing/new', 'compose.title', () => import('../rooms/documents/compose/ComposePage.svelte')),
   route('/documents/:id/edit', 'compose.title.edit', () => import('../rooms/documents/compose/ComposePage.svelte')),

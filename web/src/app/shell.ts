@@ -1,6 +1,7 @@
 import BookOpen from '@lucide/svelte/icons/book-open'
 import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business'
 import Building2 from '@lucide/svelte/icons/building-2'
+import CalendarClock from '@lucide/svelte/icons/calendar-clock'
 import ChartColumn from '@lucide/svelte/icons/chart-column'
 import FileCheck from '@lucide/svelte/icons/file-check'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
@@ -19,6 +20,7 @@ import Send from '@lucide/svelte/icons/send'
 import Signature from '@lucide/svelte/icons/signature'
 import Stamp from '@lucide/svelte/icons/stamp'
 import UserCog from '@lucide/svelte/icons/user-cog'
+import UserRoundCog from '@lucide/svelte/icons/user-round-cog'
 import Zap from '@lucide/svelte/icons/zap'
 import type { Component } from 'svelte'
 import type { Permission } from '#contract/permissions.ts'
@@ -100,6 +102,7 @@ export const mainItems: readonly NavItem[] = [
     icon: KeyRound,
     count: 'access',
   },
+  { href: '/unheld-work', needs: 'work.hand-over', label: 'nav.unheld', icon: UserRoundCog },
   { href: '/holds', needs: 'hold.manage', label: 'nav.holds', icon: LockKeyhole },
   {
     href: '/search',
@@ -121,6 +124,7 @@ export const adminItems: readonly NavItem[] = [
   { href: '/templates', needs: 'template.manage', label: 'nav.templates', icon: FileType },
   { href: '/recipient-groups', needs: 'document.draft', label: 'nav.groups', icon: Zap },
   { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
+  { href: '/calendar', needs: 'organisation.manage', label: 'nav.calendar', icon: CalendarClock },
   { href: '/reorganisation', needs: 'reorganisation.manage', label: 'nav.reorganisation', icon: GitMerge },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },
   { href: '/operations', needs: 'system.operate', label: 'nav.operations', icon: HeartPulse },

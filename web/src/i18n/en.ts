@@ -10,6 +10,7 @@ import { drafting } from './en/drafting.ts'
 import { faults } from './en/faults.ts'
 import { form } from './en/form.ts'
 import { handling } from './en/handling.ts'
+import { handover } from './en/handover.ts'
 import { identity } from './en/identity.ts'
 import { kit } from './en/kit.ts'
 import { notices } from './en/notices.ts'
@@ -21,6 +22,7 @@ import { reorganisation } from './en/reorganisation.ts'
 import { reports } from './en/reports.ts'
 import { shell } from './en/shell.ts'
 import { tasks } from './en/tasks.ts'
+import { update } from './en/update.ts'
 import { work } from './en/work.ts'
 import { language } from './translation.ts'
 
@@ -44,6 +46,8 @@ export const en = language({
   ...handling,
   ...notices,
   ...recall,
+  ...update,
+  ...handover,
   ...reorganisation,
   ...dossiers,
   ...tasks,

@@ -10,6 +10,7 @@ import { drafting } from './vi/drafting.ts'
 import { faults } from './vi/faults.ts'
 import { form } from './vi/form.ts'
 import { handling } from './vi/handling.ts'
+import { handover } from './vi/handover.ts'
 import { identity } from './vi/identity.ts'
 import { kit } from './vi/kit.ts'
 import { notices } from './vi/notices.ts'
@@ -21,6 +22,7 @@ import { reorganisation } from './vi/reorganisation.ts'
 import { reports } from './vi/reports.ts'
 import { shell } from './vi/shell.ts'
 import { tasks } from './vi/tasks.ts'
+import { update } from './vi/update.ts'
 import { work } from './vi/work.ts'
 
 /** The source of all words. Every other language must have the same keys with the same {slots}. */
@@ -44,6 +46,8 @@ export const vi = {
   ...handling,
   ...notices,
   ...recall,
+  ...update,
+  ...handover,
   ...reorganisation,
   ...dossiers,
   ...tasks,

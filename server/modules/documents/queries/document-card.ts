@@ -71,6 +71,7 @@ async function deliveriesOf(work: Work, id: string): Promise<Card['deliveries']>
         byTitle: line.byTitle,
         note: line.note,
         applied: line.applied,
+        ofUpdate: line.ofUpdate,
       })),
   }))
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { documentKinds } from '#contract/kinds.ts'
-import type { Direction } from '#contract/words.ts'
+import type { Direction, UpdateField } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
 import { agencyOn } from '../../organisation/index.ts'
@@ -152,6 +152,10 @@ export interface RegisterAsk {
 /** A day in Vietnam. */
 const dayOf = (column: string) => sql.raw(`(${column} at time zone 'Asia/Ho_Chi_Minh')::date::text`)
 
+/** A field as it was when its line was written: what was put right since stands beside it (Decree 30/2020 articles 16 and 22). */
+const asWritten = (field: UpdateField) => sql`(
+  select coalesce(c.before, '') from document_change c where c.document_id = d.id and c.field = ${field} and c.in_book order by c.at, c.update_id limit 1)`
+
 /** Every line of one register and year, by number, optionally of a period of its dates: void and held numbers stand in their places. */
 export async function registerLines(work: Work, ask: RegisterAsk) {
   const book = await registerFor(work, ask.id, 'register.read')
@@ -166,8 +170,8 @@ export async function registerLines(work: Work, ask: RegisterAsk) {
            coalesce(split_part(y.code, '/', 1), d.code_number) as "codeNumber", coalesce(substr(y.code, strpos(y.code, '/') + 1), d.code_notation) as "codeNotation",
            coalesce(y.issued_on, d.issued_on)::text as "issuedOn",
            d.arrived_on::text as "arrivedOn", coalesce(y.kind, d.kind) as kind,
-           coalesce((select concat_ws(' ', o.code_number || '/' || o.code_notation, o.subject) from document o where o.id = y.document_id), d.subject) as subject,
-           coalesce(y.decided_by_name, d.signer_name) as "signerName", d.issuer_name as "issuerName", coalesce(y.copies, d.copies) as copies,
+           coalesce((select concat_ws(' ', o.code_number || '/' || o.code_notation, o.subject) from document o where o.id = y.document_id), ${asWritten('subject')}, d.subject) as subject,
+           coalesce(y.decided_by_name, ${asWritten('signerName')}, d.signer_name) as "signerName", d.issuer_name as "issuerName", coalesce(y.copies, d.copies) as copies,
            coalesce(d.note, '') as note, d.handler, ${dayOf('d.handed_at')} as "handedOn", ${dayOf('d.recalled_at')} as recall,
            coalesce(array_to_string(y.recipients, '; '),
              (select string_agg(concat_ws(', ', v.recipient_name, nullif(v.recipient_title, '')), '; ' order by v.position) from delivery v where v.document_id = d.id)) as recipients,

@@ -2,20 +2,22 @@ import { and, count, eq } from 'drizzle-orm'
 import { may } from '#access'
 import type { Ask } from '#contract/endpoint.ts'
 import type { giveTask as contract, reassignTask as reassignContract } from '#contract/tasks.ts'
+import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { closeReading, documentFor, mayPassOn, openReading } from '../../documents/index.ts'
+import { isVacant } from '../../organisation/index.ts'
 import { groundId } from '../grounds.ts'
 import { deadlineOf } from '../instant.ts'
-import { type Named, type Somebody, same, somebody, unfit } from '../people.ts'
+import { type Named, personFor, type Somebody, same, somebody, unfit } from '../people.ts'
 import { fileReadable } from '../policy.ts'
 import { taskCard } from '../queries/task.ts'
 import { workFile } from '../tables.ts'
 import { bumped, writeLine } from '../task-lines.ts'
 import { mostParts, taskFor } from '../task-policy.ts'
-import { programmeEntry, type Task, task, taskPartner } from '../task-tables.ts'
+import { programmeEntry, type Task, type TaskPartner, task, taskPartner } from '../task-tables.ts'
 
 /** A leader names anybody, the head of a unit his own people, everybody himself. */
 async function whom(work: Work, named: Named): Promise<Somebody> {
@@ -148,9 +150,13 @@ export async function giveTask(work: Work, ask: Ask<typeof contract>) {
 }
 
 /** The new lead begins anew; whoever led it reads the document no more by that. */
-export async function reassignTask(work: Work, ask: Ask<typeof reassignContract>) {
-  const { row, partners } = await taskFor(work, ask.id, 'reassign', ask.version)
-  const lead = await whom(work, ask.lead)
+async function leadBy(
+  work: Work,
+  row: Task,
+  partners: readonly TaskPartner[],
+  lead: Somebody,
+  reason: string,
+): Promise<void> {
   const before = { holderId: row.leadHolderId, unitId: row.leadUnitId }
   if (same(lead, before)) throw unfit(lead.name, 'twice')
   const promoted = partners.find((it) => same(it, lead))
@@ -180,7 +186,28 @@ export async function reassignTask(work: Work, ask: Ask<typeof reassignContract>
   // Whoever loses it is told, too.
   await writeLine(work, moved, [...partners, before], {
     act: 'reassign',
-    text: `${row.leadName} → ${lead.name}: ${ask.reason}`,
+    text: `${row.leadName} → ${lead.name}: ${reason}`,
   })
+}
+
+export async function reassignTask(work: Work, ask: Ask<typeof reassignContract>) {
+  const { row, partners } = await taskFor(work, ask.id, 'reassign', ask.version)
+  await leadBy(work, row, partners, await whom(work, ask.lead), ask.reason)
   return taskCard(work, row.id)
+}
+
+/** A task whose lead has left office goes to somebody else; who may say so is asked by whoever calls. */
+export async function handOnTask(work: Work, ask: { id: string; toHolderId: string; reason: string }): Promise<string> {
+  const [row] = await work.tx
+    .select()
+    .from(task)
+    .where(and(eq(task.id, ask.id), eq(task.agencyId, work.actor.agencyId)))
+    .for('no key update')
+  if (!row) throw fault('thing.missing')
+  if (row.closedAt !== null) throw fault('thing.state', { state: row.state })
+  const desk = { holderId: row.leadHolderId, unitId: row.leadUnitId }
+  if (!(await isVacant(work.tx, row.agencyId, desk, civilDate(work.now)))) throw fault('thing.state', { state: 'held' })
+  const partners = await work.tx.select().from(taskPartner).where(eq(taskPartner.taskId, row.id))
+  await leadBy(work, row, partners, await personFor(work, ask.toHolderId, 'task.handle'), ask.reason)
+  return row.id
 }

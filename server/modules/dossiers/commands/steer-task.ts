@@ -110,7 +110,7 @@ export async function cancelTask(work: Work, ask: Ask<typeof cancelContract>) {
 /** The working time that was waited is given back; what had passed before the clock stopped stays passed. */
 async function dueAfterPause(work: Work, row: Task, since: Date): Promise<Date | null> {
   if (row.dueAt === null || since >= row.dueAt) return row.dueAt
-  const calendar = await calendarFor(work.tx, civilDate(since), plusDays(civilDate(work.now), 400))
+  const calendar = await calendarFor(work.tx, civilDate(since), plusDays(civilDate(work.now), 400), row.agencyId)
   return plusWorkingMinutes(row.dueAt, workingMinutesBetween(since, work.now, calendar), calendar)
 }
 

@@ -1,22 +1,18 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { readTaskCalendar as calendarContract, listTasks as contract, TaskView } from '#contract/tasks.ts'
-import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
-import { calendarFor, dueAfterDays, plusDays } from '../../organisation/index.ts'
+import { amberUntil, plusDays } from '../../organisation/index.ts'
 import { countedTo, escapeLike, readPlace, writePlace } from '../paging.ts'
 import { ledBy, partnerIs, taskReadable } from '../task-policy.ts'
 import { task } from '../task-tables.ts'
 
 export type TaskLine = Reply<typeof contract>['rows'][number]
 
-/** The instant before which a deadline is near: the end of the next working day, as for assignments. */
-async function soonAt(work: Work): Promise<Date> {
-  const today = civilDate(work.now)
-  return dueAfterDays(work.now, 1, await calendarFor(work.tx, today, plusDays(today, 60)))
-}
+/** The instant before which a deadline is near, as for assignments. */
+const soonAt = (work: Work): Promise<Date> => amberUntil(work.tx, work.now, work.actor.agencyId)
 
 /** Green, amber, red by the deadline. What is reported, finished or stopped is never late. */
 function paceColumn(now: Date, soon: Date): SQL {

@@ -20,7 +20,10 @@ const part = (work: Work) => sql`
        when a.state = 'done' and a.due_at is null then 'doneFree' when a.state = 'done' and ${doneLate} then 'late' when a.state = 'done' then 'onTime'
        when a.paused_since is null and a.due_at < ${work.now.toISOString()}::timestamptz then 'openLate' else 'openInTime' end`
 
-/** Arrivals of the period, a row per lead that was given and kept, or one for a document nobody was given. */
+/**
+ * Arrivals of the period, a row per lead that was given and kept, or one for a document nobody was given. One whose work went on to the
+ * document that replaces it is counted there.
+ */
 function incoming(work: Work, ask: ReportAsk): SQL {
   const by = ask.by ?? 'unit'
   const level = by === 'person' ? sql`a.to_holder_id is not null` : sql`a.parent_id is null`
@@ -45,6 +48,7 @@ function incoming(work: Work, ask: ReportAsk): SQL {
       left join post_assignment h on h.id = a.to_holder_id left join post o on o.id = h.post_id
       left join org_unit lead_unit on lead_unit.id = coalesce(a.to_unit_id, o.unit_id)
      where document.direction = 'incoming' and document.state = 'registered' and document.recalled_at is null and ${inPeriod(sql`document.arrived_on`, ask)}
+       and not (a.id is null and exists (select from handling_transfer t where t.from_document_id = document.id and t.undone_at is null))
        and ${countable(work)} and ${leadsInScope(work)}`
 }
 

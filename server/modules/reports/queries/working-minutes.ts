@@ -22,7 +22,7 @@ export async function averageMinutes(work: Work, cases: SQL): Promise<ReadonlyMa
       from (${cases}) c where c.lead_id is not null and c.part in ('onTime', 'late', 'doneFree') limit ${mostTimed + 1}`)
   if (rows.length === 0 || rows.length > mostTimed) return new Map()
   const days = rows.flatMap((row) => [civilDate(new Date(row.from)), civilDate(new Date(row.until))]).sort()
-  const calendar = await calendarFor(work.tx, days[0] ?? '', days.at(-1) ?? '')
+  const calendar = await calendarFor(work.tx, days[0] ?? '', days.at(-1) ?? '', work.actor.agencyId)
   const sums = new Map<string, { minutes: number; count: number }>()
   for (const row of rows) {
     const paused = row.pauses.reduce(

@@ -14,7 +14,7 @@ import { type Assignment, assignment, handlingPause } from '../tables.ts'
 async function dueAfterPause(work: Work, row: Assignment, since: Date): Promise<Date | null> {
   if (row.dueAt === null) return null
   const today = civilDate(work.now)
-  const calendar = await calendarFor(work.tx, civilDate(since), plusDays(today, 400))
+  const calendar = await calendarFor(work.tx, civilDate(since), plusDays(today, 400), row.agencyId)
   // What had passed before the clock stopped stays passed.
   return since >= row.dueAt
     ? row.dueAt

@@ -20,16 +20,17 @@ export async function waitingSubmission(work: Work, documentId: string): Promise
   return row
 }
 
-/** Lays a document before a leader. The document's row is locked by the caller. */
+/** Lays a document before a leader; answers the submission. The document's row is locked by the caller. */
 export async function layBefore(
   work: Work,
   document: DocumentRecord,
   to: Pick<Target, 'holderId' | 'name' | 'title'>,
   note: string,
-): Promise<void> {
+): Promise<string> {
   if (to.holderId === null) throw new Error('a submission goes to a person')
+  const id = newId(work.now)
   await work.tx.insert(submission).values({
-    id: newId(work.now),
+    id,
     documentId: document.id,
     agencyId: document.agencyId,
     fromHolderId: work.actor.assignmentId,
@@ -50,6 +51,7 @@ export async function layBefore(
     note,
   })
   await moveHandling(work, document, 'waitDirective')
+  return id
 }
 
 /** The same or next working day after registration (Decree 30/2020 article 23 clause 1). Repeating is refused by the state. */
@@ -64,7 +66,12 @@ export async function submitDocuments(work: Work, ask: Ask<typeof submitContract
   return { submitted: ask.documentIds.length }
 }
 
-async function endSubmission(work: Work, row: Submission, state: 'returned' | 'passed', reason: string): Promise<void> {
+export async function endSubmission(
+  work: Work,
+  row: Submission,
+  state: 'returned' | 'passed',
+  reason: string,
+): Promise<void> {
   await work.tx.update(submission).set({ state, closedAt: work.now, reason }).where(eq(submission.id, row.id))
 }
 

@@ -16,6 +16,8 @@ async function directiveFor(work: Work, id: string) {
   const [row] = await work.tx.select().from(directive).where(mine)
   if (!row || row.byHolderId !== work.actor.assignmentId) throw fault('access.denied')
   if (row.undoneAt !== null) throw fault('thing.state', { state: 'undone' })
+  // Not given here, but carried over: that act is taken back by whoever did it.
+  if (row.carriedFrom !== null) throw fault('thing.state', { state: 'carried' })
   if (work.now.getTime() - row.at.getTime() > undoSeconds * 1000)
     throw fault('routing.undo-late', { seconds: undoSeconds })
   return { row, document }

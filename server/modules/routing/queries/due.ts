@@ -5,7 +5,7 @@ import { calendarFor, dueAfterDays, plusDays } from '../../organisation/index.ts
 /** The end of the n-th working day, and which free days beside the week-ends lie between: the leader sees why it is later than he counted. */
 export async function dueAfter(work: Work, ask: { days: number }) {
   const today = civilDate(work.now)
-  const calendar = await calendarFor(work.tx, today, plusDays(today, 400 + ask.days))
+  const calendar = await calendarFor(work.tx, today, plusDays(today, 400 + ask.days), work.actor.agencyId)
   const due = dueAfterDays(work.now, ask.days, calendar)
   const dueOn = civilDate(due)
   const skipped = [...calendar.special]

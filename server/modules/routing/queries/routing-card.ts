@@ -36,10 +36,39 @@ function submissionLine(row: Submission): Card['submissions'][number] {
   }
 }
 
-function directiveLine(work: Work, row: Directive, all: readonly Assignment[]): Card['directives'][number] {
+type Carried = Card['directives'][number]['carried']
+
+/** Where those directives come from that were carried over with the work of a replaced document. */
+async function carriedFrom(work: Work, rows: readonly Directive[]): Promise<Map<string, Carried>> {
+  const ids = rows.flatMap((row) => row.carriedFrom ?? [])
+  if (ids.length === 0) return new Map()
+  const found = await work.tx
+    .select({ id: directive.id, at: directive.at, document })
+    .from(directive)
+    .innerJoin(document, eq(document.id, directive.documentId))
+    .where(inArray(directive.id, ids))
+  return new Map(
+    found.map((it) => [
+      it.id,
+      {
+        documentId: it.document.id,
+        label: codeText(it.document.codeNumber, it.document.codeNotation),
+        at: it.at.toISOString(),
+      },
+    ]),
+  )
+}
+
+function directiveLine(
+  work: Work,
+  row: Directive,
+  all: readonly Assignment[],
+  carried: ReadonlyMap<string, Carried>,
+): Card['directives'][number] {
   const until = new Date(row.at.getTime() + undoSeconds * 1000)
   const fresh = all.every((it) => it.directiveId !== row.id || (untouched(it) && !isSent(it)))
-  const mayUndo = row.undoneAt === null && row.byHolderId === work.actor.assignmentId && until > work.now && fresh
+  const mine = row.byHolderId === work.actor.assignmentId && row.carriedFrom === null
+  const mayUndo = row.undoneAt === null && mine && until > work.now && fresh
   return {
     id: row.id,
     parentId: row.parentId,
@@ -49,6 +78,7 @@ function directiveLine(work: Work, row: Directive, all: readonly Assignment[]): 
     at: row.at.toISOString(),
     undoneAt: iso(row.undoneAt),
     undoUntil: mayUndo ? until.toISOString() : null,
+    carried: carried.get(row.carriedFrom ?? '') ?? null,
   }
 }
 
@@ -169,13 +199,14 @@ export async function routingCard(work: Work, documentId: string): Promise<Card>
     .orderBy(asc(directive.at), asc(directive.id))
   const rows = await assignmentsOf(work, documentId)
   const beside = await besideOf(work, rows)
+  const carried = await carriedFrom(work, directives)
   const soon = await soonAt(work)
   const waiting = submissions.find((it) => it.state === 'waiting')
   return {
     documentId,
     handling: row.handling,
     submissions: submissions.map(submissionLine),
-    directives: directives.map((it) => directiveLine(work, it, rows)),
+    directives: directives.map((it) => directiveLine(work, it, rows, carried)),
     assignments: rows.map((it) => assignmentLine(work, it, beside, soon)),
     can: whole(work, row, waiting, rows),
   }

@@ -158,6 +158,24 @@ export const handling = {
   'extension.no': 'Refuse',
   'extension.note': 'Note',
 
+  'transfer.offer': '{n} assignments are still open on the replaced document.',
+  'transfer.offer.here': 'This document replaces {from}. What is open on {from} can move here.',
+  'transfer.offer.there': 'This document was replaced by {to}. What is open can move to {to}.',
+  'transfer.do': 'Move the work to the replacing document',
+  'transfer.hindrance.handled':
+    'It cannot move: people are at work on the replacing document already. Withdraw or complete the work on the old one.',
+  'transfer.hindrance.waits': 'The replacing document waits for a directive; the leader it lies before decides.',
+  'transfer.body':
+    'What is open on {from} ends with the reason. The same is assigned on {to}: same people, roles, words and deadlines. The history of both stays.',
+  'transfer.waiting': 'It waits for the directive of {who}; the replacing document is submitted instead.',
+  'transfer.done': 'The work moved to the replacing document.',
+  'transfer.undone': 'The move was taken back. Both acts stay in the history.',
+  'transfer.undo.failed': 'It could not be taken back. {why}',
+  'transfer.went': 'The open work moved to the replacing document',
+  'transfer.came': 'Work came from the replaced document',
+  'transfer.by': '{by}, {time}. Reason: {reason}',
+  'thread.carried': 'Carried over from {label}, directive of {time}',
+
   'handling.overtaken': 'It was changed elsewhere just now. The page has read it again; see the new state below.',
   'handling.gone': 'The document is no longer among your work',
   'handling.gone.body': 'The assignment was withdrawn just now, so you may no longer see the document.',

@@ -20,6 +20,7 @@ export const shell = {
   'nav.files': 'Work files',
   'nav.tasks': 'Tasks',
   'nav.registers': 'Registers',
+  'nav.calendar': 'Working calendar',
   'nav.organisation': 'Agencies',
   'nav.accounts': 'Accounts',
   'nav.operations': 'Operations',

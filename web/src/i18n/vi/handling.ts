@@ -158,6 +158,24 @@ export const handling = {
   'extension.no': 'Không đồng ý',
   'extension.note': 'Ghi chú',
 
+  'transfer.offer': 'Còn {n} việc đang mở ở văn bản đã được thay thế.',
+  'transfer.offer.here': 'Văn bản này thay thế {from}. Có thể chuyển việc đang mở từ {from} sang đây.',
+  'transfer.offer.there': 'Văn bản này đã được thay thế bởi {to}. Có thể chuyển việc đang mở sang {to}.',
+  'transfer.do': 'Chuyển việc sang văn bản thay thế',
+  'transfer.hindrance.handled':
+    'Chưa chuyển được: văn bản thay thế đã có người xử lý. Hãy thu hồi hoặc hoàn thành việc ở văn bản cũ.',
+  'transfer.hindrance.waits': 'Văn bản thay thế đang chờ bút phê; lãnh đạo được trình quyết định việc chuyển.',
+  'transfer.body':
+    'Việc đang mở ở {from} kết thúc kèm lý do. Việc tương tự được giao ở {to}: cùng người, vai trò, nội dung và thời hạn. Lịch sử của cả hai được giữ nguyên.',
+  'transfer.waiting': 'Đang chờ bút phê của {who}; văn bản thay thế sẽ được trình thay.',
+  'transfer.done': 'Đã chuyển việc sang văn bản thay thế.',
+  'transfer.undone': 'Đã rút lại việc chuyển. Cả hai thao tác vẫn được ghi trong lịch sử.',
+  'transfer.undo.failed': 'Chưa rút lại được. {why}',
+  'transfer.went': 'Việc đang mở đã chuyển sang văn bản thay thế',
+  'transfer.came': 'Việc được chuyển từ văn bản bị thay thế',
+  'transfer.by': '{by}, {time}. Lý do: {reason}',
+  'thread.carried': 'Chuyển từ {label}, bút phê ngày {time}',
+
   'handling.overtaken': 'Nội dung vừa được thay đổi ở nơi khác. Trang đã tải lại; hãy xem trạng thái mới bên dưới.',
   'handling.gone': 'Văn bản không còn trong việc của Anh/Chị',
   'handling.gone.body': 'Việc này vừa được thu hồi nên Anh/Chị không còn xem được văn bản.',

@@ -20,6 +20,7 @@ export const shell = {
   'nav.files': 'Hồ sơ công việc',
   'nav.tasks': 'Nhiệm vụ',
   'nav.registers': 'Sổ đăng ký',
+  'nav.calendar': 'Lịch làm việc',
   'nav.organisation': 'Cơ quan',
   'nav.accounts': 'Tài khoản',
   'nav.operations': 'Vận hành',
