@@ -33,6 +33,8 @@ export const delegability: Record<Permission, Delegability> = {
       'whoever signs has an authority of his own: handling is delegated, signing is not (Decree 30/2020 article 13)',
   },
   'report.read': handling,
+  'access-log.read': { personal: 'whoever reads a log of persons answers for it by name (handbook 9.4 rule 3)' },
+  'document-use.read': { personal: 'whoever reads a log of persons answers for it by name (handbook 9.4 rule 3)' },
   'copy.ask': { personal: 'copies are numbered in a book the clerk answers for' },
   'copy.approve': { personal: 'whoever approves a copy signs it in his own name (Decree 30/2020 article 26)' },
   'work-file.open': { personal: 'a file is opened by whoever answers for it by name' },

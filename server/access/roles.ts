@@ -4,7 +4,7 @@ import type { Permission, Role } from '#contract/permissions.ts'
 const handler = ['document.read', 'assignment.handle', 'organisation.read', 'draft.write', 'report.read'] as const
 
 /** Whoever watches over who reads what, and over what must stay as it is. */
-const guarding = ['access.change', 'access.confirm', 'hold.manage'] as const
+const guarding = ['access.change', 'access.confirm', 'hold.manage', 'access-log.read', 'document-use.read'] as const
 
 /** Whoever compiles work files and answers for tasks, which takes papers of one's own. */
 const compiler = ['work-file.read', 'work-file.open', 'task.handle', 'file.upload'] as const
@@ -85,12 +85,14 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'authority.manage',
     'delegation.manage',
     'reorganisation.manage',
+    'access-log.read',
   ],
   systemAdministrator: [
     'organisation.read',
     'organisation.manage',
     'account.manage',
     'reorganisation.manage',
+    'access-log.read',
     'system.operate',
   ],
 }

@@ -1,4 +1,5 @@
 import * as access from './access.ts'
+import * as audit from './audit.ts'
 import * as authority from './authority.ts'
 import * as copies from './copies.ts'
 import * as delegation from './delegation.ts'
@@ -31,6 +32,7 @@ import * as searches from './searches.ts'
 import * as tasks from './tasks.ts'
 
 const rooms = {
+  audit,
   authority,
   access,
   copies,

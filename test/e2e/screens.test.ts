@@ -35,7 +35,7 @@ async function judge(person: Person, path: string): Promise<string[]> {
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth')
   const text = await tab.locator('body').innerText()
   const raw =
-    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|notices|files?|filelist|tasks|programme|drafting|draftState|draftAct|stage|versions|findings|opinions|compare|approve|authority|signingMode|template|pdfState|fixed|reports|figure|forms|postal|loans|copies|slip)\.[a-z]+[a-zA-Z.]*\b/.exec(
+    /\b(nav|top|list|doc|today|work|queue|handling|directive|act|access|accessChanges|absence|hold|delegation|standIn|compose|arrive|issue|register|fault|trail|org|account|page|dossier|notices|files?|filelist|tasks|programme|drafting|draftState|draftAct|stage|versions|findings|opinions|compare|approve|authority|signingMode|template|pdfState|fixed|reports|figure|forms|postal|loans|copies|slip|signIns|uses)\.[a-z]+[a-zA-Z.]*\b/.exec(
       text,
     )?.[0]
   return [

@@ -51,9 +51,10 @@ export { closeReading, openReading } from './readers.ts'
 export { readRecall, settleRecall } from './recall.ts'
 export { refuseUnfitRelations } from './relations.ts'
 export { type Look, markIn, refuseSecret } from './secrecy.ts'
-export { type DocumentRecord, document, documentFile } from './tables.ts'
+export { type DocumentRecord, document, documentFile, documentUse } from './tables.ts'
 export { type Approved, dropApproved, takeApproved } from './take-approved.ts'
 export { carryOn, draftsUnderWayTo, inheritReading, takeOverDocuments } from './take-over.ts'
+export { noteUse } from './views.ts'
 
 /** `look` reads the head of a file's first page; `store` keeps printed registers. */
 export const documentsRoom = (look: Look, store: ObjectStore): Room => ({

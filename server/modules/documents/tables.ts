@@ -1,4 +1,5 @@
 import { bigint, boolean, date, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import type { DocumentAct } from '#contract/audit.ts'
 import type { CopyForm, CopyState } from '#contract/copies.ts'
 import type { KindCode } from '#contract/kinds.ts'
 import type {
@@ -199,6 +200,18 @@ export const documentView = pgTable(
   },
   (t) => [unique('document_view_key').on(t.documentId, t.holderId, t.delegationId).nullsNotDistinct()],
 )
+
+export const documentUse = pgTable('document_use', {
+  id: uuid('id').primaryKey(),
+  at: instant('at').notNull(),
+  documentId: uuid('document_id').notNull(),
+  agencyId: uuid('agency_id').notNull(),
+  act: text('act').$type<DocumentAct>().notNull(),
+  file: text('file').notNull(),
+  personId: uuid('person_id').notNull(),
+  name: text('name').notNull(),
+  title: text('title').notNull(),
+})
 
 export const savedSearch = pgTable('saved_search', {
   id: uuid('id').primaryKey(),

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { exportAccess, listAccessRows, listUses, readAccessStatistics } from '#contract/audit.ts'
 import { listDocuments } from '#contract/documents.ts'
 import { addDocuments, completeWorkFile, listItems, listWorkFiles, readWorkFile } from '#contract/dossiers.ts'
 import { readFileList } from '#contract/file-lists.ts'
@@ -109,10 +110,22 @@ export function demandsOfKeeping(): void {
         expect((await o.pages.vanthu.call(listDocuments, { direction: 'incoming' })).count).toBeGreaterThan(0)
       },
     )
-    gap(
+    meets(
       'F2',
       'statistics of access to the system',
-      'sessions and sign-ins are recorded as facts; a report of them comes with the audit',
+      'sign-ins, refusals and people by day, week, month, unit and agency, each figure with its rows; spreadsheet and CSV',
+      async () => {
+        const period = { from: day(), to: day(), by: 'unit' as const }
+        const { total, lines } = await o.pages.chutich.call(readAccessStatistics, period)
+        expect(total.opened).toBeGreaterThan(0)
+        const [line] = lines
+        const rows = await o.pages.chutich.call(listAccessRows, { ...period, figure: 'opened', key: line?.key ?? '' })
+        expect(rows.count).toBe(line?.opened)
+        expect(rows.rows[0]?.address).not.toBe('')
+        expect(await o.pages.taichinh1.refusal(readAccessStatistics, period)).toMatchObject({ code: 'access.denied' })
+        const file = await fetched(o.pages.chutich, `${exportAccess.path}?from=${day()}&to=${day()}&by=day&as=csv`)
+        expect(await file.text()).toContain('"Lượt đăng nhập"')
+      },
     )
     gap('F3', 'rights to archived files', 'the archive is a later capability')
     meets(
@@ -174,10 +187,21 @@ export function demandsOfKeeping(): void {
       const file = await fetched(o.pages.vanthu, `/api/documents/${id}/files/1?download=true`)
       expect((await file.arrayBuffer()).byteLength).toBe(card.fileList[0]?.size)
     })
-    gap(
+    meets(
       'F11',
       'history of use',
-      'viewings are kept and shown per document; a history across documents comes with the audit',
+      'each look, download and print, of a document, a person, a period; one’s own always, others’ by right',
+      async () => {
+        const { id } = await o.arrive('F11')
+        await o.card('phochutich', id)
+        await fetched(o.pages.phochutich, `/api/documents/${id}/files/1?download=true`)
+        const mine = await o.pages.phochutich.call(listUses, { whose: 'mine', documentId: id })
+        expect(mine.rows.map((row) => row.act)).toEqual(['download', 'view'])
+        const personId = mine.rows[0]?.personId ?? ''
+        const all = await o.pages.chutich.call(listUses, { whose: 'all', personId, from: day(), to: day() })
+        expect(all.rows.map((row) => row.document?.id)).toContain(id)
+        expect(await o.pages.taichinh1.refusal(listUses, { whose: 'all' })).toMatchObject({ code: 'access.denied' })
+      },
     )
   })
 }

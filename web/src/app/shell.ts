@@ -8,12 +8,14 @@ import FileType from '@lucide/svelte/icons/file-type'
 import FolderOpen from '@lucide/svelte/icons/folder-open'
 import GitMerge from '@lucide/svelte/icons/git-merge'
 import HeartPulse from '@lucide/svelte/icons/heart-pulse'
+import History from '@lucide/svelte/icons/history'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import ListChecks from '@lucide/svelte/icons/list-checks'
 import ListTodo from '@lucide/svelte/icons/list-todo'
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole'
 import PenTool from '@lucide/svelte/icons/pen-tool'
+import ScanEye from '@lucide/svelte/icons/scan-eye'
 import Search from '@lucide/svelte/icons/search'
 import Send from '@lucide/svelte/icons/send'
 import Signature from '@lucide/svelte/icons/signature'
@@ -99,6 +101,7 @@ export const mainItems: readonly NavItem[] = [
     icon: KeyRound,
     count: 'access',
   },
+  { href: '/uses', needs: 'document-use.read', label: 'nav.uses', icon: History },
   { href: '/holds', needs: 'hold.manage', label: 'nav.holds', icon: LockKeyhole },
   {
     href: '/search',
@@ -121,6 +124,7 @@ export const adminItems: readonly NavItem[] = [
   { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
   { href: '/reorganisation', needs: 'reorganisation.manage', label: 'nav.reorganisation', icon: GitMerge },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },
+  { href: '/access-log', needs: 'access-log.read', label: 'nav.signIns', icon: ScanEye },
   { href: '/operations', needs: 'system.operate', label: 'nav.operations', icon: HeartPulse },
 ]
 

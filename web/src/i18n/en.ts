@@ -1,5 +1,6 @@
 import { access } from './en/access.ts'
 import { admin } from './en/admin.ts'
+import { audit } from './en/audit.ts'
 import { authorities } from './en/authorities.ts'
 import { compose } from './en/compose.ts'
 import { delegation } from './en/delegation.ts'
@@ -33,6 +34,7 @@ export const en = language({
   ...identity,
   ...delegation,
   ...access,
+  ...audit,
   ...documents,
   ...work,
   ...registers,

@@ -1,5 +1,6 @@
 import { access } from './vi/access.ts'
 import { admin } from './vi/admin.ts'
+import { audit } from './vi/audit.ts'
 import { authorities } from './vi/authorities.ts'
 import { compose } from './vi/compose.ts'
 import { delegation } from './vi/delegation.ts'
@@ -33,6 +34,7 @@ export const vi = {
   ...identity,
   ...delegation,
   ...access,
+  ...audit,
   ...documents,
   ...work,
   ...registers,

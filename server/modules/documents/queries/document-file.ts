@@ -7,7 +7,7 @@ import { storedFile } from '../../files/index.ts'
 import { holdOn } from '../held.ts'
 import { documentFor } from '../policy.ts'
 import { documentFile } from '../tables.ts'
-import { noteView } from '../views.ts'
+import { noteUse, noteView } from '../views.ts'
 
 /** Only these are shown inside the browser; everything else is saved. */
 const shown = new Set(['application/pdf', 'image/png', 'image/jpeg'])
@@ -23,7 +23,6 @@ export async function readDocumentFile(
     // A hold keeps its content within the reach of those who manage holds, whatever the sender wants.
     if (!may(work.actor, 'hold.manage') || !(await holdOn(work, row.id))) throw fault('document.recalled')
   }
-  if (row.state !== 'draft') await noteView(work, row.id)
   const [found] = await work.tx
     .select()
     .from(documentFile)
@@ -31,6 +30,8 @@ export async function readDocumentFile(
     .where(and(eq(documentFile.documentId, row.id), eq(documentFile.position, ask.position)))
   if (!found) throw fault('thing.missing')
   const { document_file: link, stored_file: file } = found
+  if (row.state !== 'draft')
+    await (ask.download ? noteUse(work, row, 'download', link.name) : noteView(work, row.id, link.name))
   return {
     sha256: file.sha256,
     size: file.size,
