@@ -1,4 +1,4 @@
--- breaking: no. locks: none (new tables). backfill: sign_in from the facts of sign-ins, document_use from document_view (about 10 seconds per million rows of each); the words of files already read are entered by a job after the start.
+-- breaking: no. locks: stored_file for the moment in which a column is added and while a small index of texts already read is built. backfill: sign_in from the facts of sign-ins, document_use from document_view (about 10 seconds per million rows of each); the words of files already read are entered by a job after the start.
 -- Statistics of access to the system (Decree 30/2020 Appendix VI part F2): one line per sign-in, opened or refused, at the post it begins in.
 create table sign_in (
   id         uuid primary key,
@@ -80,9 +80,15 @@ create text search configuration vietnamese (copy = pg_catalog.simple);
 alter text search configuration vietnamese
   alter mapping for asciihword, asciiword, hword, hword_asciipart, hword_part, word with public.unaccent, pg_catalog.simple;
 create table file_words (
-  sha256 text primary key references stored_file on delete cascade,
-  words  tsvector not null
+  sha256 text not null references stored_file on delete cascade,
+  -- A long text in pieces: a vector holds a megabyte at most.
+  part   integer not null,
+  words  tsvector not null,
+  primary key (sha256, part)
 );
 create index file_words_words on file_words using gin (words);
 -- With the usual statistics a rare word is looked for along the list, reading every vector (measured: 10 seconds instead of one millisecond).
 alter table file_words alter column words set statistics 1000;
+alter table stored_file add column words_entered boolean not null default false;
+-- What is read already and not entered yet; a job walks it.
+create index stored_file_wordless on stored_file (kept_at) where text_state = 'ready' and not words_entered;

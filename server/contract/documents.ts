@@ -155,6 +155,20 @@ const filters = {
   from: Type.Optional(CivilDate),
   to: Type.Optional(CivilDate),
   due: Type.Optional(oneOf(['soon', 'overdue'] as const)),
+  /** Words in the content of its files; with or without tone marks, in quotation marks as they stand together. */
+  content: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  number: Type.Optional(Type.String({ minLength: 1, maxLength: 11 })),
+  notation: Type.Optional(Type.String({ minLength: 1, maxLength: 30 })),
+  subject: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  issuer: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  /** Name or title of the signer. */
+  signer: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  note: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  issuedFrom: Type.Optional(CivilDate),
+  issuedTo: Type.Optional(CivilDate),
+  pagesFrom: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000 })),
+  pagesTo: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000 })),
+  secrecy: Type.Optional(oneOf(secrecyLevels)),
   /** Outgoing: any recipient in this status. */
   delivery: Type.Optional(oneOf(['waiting', 'returned'] as const)),
 }

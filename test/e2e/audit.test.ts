@@ -1,12 +1,17 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listDocuments } from '#contract/documents.ts'
 import { logIn } from '#contract/identity.ts'
+import { civilDate } from '#platform/clock.ts'
+import { printed } from '../api/files/papers.ts'
 import { type Office, openOffice } from '../api/routing/office.ts'
 import { violations } from '../setup/axe.ts'
 import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
 import { testPassword } from '../setup/house.ts'
 import { Page } from '../setup/page.ts'
+import { send } from '../setup/sending.ts'
+import { upload } from '../setup/upload.ts'
 
 let o: Office
 let browser: Browser
@@ -19,7 +24,7 @@ const picture = async (tab: Person['tab'], name: string) => {
 }
 
 beforeAll(async () => {
-  o = await openOffice({ ROLES: 'web,live' })
+  o = await openOffice({ ROLES: 'web,live,worker' })
   browser = await openBrowser()
   id = (await o.arrive('Kế hoạch phòng chống thiên tai')).id
   await o.card('phochutich', id)
@@ -79,6 +84,36 @@ describe('who came and who used what', { timeout: 120_000 }, () => {
     await tab.getByRole('heading', { name: 'Lịch sử sử dụng của tôi' }).waitFor()
     await tab.getByRole('listitem').filter({ hasText: 'Tải về' }).first().waitFor()
     expect(await violations(tab)).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+})
+
+describe('search by field and in the content', { timeout: 120_000 }, () => {
+  it.each([desktop, phone])('narrows the list by what stands in a file', async (size) => {
+    const words = `Hồ chứa nước bản ${size.width}`
+    const file = await upload(o.pages.gui, await printed(words))
+    const add = [{ uploadId: file.uploadId, role: 'main' as const }]
+    const today = civilDate(o.house.now())
+    const subject = `Không nói gì ${size.width}`
+    await send(o.pages.gui, { registerId: o.sender.outgoing, issuedOn: today }, [o.here.id], { subject, add })
+    const ask = { direction: 'incoming' as const, content: words }
+    await expect
+      .poll(async () => (await o.pages.vanthu.call(listDocuments, ask)).count, { timeout: 60_000, interval: 250 })
+      .toBe(1)
+    const { tab, complaints, context } = await at('vanthu', '/incoming?tab=all', size)
+    await tab.getByText('Kế hoạch phòng chống thiên tai').first().waitFor()
+    await tab.getByRole('button', { name: 'Bộ lọc' }).click()
+    const content = tab.getByLabel('Trong nội dung tệp')
+    await content.fill(`ho chua nuoc ban ${size.width}`)
+    expect(await violations(tab)).toEqual([])
+    await picture(tab, `filter-${size.width}`)
+    await content.press('Enter')
+    await tab.getByText(subject).first().waitFor()
+    await expect.poll(() => tab.getByText('Kế hoạch phòng chống thiên tai').count(), { timeout: 20_000 }).toBe(0)
+    expect(Number(await sideways(tab))).toBeLessThanOrEqual(0)
+    await tab.keyboard.press('Escape')
+    await picture(tab, `found-${size.width}`)
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -27,7 +27,7 @@ import {
   dropHeading,
   withdrawFileEntry,
 } from './commands/prepare-list.ts'
-import { addMember, handOverFile, removeMember } from './commands/share-file.ts'
+import { addMember, decideFileAccess, handOverFile, removeMember } from './commands/share-file.ts'
 import {
   acceptTask,
   askTaskExtension,
@@ -83,6 +83,7 @@ export const dossiersRoom: Room = {
     on(contract.addSubFile, addSubFile),
     on(contract.renameSubFile, renameSubFile),
     on(contract.addMember, addMember),
+    on(contract.decideFileAccess, decideFileAccess),
     on(contract.removeMember, removeMember),
     on(contract.handOverFile, handOverFile),
     on(contract.completeWorkFile, completeWorkFile),

@@ -46,6 +46,9 @@ export async function raiseChange(work: Work, draft: ChangeDraft): Promise<Acces
 /** Those about documents: they are decided with an effect, by the room of documents. */
 export const documentKinds: readonly AccessChangeKind[] = ['grant', 'grantEnded', 'exclusion', 'exclusionEnded']
 
+/** About completed work files: decided with an effect, by the room of dossiers. */
+export const fileKinds: readonly AccessChangeKind[] = ['fileGrant']
+
 /** A second person: neither whoever made it, nor whom it favours or excludes. */
 export function mayDecide(actor: Actor, row: AccessChange): boolean {
   return (
@@ -58,7 +61,8 @@ export function mayDecide(actor: Actor, row: AccessChange): boolean {
 }
 
 /** Posts and delegations end where they were given; here they are only confirmed. */
-export const mayReject = (actor: Actor, row: AccessChange) => mayDecide(actor, row) && documentKinds.includes(row.kind)
+export const mayReject = (actor: Actor, row: AccessChange) =>
+  mayDecide(actor, row) && [...documentKinds, ...fileKinds].includes(row.kind)
 
 /** A change of the actor's agency, locked until it is decided. */
 export async function changeFor(work: Work, id: string): Promise<AccessChange> {

@@ -20,6 +20,7 @@ export {
   countWaiting,
   decideChange,
   documentKinds,
+  fileKinds,
   mayDecide,
   mayReject,
   raiseChange,

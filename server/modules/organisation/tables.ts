@@ -153,5 +153,6 @@ export const accessChange = pgTable('access_change', {
 })
 export type AccessChange = typeof accessChange.$inferSelect
 
+constraintMeans('access_change_once_file', () => fault('access.unfit', { name: '', why: 'twice' }))
 constraintMeans('access_change_once', () => fault('access.unfit', { name: '', why: 'twice' }))
 constraintMeans('agency_code_unique', () => fault('unit.code-taken'))

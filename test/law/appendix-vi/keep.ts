@@ -1,13 +1,25 @@
 import { describe, expect } from 'vitest'
+import { decideAccessChange, listAccessChanges } from '#contract/access.ts'
 import { exportAccess, listAccessRows, listUses, readAccessStatistics } from '#contract/audit.ts'
 import { listDocuments } from '#contract/documents.ts'
-import { addDocuments, completeWorkFile, listItems, listWorkFiles, readWorkFile } from '#contract/dossiers.ts'
+import {
+  addDocuments,
+  addMember,
+  completeWorkFile,
+  decideFileAccess,
+  listItems,
+  listWorkFiles,
+  readWorkFile,
+} from '#contract/dossiers.ts'
 import { readFileList } from '#contract/file-lists.ts'
 import { listNotices } from '#contract/notices.ts'
 import { listViews } from '#contract/reading.ts'
 import { exportDocuments, keepSearch, listSearches } from '#contract/searches.ts'
 import { fileOf, issuedList, thisYear } from '../../api/dossiers/desk.ts'
+import { printed } from '../../api/files/papers.ts'
 import { to } from '../../api/routing/office.ts'
+import { send } from '../../setup/sending.ts'
+import { upload } from '../../setup/upload.ts'
 import { gap, meets } from '../conformance.ts'
 
 import { copyOf, day, fetched, o, sent } from './office.ts'
@@ -127,11 +139,39 @@ export function demandsOfKeeping(): void {
         expect(await file.text()).toContain('"Lượt đăng nhập"')
       },
     )
-    gap('F3', 'rights to archived files', 'the archive is a later capability')
+    meets(
+      'F3',
+      'rights to archived files',
+      'who may open a completed file is decided per file, and confirmed by a second person where it opens',
+      async () => {
+        const file = await fileOf(o, 'vanthu')
+        const { id } = await o.arrive('F3')
+        await o.pages.vanthu.call(addDocuments, { id: file.id, documentIds: [id] })
+        const { version } = await o.pages.vanthu.call(readWorkFile, { id: file.id })
+        await o.pages.vanthu.call(completeWorkFile, { id: file.id, version, endedOn: day(), retentionYears: 20 })
+        const ask = { id: file.id, holderId: o.holder.taichinh1, access: 'read' as const }
+        expect(await o.pages.vanthu.refusal(addMember, ask)).toMatchObject({ code: 'input.invalid' })
+        expect(await o.pages.tuphap1.refusal(addMember, { ...ask, reason: 'x' })).toMatchObject({
+          code: 'thing.missing',
+        })
+        const waiting = await o.pages.vanthu.call(addMember, { ...ask, reason: 'Phục vụ quyết toán' })
+        expect(waiting.waiting).toMatchObject([{ title: 'taichinh1', reason: 'Phục vụ quyết toán' }])
+        expect(await o.pages.taichinh1.refusal(readWorkFile, { id: file.id })).toMatchObject({ code: 'thing.missing' })
+        const changeId = waiting.waiting[0]?.id ?? ''
+        const list = await o.pages.chutich.call(listAccessChanges, { state: 'waiting' })
+        expect(list.rows.find((row) => row.id === changeId)).toMatchObject({ file: { id: file.id }, mayConfirm: true })
+        const yes = { id: changeId, confirmed: true, reason: '' }
+        expect(await o.pages.vanthu.refusal(decideFileAccess, yes)).toMatchObject({ code: 'access.denied' })
+        expect(await o.pages.chutich.refusal(decideAccessChange, yes)).toMatchObject({ code: 'thing.state' })
+        await o.pages.chutich.call(decideFileAccess, yes)
+        expect((await o.pages.taichinh1.call(readWorkFile, { id: file.id })).can).toEqual([])
+        expect((await o.card('taichinh1', id)).id).toBe(id)
+      },
+    )
     meets(
       'F4',
       'search on the input fields',
-      'number in any form, words with and without tone marks, kind, date, urgency, register',
+      'each input field, number in any form, words with and without tone marks, also in the content of files whose text could be read',
       async () => {
         const it = await sent('Kế hoạch phòng chống lũ quét F4')
         const id = await copyOf(it.id)
@@ -139,8 +179,29 @@ export function demandsOfKeeping(): void {
           expect(
             (await o.pages.vanthu.call(listDocuments, { direction: 'incoming', q })).rows.map((row) => row.id),
           ).toContain(id)
+        const fields = {
+          subject: 'lu quet F4',
+          notation: it.codeNotation,
+          signer: 'lo van mau',
+          issuedFrom: day(),
+          issuedTo: day(),
+        }
+        const { rows } = await o.pages.vanthu.call(listDocuments, { direction: 'incoming', ...fields })
+        expect(rows.map((row) => row.id)).toEqual([id])
+        const file = await upload(o.pages.gui, await printed('Rà soát lồng bè thủy sản'))
+        const add = [{ uploadId: file.uploadId, role: 'main' as const }]
+        const read = await send(o.pages.gui, { registerId: o.sender.outgoing, issuedOn: day() }, [o.here.id], { add })
+        const copy = await copyOf(read.id)
+        await expect
+          .poll(
+            async () =>
+              (
+                await o.pages.vanthu.call(listDocuments, { direction: 'incoming', content: 'long be thuy san' })
+              ).rows.map((row) => row.id),
+            { timeout: 40_000 },
+          )
+          .toEqual([copy])
       },
-      'the content of files, which comes with the archive’s search',
     )
     meets('F6', 'save searches and run them again', 'kept by name, opened from the list', async () => {
       await o.pages.vanthu.call(keepSearch, { name: 'Khẩn', direction: 'incoming', query: 'urgency=flash&tab=all' })

@@ -3,7 +3,14 @@ import type { decideAccessChange as contract } from '#contract/access.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { type AccessChange, accessChange, changeFor, decideChange, documentKinds } from '../../organisation/index.ts'
+import {
+  type AccessChange,
+  accessChange,
+  changeFor,
+  decideChange,
+  documentKinds,
+  fileKinds,
+} from '../../organisation/index.ts'
 import { documentFor } from '../policy.ts'
 import { changeCard } from '../queries/access-changes.ts'
 import { openReading } from '../readers.ts'
@@ -48,6 +55,8 @@ async function bringAbout(work: Work, change: AccessChange): Promise<void> {
 /** By a second competent person. Who may not read the document does not decide on it, and is not told of it. */
 export async function decideAccess(work: Work, ask: Ask<typeof contract>) {
   const change = await changeFor(work, ask.id)
+  // Decided where its effect is.
+  if (fileKinds.includes(change.kind)) throw fault('thing.state', { state: change.kind })
   const ofDocument = documentKinds.includes(change.kind)
   if (ofDocument) await documentFor(work, change.subjectId, 'document.read')
   const decided = await decideChange(work, change, { confirmed: ask.confirmed, reason: ask.reason.trim() })

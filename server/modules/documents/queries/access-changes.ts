@@ -67,6 +67,7 @@ function cardOf(work: Work, row: AccessChange, label: string | undefined, standi
     kind: row.kind,
     state: row.state,
     document: label === undefined ? null : { id: row.subjectId, label },
+    file: row.kind === 'fileGrant' ? { id: row.subjectId, label: row.detail } : null,
     target: { name: row.targetName, title: row.targetTitle },
     detail: row.detail,
     reason: row.reason,

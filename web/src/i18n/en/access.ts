@@ -74,6 +74,8 @@ export const access = {
   'accessChanges.more': 'Show more',
   'accessChanges.others': 'Waits for another leader',
   'accessChanges.by': '{title} {name}, {time}',
+  'accessChanges.kind.fileGrant': 'Open a completed file to {target}',
+  'accessChanges.reject.body.fileGrant': '{name} will not read this file.',
   'accessChanges.kind.grant': 'Open to {target}',
   'accessChanges.kind.grantEnded': 'End the grant to {target}',
   'accessChanges.kind.exclusion': 'Exclude {target}',

@@ -75,6 +75,8 @@ export const access = {
   'accessChanges.more': 'Xem thêm',
   'accessChanges.others': 'Chờ lãnh đạo khác xác nhận',
   'accessChanges.by': '{title} {name}, {time}',
+  'accessChanges.kind.fileGrant': 'Mở hồ sơ đã kết thúc cho {target}',
+  'accessChanges.reject.body.fileGrant': '{name} sẽ không xem được hồ sơ này.',
   'accessChanges.kind.grant': 'Mở quyền xem cho {target}',
   'accessChanges.kind.grantEnded': 'Thôi mở quyền xem cho {target}',
   'accessChanges.kind.exclusion': 'Loại trừ {target}',
