@@ -75,7 +75,7 @@ export const decideAccessChange = endpoint({
   params: record({ id: Id }),
   body: record({ confirmed: Type.Boolean(), reason: Type.String({ maxLength: 500 }) }),
   reply: AccessChangeCard,
-  faults: ['thing.missing', 'thing.state', 'access.own-change', 'input.invalid'],
+  faults: ['thing.missing', 'thing.state', 'access.own-change', 'access.unfit', 'input.invalid'],
 })
 
 const DocumentId = record({ id: Id })

@@ -99,6 +99,16 @@ async function addressOf(work: Work, personId: string): Promise<string> {
   return row?.email ?? ''
 }
 
+/** How long a letter may be under way before another job takes what it tells: longer than a mail server is waited for. */
+const underWayMs = 5 * 60_000
+
+const takenSince = (work: Work) => new Date(work.now.getTime() - underWayMs).toISOString()
+
+const letGo = (work: Work, rows: readonly Waiting[]) =>
+  work.tx.execute(
+    sql`update notice set mail_taken_at = null where id = any(${sql.param(rows.map((row) => row.id))}::uuid[]) and mail = 'waiting'`,
+  )
+
 /**
  * What waits to be mailed to a person, in one letter. The letter goes before what it tells is marked: a kill between sends it once more,
  * under the same Message-ID, by which the reader's server knows it.
@@ -111,15 +121,28 @@ export const mailJob = (run: Run, parts: MailParts, send: Send): Job => ({
       to: await addressOf(work, personId),
       rows: [
         ...(await work.tx.execute<Waiting>(sql`
-          select n.id, n.kind, n.urgent from notice n join post_assignment h on h.id = n.holder_id
-           where h.person_id = ${personId} and n.mail = 'waiting' order by n.at, n.id limit 1000`)),
+          with mine as (
+            select n.id from notice n join post_assignment h on h.id = n.holder_id
+             where h.person_id = ${personId} and n.mail = 'waiting'
+               and (n.mail_taken_at is null or n.mail_taken_at < ${takenSince(work)}::timestamptz)
+             order by n.at, n.id limit 1000 for update of n skip locked)
+          update notice n set mail_taken_at = ${work.now.toISOString()}::timestamptz from mine where n.id = mine.id
+          returning n.id, n.kind, n.urgent`)),
       ],
     }))
     if (rows.length === 0) return
     if (to !== '' && parts.url !== '') {
       const urgent = rows.filter((row) => row.urgent).length
-      const cause = rows.map((row) => row.id).join(' ')
-      await send(letterOf(to, counted(rows), { urgent, publicUrl: parts.publicUrl, cause, summary: false }))
+      const cause = rows
+        .map((row) => row.id)
+        .sort()
+        .join(' ')
+      await send(letterOf(to, counted(rows), { urgent, publicUrl: parts.publicUrl, cause, summary: false })).catch(
+        async (error: unknown) => {
+          await run(systemActor, (work) => letGo(work, rows))
+          throw error
+        },
+      )
     }
     await run(systemActor, (work) =>
       work.tx.execute(

@@ -1,15 +1,16 @@
 import { describe, expect } from 'vitest'
 import { changeAccess } from '#contract/access.ts'
 import { readDocument } from '#contract/documents.ts'
-import { addDocuments, exportDocumentIndex } from '#contract/dossiers.ts'
+import { addDocuments, exportDocumentIndex, exportWorkFiles } from '#contract/dossiers.ts'
 import { holdDocuments } from '#contract/hold.ts'
 import { explainAccess } from '#contract/reading.ts'
 import { answerRecall, recallDocument } from '#contract/recall.ts'
 import { exportRegister, printRegister, readPrint } from '#contract/registers.ts'
+import { exportForm, printForm, readFormPrint } from '#contract/reports.ts'
 import { fileOf, thisYear } from '../../api/dossiers/desk.ts'
 import { gap, meets } from '../conformance.ts'
 
-import { codes, fetched, o } from './office.ts'
+import { codes, day, fetched, o } from './office.ts'
 
 /** Registers its demands with the runner when it is called. */
 export function demandsOfRule(): void {
@@ -122,6 +123,37 @@ export function demandsOfRule(): void {
         ).toBe(200)
       }
     })
+    const report = async (form: 'incoming' | 'outgoing') => {
+      const from = `${thisYear(o)}-01-01`
+      const print = await o.pages.vanthu.call(printForm, { form, from, to: day() })
+      const bytes = await fetched(o.pages.vanthu, readFormPrint.path.replace(':id', print.id))
+      expect(Buffer.from(await bytes.arrayBuffer()).toString('latin1', 0, 5)).toBe('%PDF-')
+      const path = `${exportForm.path.replace(':form', form)}?from=${from}&to=${day()}&as=docx`
+      expect((await fetched(o.pages.vanthu, path)).status).toBe(200)
+      expect((await fetched(o.pages.taichinh1, path)).status).toBe(403)
+    }
+    meets(
+      'J2',
+      'the report on handling of incoming documents',
+      'kept PDF, Word and spreadsheet, each figure with its rows',
+      async () => {
+        await o.submitted('J2')
+        await report('incoming')
+      },
+    )
+    meets('J4', 'the index of files', 'of a year, as PDF and spreadsheet', async () => {
+      await fileOf(o, 'vanthu')
+      for (const form of ['pdf', 'xlsx'])
+        expect(
+          (await fetched(o.pages.vanthu, `${exportWorkFiles.path}?view=all&year=${thisYear(o)}&form=${form}`)).status,
+        ).toBe(200)
+    })
+    meets(
+      'J5',
+      'the report on handling of outgoing documents',
+      'kept PDF, Word and spreadsheet, each figure with its rows',
+      () => report('outgoing'),
+    )
     meets('J3', 'the index of documents in a file', 'PDF and spreadsheet', async () => {
       const file = await fileOf(o, 'vanthu')
       await o.pages.vanthu.call(addDocuments, { id: file.id, documentIds: [(await o.arrive('J3')).id] })

@@ -48,6 +48,8 @@ export const access = {
   'access.unfit.other-agency': 'does not belong to this agency',
   'access.unfit.role': 'this post reads no content',
   'access.unfit.already': 'this post sees every document of the agency anyway',
+  'access.unfit.over': 'its last day has passed',
+  'access.unfit.last-decider': 'nobody would be left who could confirm or reject this exclusion',
   'access.unfit.twice': 'there is such a change already, in force or waiting',
 
   'accessChanges.title': 'Access changes to confirm',

@@ -49,6 +49,8 @@ export const access = {
   'access.unfit.other-agency': 'không thuộc cơ quan này',
   'access.unfit.role': 'chức vụ này không được xem nội dung văn bản',
   'access.unfit.already': 'chức vụ này đã xem được mọi văn bản của cơ quan',
+  'access.unfit.over': 'ngày cuối của quyền đã qua',
+  'access.unfit.last-decider': 'không còn ai có thể xác nhận hoặc bác bỏ việc loại trừ này',
   'access.unfit.twice': 'đã có thay đổi như vậy đang có hiệu lực hoặc chờ xác nhận',
 
   'accessChanges.title': 'Thay đổi quyền chờ xác nhận',
