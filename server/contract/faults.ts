@@ -86,6 +86,7 @@ export const faultStatus = {
   'document.recipient-ended': 409,
   'document.code-missing': 409,
   'document.recalled': 409,
+  'document.not-printable': 409,
   'document.relation-unfit': 409,
   'document.held': 409,
 

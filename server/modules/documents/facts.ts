@@ -26,6 +26,7 @@ declare module '#platform/facts.ts' {
     'document.access-changed': { kind: string }
     'document.held': { basis: string }
     'document.released': { reason: string }
+    'document.printed': { file: string }
     'copy.asked': { copy: string; kind: string; reason: string }
     'copy.issued': { copy: string; code: string }
     'copy.refused': { copy: string; reason: string }

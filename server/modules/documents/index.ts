@@ -27,7 +27,7 @@ import { listCopies, listRegisterCopies, listWaitingCopies, readCopy } from './c
 import { countAccessChanges, findReaders, listAccessChanges } from './queries/access-changes.ts'
 import { checkRegister } from './queries/check-register.ts'
 import { readDocument } from './queries/document-card.ts'
-import { readDocumentFile } from './queries/document-file.ts'
+import { printDocumentFile, readDocumentFile } from './queries/document-file.ts'
 import { listDocuments } from './queries/document-list.ts'
 import { explainAbsence, explainReading } from './queries/explain-access.ts'
 import { exportDocuments } from './queries/export-list.ts'
@@ -66,6 +66,7 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(contract.readDocument, readDocument),
     on(reading.explainAccess, explainReading),
     onDownload(contract.readDocumentFile, readDocumentFile),
+    onDownload(contract.printDocumentFile, printDocumentFile(store)),
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
     on(contract.dropDraft, dropDraft),

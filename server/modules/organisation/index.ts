@@ -32,6 +32,7 @@ export {
   agencyOn,
   type FoundAgency,
   findAgencies,
+  printMarkOf,
   secretStubAllowed,
 } from './agencies.ts'
 export { authorityLines, covers, type Signer, signerNamed, signersFor } from './authority.ts'

@@ -1,6 +1,7 @@
 import { boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
 import type { AccessChangeKind, AccessChangeState } from '#contract/access.ts'
 import type { SigningMode } from '#contract/authority.ts'
+import type { PrintMark } from '#contract/organisation.ts'
 import type { Role } from '#contract/permissions.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
 
@@ -70,6 +71,7 @@ export const succession = pgTable(
 export const agencySetting = pgTable('agency_setting', {
   agencyId: uuid('agency_id').primaryKey(),
   allowSecretStub: boolean('allow_secret_stub').notNull().default(false),
+  printMark: text('print_mark').$type<PrintMark>().notNull().default('foot'),
 })
 
 export const person = pgTable('person', {

@@ -108,7 +108,7 @@ describe('by mail', () => {
     await expect.poll(async () => (await it_.house.sql.unsafe(waits)).length, patience).toBe(1)
     const [row] = await it_.house.sql<{ personId: string }[]>`
       select h.person_id as "personId" from notice n join post_assignment h on h.id = n.holder_id where n.mail = 'waiting'`
-    let open = () => undefined as void
+    let open: () => void = () => undefined
     gate = new Promise((resolve) => {
       open = resolve
     })

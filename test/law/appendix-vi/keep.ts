@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { decideAccessChange, listAccessChanges } from '#contract/access.ts'
 import { exportAccess, listAccessRows, listUses, readAccessStatistics } from '#contract/audit.ts'
@@ -15,6 +16,7 @@ import { readFileList } from '#contract/file-lists.ts'
 import { listNotices } from '#contract/notices.ts'
 import { listViews } from '#contract/reading.ts'
 import { exportDocuments, keepSearch, listSearches } from '#contract/searches.ts'
+import { linesOf, pdfText } from '#platform/pdf/index.ts'
 import { fileOf, issuedList, thisYear } from '../../api/dossiers/desk.ts'
 import { printed } from '../../api/files/papers.ts'
 import { to } from '../../api/routing/office.ts'
@@ -248,6 +250,38 @@ export function demandsOfKeeping(): void {
       const file = await fetched(o.pages.vanthu, `/api/documents/${id}/files/1?download=true`)
       expect((await file.arrayBuffer()).byteLength).toBe(card.fileList[0]?.size)
     })
+    meets(
+      'F10',
+      'mark printed output',
+      'a copy whose pages say who printed it, when and at which agency; across the page where the agency wants it; the original untouched',
+      async () => {
+        const file = await upload(o.pages.gui, await printed('Nội dung in thử F10'))
+        const add = [{ uploadId: file.uploadId, role: 'main' as const }]
+        const read = await send(o.pages.gui, { registerId: o.sender.outgoing, issuedOn: day() }, [o.here.id], { add })
+        const id = await copyOf(read.id)
+        const print = async () => {
+          const answer = await fetched(o.pages.chutich, `/api/documents/${id}/files/1/print`)
+          expect(answer.headers.get('content-type')).toBe('application/pdf')
+          return pdfText(new Uint8Array(await answer.arrayBuffer()))
+        }
+        const words = async () =>
+          ((await print())?.pages ?? []).map((page) =>
+            linesOf(page)
+              .map((line) => line.map((it) => it.text).join(' '))
+              .join('\n'),
+          )
+        for (const page of await words()) {
+          expect(page).toContain('Người in: Người Thử chutich')
+          expect(page).toContain(o.here.name)
+        }
+        expect((await words())[0]).toContain('Nội dung in thử F10')
+        const bytes = await (await fetched(o.pages.chutich, `/api/documents/${id}/files/1?download=true`)).arrayBuffer()
+        expect(createHash('sha256').update(new Uint8Array(bytes)).digest('hex')).toBe(file.sha256)
+        const uses = await o.pages.chutich.call(listUses, { whose: 'mine', documentId: id, act: 'print' })
+        expect(uses.rows.length).toBeGreaterThanOrEqual(2)
+        expect((await fetched(o.pages.tuphap1, `/api/documents/${id}/files/1/print`)).status).toBe(404)
+      },
+    )
     meets(
       'F11',
       'history of use',

@@ -130,7 +130,8 @@ export function demandsOfRule(): void {
       expect(Buffer.from(await bytes.arrayBuffer()).toString('latin1', 0, 5)).toBe('%PDF-')
       const path = `${exportForm.path.replace(':form', form)}?from=${from}&to=${day()}&as=docx`
       expect((await fetched(o.pages.vanthu, path)).status).toBe(200)
-      expect((await fetched(o.pages.taichinh1, path)).status).toBe(403)
+      const strange = { form, from, to: day() }
+      expect(await o.pages.taichinh1.refusal(printForm, strange)).toMatchObject({ code: 'access.denied' })
     }
     meets(
       'J2',

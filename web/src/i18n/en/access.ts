@@ -4,6 +4,7 @@ export const access = {
   'nav.holds': 'Legal hold',
   'trail.accessChanged': 'changed who may read it',
   'trail.held': 'put it under legal hold',
+  'trail.printed': 'Printed',
   'trail.released': 'released it from legal hold',
 
   'access.mine.grant': 'it was opened to you',

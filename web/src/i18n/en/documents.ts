@@ -232,6 +232,7 @@ export const documents = {
   'file.list': 'Files of the document',
   'file.role.main': 'Main document',
   'file.role.attachment': 'Attachment',
+  'file.print': 'Print {name} with who printed it',
   'file.download': 'Download the original {name}',
   'file.downloadOriginal': 'Download the original',
   'file.damaged': 'The stored file is damaged',

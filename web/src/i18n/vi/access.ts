@@ -4,6 +4,7 @@ export const access = {
   'nav.holds': 'Phong tỏa',
   'trail.accessChanged': 'thay đổi quyền xem',
   'trail.held': 'phong tỏa văn bản',
+  'trail.printed': 'Đã in',
   'trail.released': 'giải tỏa văn bản',
 
   'access.mine.grant': 'được mở quyền xem văn bản này',

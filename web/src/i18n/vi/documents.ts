@@ -227,6 +227,7 @@ export const documents = {
   'file.list': 'Tệp của văn bản',
   'file.role.main': 'Văn bản chính',
   'file.role.attachment': 'Phụ lục',
+  'file.print': 'In {name} có ghi người in',
   'file.download': 'Tải tệp gốc {name}',
   'file.downloadOriginal': 'Tải tệp gốc',
   'file.damaged': 'Tệp trong kho bị hỏng',
