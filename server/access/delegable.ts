@@ -34,6 +34,7 @@ export const delegability: Record<Permission, Delegability> = {
   },
   'report.read': handling,
   'access-log.read': { personal: 'whoever reads a log of persons answers for it by name (handbook 9.4 rule 3)' },
+  'further.manage': { personal: 'an administrator answers for what he sets up by name' },
   'document-use.read': { personal: 'whoever reads a log of persons answers for it by name (handbook 9.4 rule 3)' },
   'copy.ask': { personal: 'copies are numbered in a book the clerk answers for' },
   'copy.approve': { personal: 'whoever approves a copy signs it in his own name (Decree 30/2020 article 26)' },

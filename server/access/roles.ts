@@ -71,6 +71,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'draft.approve',
     'template.manage',
     'authority.manage',
+    'further.manage',
     ...guarding,
     'delegation.manage',
   ],
@@ -86,6 +87,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'delegation.manage',
     'reorganisation.manage',
     'access-log.read',
+    'further.manage',
   ],
   systemAdministrator: [
     'organisation.read',

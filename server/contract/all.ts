@@ -12,6 +12,7 @@ import * as draftingText from './drafting-text.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as fileLists from './file-lists.ts'
 import * as files from './files.ts'
+import * as further from './further.ts'
 import * as hold from './hold.ts'
 import * as identity from './identity.ts'
 import * as notices from './notices.ts'
@@ -35,6 +36,7 @@ const rooms = {
   audit,
   authority,
   access,
+  further,
   copies,
   delegation,
   desk,

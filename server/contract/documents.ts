@@ -169,6 +169,9 @@ const filters = {
   pagesFrom: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000 })),
   pagesTo: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000 })),
   secrecy: Type.Optional(oneOf(secrecyLevels)),
+  /** Words in a further field; with its id. */
+  furtherField: Type.Optional(Id),
+  further: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   /** Outgoing: any recipient in this status. */
   delivery: Type.Optional(oneOf(['waiting', 'returned'] as const)),
 }
@@ -316,6 +319,7 @@ export const issueDocument = endpoint({
     'document.secret-content',
     'document.no-file',
     'document.no-recipient',
+    'document.further-missing',
     'document.recipient-ended',
     'document.code-missing',
     'document.other-year',
@@ -372,7 +376,7 @@ export const registerDelivered = endpoint({
   params: DocumentId,
   body: record({ registerId: Id, arrivedOn: CivilDate, confirmDuplicate: Type.Optional(Type.Boolean()), held }),
   reply: DocumentCard,
-  faults: ['thing.missing', 'thing.state', 'document.duplicate', ...numberFaults],
+  faults: ['thing.missing', 'thing.state', 'document.duplicate', 'document.further-missing', ...numberFaults],
 })
 
 export const returnDelivered = endpoint({

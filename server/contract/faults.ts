@@ -87,6 +87,7 @@ export const faultStatus = {
   'document.code-missing': 409,
   'document.recalled': 409,
   'document.not-printable': 409,
+  'document.further-missing': 409,
   'document.relation-unfit': 409,
   'document.held': 409,
 
@@ -197,6 +198,7 @@ export interface FaultFacts {
   'document.code-missing': { agency: string }
   /** The year printed in the approved text. */
   'document.other-year': { year: string }
+  'document.further-missing': { names: string[] }
   'document.relation-unfit': { label: string; kind: RelationKind }
   /** `not-passed-on`: the head of the unit was not allowed to let his deputy sign. */
   'authority.unfit': { why: 'not-passed-on' | 'post-elsewhere' | 'post-ended' | 'may-not-approve' }

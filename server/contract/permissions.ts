@@ -53,6 +53,8 @@ export const permissions = [
   'access-log.read',
   /** What others opened, downloaded and printed, of documents one may see. */
   'document-use.read',
+  /** Define further fields of documents. */
+  'further.manage',
   /** Open a document to somebody, or exclude somebody from it. */
   'access.change',
   /** Confirm changes of access that somebody else made. */

@@ -1,6 +1,7 @@
 import * as access from '#contract/access.ts'
 import * as copies from '#contract/copies.ts'
 import * as contract from '#contract/documents.ts'
+import * as further from '#contract/further.ts'
 import * as hold from '#contract/hold.ts'
 import * as reading from '#contract/reading.ts'
 import * as recalls from '#contract/recall.ts'
@@ -17,6 +18,7 @@ import { decideAccess } from './commands/decide-access.ts'
 import { draftOutgoing, dropDraft, reviseOutgoing } from './commands/draft-outgoing.ts'
 import { holdDocuments, releaseHold } from './commands/hold-documents.ts'
 import { issueDocument } from './commands/issue-document.ts'
+import { addFurtherField, endFurtherField, keepFurther, listFurtherFields } from './commands/keep-further.ts'
 import { dropGroup, saveGroup } from './commands/keep-groups.ts'
 import { dropSearch, keepSearch, listSearches } from './commands/keep-search.ts'
 import { exportRegister, printRegister } from './commands/print-register.ts'
@@ -24,6 +26,7 @@ import { registerDelivered, returnDelivered } from './commands/receive-delivered
 import { registerArrival } from './commands/register-arrival.ts'
 import { registerMany } from './commands/register-many.ts'
 import { listCopies, listRegisterCopies, listWaitingCopies, readCopy } from './copies.ts'
+import { readFurther } from './further.ts'
 import { countAccessChanges, findReaders, listAccessChanges } from './queries/access-changes.ts'
 import { checkRegister } from './queries/check-register.ts'
 import { readDocument } from './queries/document-card.ts'
@@ -66,6 +69,11 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(contract.readDocument, readDocument),
     on(reading.explainAccess, explainReading),
     onDownload(contract.readDocumentFile, readDocumentFile),
+    on(further.listFurtherFields, listFurtherFields),
+    on(further.addFurtherField, addFurtherField),
+    on(further.endFurtherField, endFurtherField),
+    on(further.readFurther, readFurther),
+    on(further.keepFurther, keepFurther),
     onDownload(contract.printDocumentFile, printDocumentFile(store)),
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),

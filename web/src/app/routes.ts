@@ -22,6 +22,7 @@ export const routes: readonly Route[] = [
     return import('../rooms/documents/drafting/ApprovePage.svelte')
   }),
   route('/signing-authorities', 'nav.authorities', () => import('../rooms/documents/drafting/AuthoritiesPage.svelte')),
+  route('/further-fields', 'further.fields', () => import('../rooms/documents/further/FieldsPage.svelte')),
   route('/templates', 'nav.templates', () => import('../rooms/documents/drafting/TemplatesPage.svelte')),
   route('/drafts', 'nav.drafts', () => import('../rooms/documents/DraftsPage.svelte')),
   route('/search', 'search.title', () => import('../rooms/documents/SearchPage.svelte')),

@@ -12,6 +12,7 @@ import History from '@lucide/svelte/icons/history'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import ListChecks from '@lucide/svelte/icons/list-checks'
+import ListPlus from '@lucide/svelte/icons/list-plus'
 import ListTodo from '@lucide/svelte/icons/list-todo'
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole'
 import PenTool from '@lucide/svelte/icons/pen-tool'
@@ -121,6 +122,7 @@ export const adminItems: readonly NavItem[] = [
     icon: PenTool,
   },
   { href: '/templates', needs: 'template.manage', label: 'nav.templates', icon: FileType },
+  { href: '/further-fields', needs: 'further.manage', label: 'further.fields', icon: ListPlus },
   { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
   { href: '/reorganisation', needs: 'reorganisation.manage', label: 'nav.reorganisation', icon: GitMerge },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },

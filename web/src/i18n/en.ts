@@ -10,6 +10,7 @@ import { draftPages } from './en/draft-pages.ts'
 import { drafting } from './en/drafting.ts'
 import { faults } from './en/faults.ts'
 import { form } from './en/form.ts'
+import { further } from './en/further.ts'
 import { handling } from './en/handling.ts'
 import { identity } from './en/identity.ts'
 import { kit } from './en/kit.ts'
@@ -35,6 +36,7 @@ export const en = language({
   ...delegation,
   ...access,
   ...audit,
+  ...further,
   ...documents,
   ...work,
   ...registers,

@@ -10,6 +10,7 @@ import { draftPages } from './vi/draft-pages.ts'
 import { drafting } from './vi/drafting.ts'
 import { faults } from './vi/faults.ts'
 import { form } from './vi/form.ts'
+import { further } from './vi/further.ts'
 import { handling } from './vi/handling.ts'
 import { identity } from './vi/identity.ts'
 import { kit } from './vi/kit.ts'
@@ -35,6 +36,7 @@ export const vi = {
   ...delegation,
   ...access,
   ...audit,
+  ...further,
   ...documents,
   ...work,
   ...registers,

@@ -9,6 +9,7 @@ import { agenciesOn, agencyOn, successorsOf } from '../../organisation/index.ts'
 import { codeText, notationOfBody, numberText, registerFor, takeNumber } from '../../registers/index.ts'
 import { detachBytes, filesOf } from '../attach.ts'
 import { deliverAll, type Outbound } from '../deliver.ts'
+import { refuseUnfilled } from '../further.ts'
 import { documentIdentifier, searchKeys } from '../keys.ts'
 import { numberFile } from '../number-file.ts'
 import { documentFor } from '../policy.ts'
@@ -82,6 +83,7 @@ async function checkFiles(work: Work, look: Look, id: string, stated: boolean): 
 export const issueDocument = (look: Look, store: ObjectStore) =>
   async function issueDocument(work: Work, ask: Ask<typeof contract>) {
     const row = await documentFor(work, ask.id, 'document.issue')
+    await refuseUnfilled(work, row)
     if (row.version !== ask.version) throw fault('thing.changed')
     await refuseSecret(work, row.secrecy)
     await checkFiles(work, look, row.id, ask.markIsNoSecret === true)

@@ -43,5 +43,11 @@ export function byField(ask: Ask<typeof contract>): SQL[] {
     sql`document.id in (select f.document_id from document_file f where f.sha256 in (${filesWith(it)}))
         and (recalled_at is null or direction = 'outgoing')`,
   ])
+  // What stands there now: a value taken back or replaced is not found.
+  if (ask.furtherField !== undefined)
+    list.push(sql`exists (
+      select from further_value v where v.document_id = document.id and v.field_id = ${ask.furtherField}
+         and v.search_key like ${`%${escapeLike(fold(ask.further ?? ''))}%`} and v.value <> ''
+         and not exists (select from further_value l where l.document_id = v.document_id and l.field_id = v.field_id and (l.at, l.id) > (v.at, v.id)))`)
   return list
 }

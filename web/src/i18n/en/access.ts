@@ -5,6 +5,7 @@ export const access = {
   'trail.accessChanged': 'changed who may read it',
   'trail.held': 'put it under legal hold',
   'trail.printed': 'Printed',
+  'trail.furtherWritten': 'Further information written',
   'trail.released': 'released it from legal hold',
 
   'access.mine.grant': 'it was opened to you',

@@ -5,6 +5,7 @@ export const access = {
   'trail.accessChanged': 'thay đổi quyền xem',
   'trail.held': 'phong tỏa văn bản',
   'trail.printed': 'Đã in',
+  'trail.furtherWritten': 'Đã ghi thông tin bổ sung',
   'trail.released': 'giải tỏa văn bản',
 
   'access.mine.grant': 'được mở quyền xem văn bản này',

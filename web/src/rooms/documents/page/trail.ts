@@ -17,6 +17,7 @@ const deeds: Record<string, PlainKey> = {
   'document.access-changed': 'trail.accessChanged',
   'document.held': 'trail.held',
   'document.released': 'trail.released',
+  'document.further-written': 'trail.furtherWritten',
   'document.printed': 'trail.printed',
   'document.slip-printed': 'trail.slip',
   'copy.asked': 'trail.copy.asked',
