@@ -10,6 +10,7 @@ import * as drafting from './drafting.ts'
 import * as draftingFlow from './drafting-flow.ts'
 import * as draftingText from './drafting-text.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as fileAccess from './file-access.ts'
 import * as fileLists from './file-lists.ts'
 import * as files from './files.ts'
 import * as further from './further.ts'
@@ -37,6 +38,7 @@ const rooms = {
   authority,
   access,
   further,
+  fileAccess,
   copies,
   delegation,
   desk,

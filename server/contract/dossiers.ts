@@ -331,25 +331,6 @@ export const addMember = endpoint({
   faults: [...common, 'dossier.member-already', 'dossier.full', 'routing.target-unfit', 'access.unfit'],
 })
 
-export const decideFileAccess = endpoint({
-  method: 'PUT',
-  path: '/api/work-file-access/:id/decision',
-  summary: 'Confirm that a completed file is opened to somebody, or reject it with the reason; never one’s own',
-  access: 'access.confirm',
-  params: fileId,
-  body: record({ confirmed: Type.Boolean(), reason: Type.String({ maxLength: 500 }) }),
-  reply: Done,
-  faults: [
-    'thing.missing',
-    'thing.state',
-    'access.own-change',
-    'dossier.full',
-    'dossier.member-already',
-    'routing.target-unfit',
-    'input.invalid',
-  ],
-})
-
 export const removeMember = endpoint({
   method: 'DELETE',
   path: '/api/work-file-members/:id',

@@ -1,4 +1,5 @@
 import * as contract from '#contract/dossiers.ts'
+import * as fileAccess from '#contract/file-access.ts'
 import * as lists from '#contract/file-lists.ts'
 import * as people from '#contract/people.ts'
 import * as programme from '#contract/programme.ts'
@@ -83,7 +84,7 @@ export const dossiersRoom: Room = {
     on(contract.addSubFile, addSubFile),
     on(contract.renameSubFile, renameSubFile),
     on(contract.addMember, addMember),
-    on(contract.decideFileAccess, decideFileAccess),
+    on(fileAccess.decideFileAccess, decideFileAccess),
     on(contract.removeMember, removeMember),
     on(contract.handOverFile, handOverFile),
     on(contract.completeWorkFile, completeWorkFile),

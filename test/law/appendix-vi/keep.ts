@@ -7,11 +7,11 @@ import {
   addDocuments,
   addMember,
   completeWorkFile,
-  decideFileAccess,
   listItems,
   listWorkFiles,
   readWorkFile,
 } from '#contract/dossiers.ts'
+import { decideFileAccess } from '#contract/file-access.ts'
 import { readFileList } from '#contract/file-lists.ts'
 import { listNotices } from '#contract/notices.ts'
 import { listViews } from '#contract/reading.ts'

@@ -1,10 +1,7 @@
 import { and, eq } from 'drizzle-orm'
-import type {
-  addMember as addContract,
-  decideFileAccess as decideContract,
-  handOverFile as handContract,
-} from '#contract/dossiers.ts'
+import type { addMember as addContract, handOverFile as handContract } from '#contract/dossiers.ts'
 import type { Ask } from '#contract/endpoint.ts'
+import type { decideFileAccess as decideContract } from '#contract/file-access.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
