@@ -1,5 +1,7 @@
--- breaking: no. locks: notice for a moment. backfill: none.
+-- breaking: no. locks: notice and notice_stand_in for a moment. backfill: none.
 -- A reminder that was sent on the day of an act stood in the way of putting the act back.
+-- A letter to whoever stands in is under way once, as one to the holder himself.
+alter table notice_stand_in add column mail_taken_at timestamptz;
 alter table notice alter constraint notice_agency_id_fkey deferrable initially immediate;
 
 -- Puts back every row. What refers to a row the act made stands in the way, and says so as a broken reference. Sessions, views and notices of

@@ -16,6 +16,7 @@ import { type Reactions, startReactions } from '#platform/reactions.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { type Run, unitOfWork } from '#platform/work.ts'
+import { auditRoom } from './modules/audit/index.ts'
 import { documentsRoom } from './modules/documents/index.ts'
 import { dossiersRoom } from './modules/dossiers/index.ts'
 import { draftingRoom } from './modules/drafting/index.ts'
@@ -104,6 +105,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     handoverRoom,
     paperRoom,
     reportsRoom(store),
+    auditRoom,
     notificationsRoom(
       run,
       { url: config.MAIL_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL },

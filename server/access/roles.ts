@@ -4,7 +4,7 @@ import type { Permission, Role } from '#contract/permissions.ts'
 const handler = ['document.read', 'assignment.handle', 'organisation.read', 'draft.write', 'report.read'] as const
 
 /** Whoever watches over who reads what, and over what must stay as it is. */
-const guarding = ['access.change', 'access.confirm', 'hold.manage'] as const
+const guarding = ['access.change', 'access.confirm', 'hold.manage', 'access-log.read', 'document-use.read'] as const
 
 /** Whoever compiles work files and answers for tasks, which takes papers of one's own. */
 const compiler = ['work-file.read', 'work-file.open', 'task.handle', 'file.upload'] as const
@@ -77,6 +77,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'draft.approve',
     'template.manage',
     'authority.manage',
+    'further.manage',
     ...guarding,
     'delegation.manage',
     'work.hand-over',
@@ -92,12 +93,15 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'authority.manage',
     'delegation.manage',
     'reorganisation.manage',
+    'access-log.read',
+    'further.manage',
   ],
   systemAdministrator: [
     'organisation.read',
     'organisation.manage',
     'account.manage',
     'reorganisation.manage',
+    'access-log.read',
     'system.operate',
   ],
 }

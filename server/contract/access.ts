@@ -15,6 +15,8 @@ export const accessChangeKinds = [
   'postEnded',
   'postsImported',
   'delegation',
+  /** A completed work file opened to somebody. */
+  'fileGrant',
 ] as const
 export type AccessChangeKind = (typeof accessChangeKinds)[number]
 
@@ -29,6 +31,8 @@ export const AccessChangeCard = record({
   state: oneOf(accessChangeStates),
   /** The document it is about, when it is about one. */
   document: nullable(record({ id: Id, label: Type.String() })),
+  /** The work file it is about, when it is about one. */
+  file: nullable(record({ id: Id, label: Type.String() })),
   target: Who,
   /** Of a post: its role. Of an import: how many posts. */
   detail: Type.String(),
@@ -71,7 +75,7 @@ export const decideAccessChange = endpoint({
   params: record({ id: Id }),
   body: record({ confirmed: Type.Boolean(), reason: Type.String({ maxLength: 500 }) }),
   reply: AccessChangeCard,
-  faults: ['thing.missing', 'thing.state', 'access.own-change', 'input.invalid'],
+  faults: ['thing.missing', 'thing.state', 'access.own-change', 'access.unfit', 'input.invalid'],
 })
 
 const DocumentId = record({ id: Id })

@@ -1,4 +1,5 @@
 import * as access from './access.ts'
+import * as audit from './audit.ts'
 import * as authority from './authority.ts'
 import * as copies from './copies.ts'
 import * as delegation from './delegation.ts'
@@ -9,8 +10,10 @@ import * as drafting from './drafting.ts'
 import * as draftingFlow from './drafting-flow.ts'
 import * as draftingText from './drafting-text.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as fileAccess from './file-access.ts'
 import * as fileLists from './file-lists.ts'
 import * as files from './files.ts'
+import * as further from './further.ts'
 import * as handover from './handover.ts'
 import * as hold from './hold.ts'
 import * as identity from './identity.ts'
@@ -36,8 +39,11 @@ import * as transfer from './transfer.ts'
 import * as update from './update.ts'
 
 const rooms = {
+  audit,
   authority,
   access,
+  further,
+  fileAccess,
   copies,
   delegation,
   desk,

@@ -1,3 +1,4 @@
+import { documentFilters as filters } from './document-filters.ts'
 import { endpoint } from './endpoint.ts'
 import { kindCodes } from './kinds.ts'
 import { permissions } from './permissions.ts'
@@ -155,22 +156,6 @@ export const DocumentCard = record({
 
 const DocumentId = record({ id: Id })
 
-const filters = {
-  state: Type.Optional(oneOf(documentStates)),
-  /** `none`: registered, not yet submitted. */
-  handling: Type.Optional(oneOf(['none', ...handlingStates] as const)),
-  q: Type.Optional(Type.String({ maxLength: 200 })),
-  kind: Type.Optional(oneOf(kindCodes)),
-  urgency: Type.Optional(oneOf(urgencies)),
-  registerId: Type.Optional(Id),
-  year: Type.Optional(Type.Integer({ minimum: 1945, maximum: 2200 })),
-  from: Type.Optional(CivilDate),
-  to: Type.Optional(CivilDate),
-  due: Type.Optional(oneOf(['soon', 'overdue'] as const)),
-  /** Outgoing: any recipient in this status. */
-  delivery: Type.Optional(oneOf(['waiting', 'returned'] as const)),
-}
-
 export const listDocuments = endpoint({
   method: 'GET',
   path: '/api/documents',
@@ -208,6 +193,17 @@ export const readDocumentFile = endpoint({
   query: record({ download: Type.Optional(Type.Boolean()) }),
   reply: Type.Unknown(),
   faults: ['thing.missing', 'document.recalled', 'file.damaged', 'file.store-unreachable'],
+  stream: 'out',
+})
+
+export const printDocumentFile = endpoint({
+  method: 'GET',
+  path: '/api/documents/:id/files/:position/print',
+  summary: 'A copy of a PDF to be printed: every page says who printed it, when and where; the original stays as it is',
+  access: 'document.read',
+  params: record({ id: Id, position: Type.Integer({ minimum: 1, maximum: 1000 }) }),
+  reply: Type.Unknown(),
+  faults: ['thing.missing', 'document.recalled', 'document.not-printable', 'file.store-unreachable'],
   stream: 'out',
 })
 
@@ -304,6 +300,7 @@ export const issueDocument = endpoint({
     'document.secret-content',
     'document.no-file',
     'document.no-recipient',
+    'document.further-missing',
     'document.recipient-ended',
     'document.recipient-unfit',
     'document.code-missing',
@@ -361,7 +358,7 @@ export const registerDelivered = endpoint({
   params: DocumentId,
   body: record({ registerId: Id, arrivedOn: CivilDate, confirmDuplicate: Type.Optional(Type.Boolean()), held }),
   reply: DocumentCard,
-  faults: ['thing.missing', 'thing.state', 'document.duplicate', ...numberFaults],
+  faults: ['thing.missing', 'thing.state', 'document.duplicate', 'document.further-missing', ...numberFaults],
 })
 
 export const returnDelivered = endpoint({

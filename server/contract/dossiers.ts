@@ -1,5 +1,18 @@
 import { endpoint } from './endpoint.ts'
-import { CivilDate, Done, Id, Instant, nullable, oneOf, pageAsk, pageOf, record, Type, text } from './shape.ts'
+import {
+  CivilDate,
+  Done,
+  Id,
+  Instant,
+  nullable,
+  oneOf,
+  optionalText,
+  pageAsk,
+  pageOf,
+  record,
+  Type,
+  text,
+} from './shape.ts'
 
 export const workFileStates = ['open', 'closed'] as const
 export type WorkFileState = (typeof workFileStates)[number]
@@ -67,6 +80,10 @@ export const WorkFileCard = record({
       access: oneOf(memberAccesses),
       since: Instant,
     }),
+  ),
+  /** To whom a completed file is to be opened: they read it once a second person confirmed it. */
+  waiting: Type.Array(
+    record({ id: Id, name: Type.String(), title: Type.String(), reason: Type.String(), at: Instant }),
   ),
   /** Empty when it can be completed. */
   checks: Type.Array(record({ check: oneOf(fileChecks), count: Type.Integer() })),
@@ -307,9 +324,11 @@ export const addMember = endpoint({
     holderId: Type.Optional(Id),
     unitId: Type.Optional(Id),
     access: oneOf(['add', 'read'] as const),
+    /** Why a completed file is opened: it waits for a second person with it. */
+    reason: optionalText(500),
   }),
   reply: WorkFileCard,
-  faults: [...common, 'dossier.member-already', 'dossier.full', 'routing.target-unfit'],
+  faults: [...common, 'dossier.member-already', 'dossier.full', 'routing.target-unfit', 'access.unfit'],
 })
 
 export const removeMember = endpoint({

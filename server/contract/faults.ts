@@ -88,6 +88,8 @@ export const faultStatus = {
   'recipients.name-taken': 409,
   'document.code-missing': 409,
   'document.recalled': 409,
+  'document.not-printable': 409,
+  'document.further-missing': 409,
   'document.relation-unfit': 409,
   'document.held': 409,
 
@@ -204,9 +206,10 @@ export interface FaultFacts {
   'document.code-missing': { agency: string }
   /** The year printed in the approved text. */
   'document.other-year': { year: string }
+  'document.further-missing': { names: string[] }
   'document.relation-unfit': { label: string; kind: RelationKind }
   /** `not-passed-on`: the head of the unit was not allowed to let his deputy sign. */
-  'authority.unfit': { why: 'not-passed-on' | 'post-elsewhere' | 'post-ended' }
+  'authority.unfit': { why: 'not-passed-on' | 'post-elsewhere' | 'post-ended' | 'may-not-approve' }
   'draft.checked-out': { name: string; at: string }
   'draft.person-unfit': {
     name: string
@@ -223,7 +226,10 @@ export interface FaultFacts {
     /** Placeholders at fault. */
     names: readonly string[]
   }
-  'access.unfit': { name: string; why: 'ended' | 'other-agency' | 'role' | 'already' | 'twice' }
+  'access.unfit': {
+    name: string
+    why: 'ended' | 'other-agency' | 'role' | 'already' | 'twice' | 'over' | 'last-decider'
+  }
   /** `not-a-copy`: a sao lục is made of a sao y only; `is-a-copy`: what is a copy itself is not sao y again. */
   'copy.unfit': {
     why: 'no-pdf' | 'too-large' | 'unreadable' | 'pages' | 'not-a-copy' | 'is-a-copy' | 'register' | 'recipients'

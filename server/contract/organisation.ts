@@ -2,6 +2,9 @@ import { endpoint } from './endpoint.ts'
 import { roles } from './permissions.ts'
 import { CivilDate, Done, Id, nullable, oneOf, pageAsk, pageOf, record, Type, text } from './shape.ts'
 
+export const printMarks = ['foot', 'across'] as const
+export type PrintMark = (typeof printMarks)[number]
+
 /** Kinds of agency and unit known to the screens. Levels are data, not a list: a level may end. */
 export const unitKinds = [
   'peoplesCommittee',
@@ -105,6 +108,8 @@ export const UnitCard = record({
   ),
   holders: Type.Array(HolderRow),
   allowSecretStub: Type.Boolean(),
+  /** Marking of printed copies (Decree 30/2020 Appendix VI part F10): at the foot of each page, or across it besides. */
+  printMark: oneOf(printMarks),
   /** Whether the reader may change this part of the tree. */
   mine: Type.Boolean(),
 })
@@ -212,10 +217,11 @@ export const endUnit = endpoint({
 export const setAgency = endpoint({
   method: 'PUT',
   path: '/api/organisation/units/:id/setting',
-  summary: 'Whether the agency keeps register lines of secret documents without content',
+  summary:
+    'Whether the agency keeps register lines of secret documents without content, and how printed copies are marked',
   access: 'organisation.manage',
   params: UnitId,
-  body: record({ allowSecretStub: Type.Boolean() }),
+  body: record({ allowSecretStub: Type.Boolean(), printMark: Type.Optional(oneOf(printMarks)) }),
   reply: UnitCard,
   faults: ['thing.missing', 'access.denied', 'input.invalid'],
 })

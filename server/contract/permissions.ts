@@ -57,6 +57,12 @@ export const permissions = [
   'copy.approve',
   /** Reports on handling and issuing, of what one may see. */
   'report.read',
+  /** Statistics of sign-ins and their lines, within one's reach. */
+  'access-log.read',
+  /** What others opened, downloaded and printed, of documents one may see. */
+  'document-use.read',
+  /** Define further fields of documents. */
+  'further.manage',
   /** Open a document to somebody, or exclude somebody from it. */
   'access.change',
   /** Confirm changes of access that somebody else made. */

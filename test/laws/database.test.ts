@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { civilDate } from '#platform/clock.ts'
 import { factTable } from '#platform/facts.ts'
 import { migrate } from '#platform/migrate.ts'
+import * as audit from '../../server/modules/audit/tables.ts'
 import * as documents from '../../server/modules/documents/tables.ts'
 import * as dossiers from '../../server/modules/dossiers/tables.ts'
 import * as tasks from '../../server/modules/dossiers/task-tables.ts'
@@ -26,6 +27,7 @@ afterAll(() => house.close())
 
 const tables = [
   { factTable },
+  audit,
   documents,
   dossiers,
   tasks,

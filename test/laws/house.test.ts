@@ -92,6 +92,21 @@ describe('sizes', () => {
     expect(long).toEqual([])
   })
 
+  it('says each word in one list, so that no list silently takes the place of another', async () => {
+    for (const language of ['vi', 'en']) {
+      const twice: string[] = []
+      const known = new Map<string, string>()
+      for (const file of await sources(join('web/src/i18n', language)))
+        for (const [, key = ''] of (await readFile(file, 'utf8')).matchAll(/^ {2}'([^']+)':/gm)) {
+          const before = known.get(key)
+          if (before !== undefined) twice.push(`${key}: ${before}, ${file}`)
+          known.set(key, file)
+        }
+      expect(known.size).toBeGreaterThan(1000)
+      expect(twice).toEqual([])
+    }
+  })
+
   it('keeps the lock whole: every package that may be installed elsewhere is listed', async () => {
     const lock = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
       packages: Record<string, { optionalDependencies?: Record<string, string> }>

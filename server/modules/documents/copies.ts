@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import { may } from '#access'
 import type { listCopies as contract } from '#contract/copies.ts'
 import type { Reply } from '#contract/endpoint.ts'
@@ -93,7 +93,7 @@ export async function listWaitingCopies(work: Work): Promise<{ rows: CopyCard[];
     .innerJoin(document, eq(document.id, documentCopy.documentId))
     .where(
       and(
-        eq(documentCopy.agencyId, work.actor.agencyId),
+        inArray(documentCopy.agencyId, [work.actor.agencyId, ...work.actor.inherits]),
         eq(documentCopy.state, 'waiting'),
         notExcluded(work.actor, sql`${document.id}`),
       ),
@@ -139,7 +139,9 @@ export async function waitingCopyFor(
   const [row] = await work.tx
     .select()
     .from(documentCopy)
-    .where(and(eq(documentCopy.id, ask.id), eq(documentCopy.agencyId, work.actor.agencyId)))
+    .where(
+      and(eq(documentCopy.id, ask.id), inArray(documentCopy.agencyId, [work.actor.agencyId, ...work.actor.inherits])),
+    )
     .for('update')
   if (!row) throw fault('thing.missing')
   const of = await documentFor(work, row.documentId, 'document.read')

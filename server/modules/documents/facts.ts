@@ -35,6 +35,10 @@ declare module '#platform/facts.ts' {
     'document.access-changed': { kind: string }
     'document.held': { basis: string }
     'document.released': { reason: string }
+    'document.printed': { file: string }
+    'document.further-written': { fields: number; reason: string }
+    'further-field.added': { name: string }
+    'further-field.ended': { on: string }
     'copy.asked': { copy: string; kind: string; reason: string }
     'copy.issued': { copy: string; code: string }
     'copy.refused': { copy: string; reason: string }

@@ -1,6 +1,7 @@
 import * as access from '#contract/access.ts'
 import * as copies from '#contract/copies.ts'
 import * as contract from '#contract/documents.ts'
+import * as further from '#contract/further.ts'
 import * as hold from '#contract/hold.ts'
 import * as reading from '#contract/reading.ts'
 import * as recalls from '#contract/recall.ts'
@@ -17,6 +18,7 @@ import { askCopy, decideCopy, withdrawCopy } from './commands/copy-document.ts'
 import { decideAccess } from './commands/decide-access.ts'
 import { draftOutgoing, dropDraft, reviseOutgoing } from './commands/draft-outgoing.ts'
 import { holdDocuments, releaseHold } from './commands/hold-documents.ts'
+import { addFurtherField, endFurtherField, keepFurther, listFurtherFields } from './commands/keep-further.ts'
 import { changeGroup, createGroup, dropGroup } from './commands/keep-groups.ts'
 import { dropSearch, keepSearch, listSearches } from './commands/keep-search.ts'
 import { exportRegister, printRegister } from './commands/print-register.ts'
@@ -25,10 +27,11 @@ import { registerArrival } from './commands/register-arrival.ts'
 import { registerMany } from './commands/register-many.ts'
 import { updateIssued } from './commands/update-issued.ts'
 import { listCopies, listRegisterCopies, listWaitingCopies, readCopy } from './copies.ts'
+import { readFurther } from './further.ts'
 import { countAccessChanges, findReaders, listAccessChanges } from './queries/access-changes.ts'
 import { checkRegister } from './queries/check-register.ts'
 import { readDocument } from './queries/document-card.ts'
-import { readDocumentFile } from './queries/document-file.ts'
+import { printDocumentFile, readDocumentFile } from './queries/document-file.ts'
 import { listDocuments } from './queries/document-list.ts'
 import { explainAbsence, explainReading } from './queries/explain-access.ts'
 import { exportDocuments } from './queries/export-list.ts'
@@ -61,9 +64,10 @@ export { known, type RecipientAsk, recipientsFor } from './recipients.ts'
 export { refuseUnfitRelations } from './relations.ts'
 export { type Look, markIn, refuseSecret } from './secrecy.ts'
 export { tellInside } from './status.ts'
-export { type DeliveryRecord, type DocumentRecord, document, documentFile } from './tables.ts'
+export { type DeliveryRecord, type DocumentRecord, document, documentFile, documentUse } from './tables.ts'
 export { type Approved, dropApproved, takeApproved } from './take-approved.ts'
 export { carryOn, draftsUnderWayTo, inheritReading, takeOverDocuments } from './take-over.ts'
+export { noteUse } from './views.ts'
 
 /** `look` reads the head of a file's first page; `store` keeps printed registers. */
 export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
@@ -75,6 +79,12 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(contract.readDocument, readDocument),
     on(reading.explainAccess, explainReading),
     onDownload(contract.readDocumentFile, readDocumentFile),
+    on(further.listFurtherFields, listFurtherFields),
+    on(further.addFurtherField, addFurtherField),
+    on(further.endFurtherField, endFurtherField),
+    on(further.readFurther, readFurther),
+    on(further.keepFurther, keepFurther),
+    onDownload(contract.printDocumentFile, printDocumentFile(store)),
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
     on(contract.dropDraft, dropDraft),

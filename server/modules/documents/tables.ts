@@ -1,5 +1,7 @@
 import { bigint, boolean, date, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import type { DocumentAct } from '#contract/audit.ts'
 import type { CopyForm, CopyState } from '#contract/copies.ts'
+import type { FurtherType } from '#contract/further.ts'
 import type { KindCode } from '#contract/kinds.ts'
 import type {
   ArrivalSource,
@@ -249,6 +251,47 @@ export const documentView = pgTable(
   },
   (t) => [unique('document_view_key').on(t.documentId, t.holderId, t.delegationId).nullsNotDistinct()],
 )
+
+export const documentUse = pgTable('document_use', {
+  id: uuid('id').primaryKey(),
+  at: instant('at').notNull(),
+  documentId: uuid('document_id').notNull(),
+  agencyId: uuid('agency_id').notNull(),
+  act: text('act').$type<DocumentAct>().notNull(),
+  file: text('file').notNull(),
+  personId: uuid('person_id').notNull(),
+  name: text('name').notNull(),
+  title: text('title').notNull(),
+})
+
+export const furtherField = pgTable('further_field', {
+  id: uuid('id').primaryKey(),
+  agencyId: uuid('agency_id').notNull(),
+  nameVi: text('name_vi').notNull(),
+  nameEn: text('name_en').notNull(),
+  type: text('type').$type<FurtherType>().notNull(),
+  choices: text('choices').array().notNull(),
+  direction: text('direction').$type<Direction>(),
+  kinds: text('kinds').array().$type<KindCode[]>().notNull(),
+  required: boolean('required').notNull(),
+  validFrom: date('valid_from').notNull(),
+  validTo: date('valid_to'),
+  madeBy: text('made_by').notNull(),
+  madeTitle: text('made_title').notNull(),
+  madeAt: instant('made_at').notNull(),
+})
+
+export const furtherValue = pgTable('further_value', {
+  id: uuid('id').primaryKey(),
+  documentId: uuid('document_id').notNull(),
+  fieldId: uuid('field_id').notNull(),
+  value: text('value').notNull(),
+  searchKey: text('search_key').notNull(),
+  reason: text('reason').notNull(),
+  byName: text('by_name').notNull(),
+  byTitle: text('by_title').notNull(),
+  at: instant('at').notNull(),
+})
 
 export const savedSearch = pgTable('saved_search', {
   id: uuid('id').primaryKey(),

@@ -1,22 +1,56 @@
 import { sql } from 'drizzle-orm'
 import { may } from '#access'
+import type { DocumentAct } from '#contract/audit.ts'
+import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
 import { documentFor } from './policy.ts'
+import { documentUse } from './tables.ts'
 
 /** Two looks within this count as one: a page re-reads its document at every change. */
 const sameLookMinutes = 10
 
-/** Notes that the actor opened a document. Kept beside it for ever; one line per post and, on somebody's behalf, per delegation. */
-export async function noteView(work: Work, id: string): Promise<void> {
+/**
+ * Notes that the actor opened a document: that he did beside it for ever, one line per post and, on somebody's behalf, per delegation; and
+ * each look that counts in the history of use.
+ */
+export async function noteView(work: Work, id: string, file = ''): Promise<void> {
   // The program's own readings, as in a seed, are nobody's.
   if (!may(work.actor, 'document.read')) return
-  const { assignmentId, personName, title, onBehalfOf } = work.actor
+  const { assignmentId, personId, personName, title, onBehalfOf } = work.actor
   const now = work.now.toISOString()
   await work.tx.execute(sql`
-    insert into document_view (document_id, holder_id, delegation_id, name, title, first_at, last_at)
-    values (${id}, ${assignmentId}, ${onBehalfOf?.delegationId ?? null}, ${personName}, ${title}, ${now}::timestamptz, ${now}::timestamptz)
-    on conflict (document_id, holder_id, delegation_id) do update set last_at = excluded.last_at, times = document_view.times + 1
-     where document_view.last_at < excluded.last_at - make_interval(mins => ${sameLookMinutes})`)
+    with noted as (
+      insert into document_view (document_id, holder_id, delegation_id, name, title, first_at, last_at)
+      values (${id}, ${assignmentId}, ${onBehalfOf?.delegationId ?? null}, ${personName}, ${title}, ${now}::timestamptz, ${now}::timestamptz)
+      on conflict (document_id, holder_id, delegation_id) do update set last_at = excluded.last_at, times = document_view.times + 1
+       where document_view.last_at < excluded.last_at - make_interval(mins => ${sameLookMinutes})
+      returning document_id)
+    insert into document_use (id, at, document_id, agency_id, act, file, person_id, name, title)
+    select ${newId(work.now)}::uuid, ${now}::timestamptz, d.id, d.agency_id, 'view', ${file}, ${personId}::uuid, ${personName}, ${title}
+      from noted n join document d on d.id = n.document_id`)
+}
+
+/** Notes a download or a print, each time (Decree 30/2020 Appendix VI part F11); it is a look, too. */
+export async function noteUse(
+  work: Work,
+  of: { readonly id: string; readonly agencyId: string },
+  act: Exclude<DocumentAct, 'view'>,
+  file: string,
+): Promise<void> {
+  if (!may(work.actor, 'document.read')) return
+  await noteView(work, of.id, file)
+  const { personId, personName: name, title } = work.actor
+  await work.tx.insert(documentUse).values({
+    id: newId(work.now),
+    at: work.now,
+    documentId: of.id,
+    agencyId: of.agencyId,
+    act,
+    file,
+    personId,
+    name,
+    title,
+  })
 }
 
 /** How many people opened it. */

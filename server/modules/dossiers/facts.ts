@@ -18,6 +18,7 @@ declare module '#platform/facts.ts' {
     'work-file.item-placed': Told
     'work-file.divided': Told
     'work-file.shared': Told
+    'work-file.opening-asked': Told
     'work-file.unshared': Told
     'work-file.handed-over': Told
     'work-file.noted': Told

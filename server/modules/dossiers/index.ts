@@ -1,4 +1,5 @@
 import * as contract from '#contract/dossiers.ts'
+import * as fileAccess from '#contract/file-access.ts'
 import * as lists from '#contract/file-lists.ts'
 import * as people from '#contract/people.ts'
 import * as programme from '#contract/programme.ts'
@@ -27,7 +28,7 @@ import {
   dropHeading,
   withdrawFileEntry,
 } from './commands/prepare-list.ts'
-import { addMember, handOverFile, removeMember } from './commands/share-file.ts'
+import { addMember, decideFileAccess, handOverFile, removeMember } from './commands/share-file.ts'
 import {
   acceptTask,
   askTaskExtension,
@@ -87,6 +88,7 @@ export const dossiersRoom: Room = {
     on(contract.addSubFile, addSubFile),
     on(contract.renameSubFile, renameSubFile),
     on(contract.addMember, addMember),
+    on(fileAccess.decideFileAccess, decideFileAccess),
     on(contract.removeMember, removeMember),
     on(contract.handOverFile, handOverFile),
     on(contract.completeWorkFile, completeWorkFile),

@@ -7,6 +7,7 @@ import { holdBytes } from './bytes.ts'
 import { piece } from './piece.ts'
 import { storedFile } from './tables.ts'
 import { type ReadText, TextReader } from './text-reader.ts'
+import { enterWords } from './words.ts'
 
 /** Largest PDF whose text is read; a larger one stays readable by people. */
 const mostBytes = 500 * 1024 * 1024
@@ -20,12 +21,13 @@ async function finish(work: Work, store: ObjectStore, sha256: string, result: Re
   await holdBytes(work, sha256)
   const rows = await work.tx
     .update(storedFile)
-    .set({ textState: state, pages: result?.pages ?? null })
+    .set({ textState: state, pages: result?.pages ?? null, wordsEntered: state === 'ready' })
     .where(eq(storedFile.sha256, sha256))
     .returning({ sha256: storedFile.sha256 })
   if (rows.length === 0) return
   if (result) {
     const { head, ...whole } = result
+    await enterWords(work, sha256, whole.text)
     await store.putBeside(sha256, 'text.json', JSON.stringify(whole))
     await store.putBeside(sha256, 'head.json', JSON.stringify(head))
   }

@@ -8,6 +8,7 @@ import { dropUpload, finishUpload, readUpload, sendPart, startUpload } from './c
 import { extractText } from './extract.ts'
 import { scrub } from './scrub.ts'
 import { withdraw } from './withdraw.ts'
+import { enterOldWords } from './words.ts'
 import './facts.ts'
 
 export { adoptFile, recordMade } from './adopt.ts'
@@ -19,6 +20,7 @@ export { markDamaged } from './scrub.ts'
 export { type StoredFile, storedFile } from './tables.ts'
 export type { ExtractedText } from './text-reader.ts'
 export { withdrawBytes, withdrawUploads } from './withdraw.ts'
+export { filesWith } from './words.ts'
 
 export function filesRoom(parts: { store: ObjectStore; maxBytes: number; run: Run }): Room {
   return {
@@ -30,6 +32,6 @@ export function filesRoom(parts: { store: ObjectStore; maxBytes: number; run: Ru
       onIncoming(contract.finishUpload, finishUpload(parts)),
       onIncoming(contract.dropUpload, dropUpload(parts)),
     ],
-    jobs: [extractText, scrub, clearUploads, withdraw].map((job) => job(parts.run, parts.store)),
+    jobs: [extractText, enterOldWords, scrub, clearUploads, withdraw].map((job) => job(parts.run, parts.store)),
   }
 }

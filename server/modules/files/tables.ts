@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -8,6 +8,8 @@ export const storedFile = pgTable('stored_file', {
   mediaType: text('media_type').notNull(),
   pages: integer('pages'),
   textState: text('text_state').$type<'waiting' | 'ready' | 'none' | 'failed'>().notNull().default('waiting'),
+  /** Whether its words are found by a search in the content. */
+  wordsEntered: boolean('words_entered').notNull().default(false),
   keptAt: instant('kept_at').notNull(),
   damagedAt: instant('damaged_at'),
   checkedAt: instant('checked_at'),

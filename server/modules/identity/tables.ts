@@ -1,4 +1,5 @@
 import { bigint, boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { RefusedSignIn } from '#contract/audit.ts'
 import type { DelegationScope } from '#contract/delegation.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
 
@@ -75,6 +76,22 @@ export const delegation = pgTable('delegation', {
   revokedName: text('revoked_name'),
   revokedTitle: text('revoked_title'),
   revokeReason: text('revoke_reason'),
+})
+
+export const signIn = pgTable('sign_in', {
+  id: uuid('id').primaryKey(),
+  at: instant('at').notNull(),
+  accountId: uuid('account_id'),
+  personId: uuid('person_id'),
+  name: text('name').notNull(),
+  login: text('login').notNull(),
+  title: text('title').notNull(),
+  agencyId: uuid('agency_id'),
+  unitId: uuid('unit_id'),
+  outcome: text('outcome').$type<'opened' | 'refused'>().notNull(),
+  why: text('why').$type<'' | RefusedSignIn>().notNull(),
+  address: text('address').notNull(),
+  agent: text('agent').notNull(),
 })
 
 export type Account = typeof account.$inferSelect

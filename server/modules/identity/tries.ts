@@ -1,23 +1,31 @@
 import { eq, sql } from 'drizzle-orm'
 import { fault } from '#platform/fault.ts'
+import type { Call } from '#platform/http/route.ts'
 import type { Work } from '#platform/work.ts'
 import { hashPassword, nobodysHash, passwordMatches } from './password.ts'
+import { noteSignIn } from './sign-ins.ts'
 import { type Account, account, passwordHistory } from './tables.ts'
 
 /** Locked after five wrong tries, for twelve hours or until an administrator unlocks (handbook 9.4 rule 4). */
 const mostTries = 5
 const lockedHours = 12
 
+/** The refusal of an account that is locked now. */
+export const lockOf = (owner: Account, now: Date) =>
+  owner.lockedUntil !== null && owner.lockedUntil > now
+    ? fault('login.locked', { until: owner.lockedUntil.toISOString() })
+    : undefined
+
 export function refuseWhileLocked(owner: Account, now: Date): void {
-  if (owner.lockedUntil !== null && owner.lockedUntil > now)
-    throw fault('login.locked', { until: owner.lockedUntil.toISOString() })
+  const locked = lockOf(owner, now)
+  if (locked) throw locked
 }
 
 /** Counts a wrong password or code. The count is kept although the call is refused. */
 export async function countWrongTry(
   work: Work,
   owner: Account,
-  address: string,
+  call: Pick<Call, 'address' | 'agent'>,
   refusal: 'login.failed' | 'login.code-wrong' | 'password.wrong',
 ): Promise<never> {
   const [row] = await work.tx
@@ -31,7 +39,10 @@ export async function countWrongTry(
   const locks = (row?.tries ?? 0) >= mostTries
   const until = new Date(work.now.getTime() + lockedHours * 3_600_000)
   if (locks) await work.tx.update(account).set({ lockedUntil: until }).where(eq(account.id, owner.id))
-  await work.record('login.failed', owner.id, [], { address, locked: locks })
+  await work.record('login.failed', owner.id, [], { address: call.address, locked: locks })
+  // A password asked again within a session is no sign-in, nor is the first code of a new second factor.
+  const signingIn = refusal === 'login.failed' || (refusal === 'login.code-wrong' && owner.totpSince !== null)
+  if (signingIn) await noteSignIn(work, owner, call, 'wrong')
   return work.refuseAndKeep(locks ? fault('login.locked', { until: until.toISOString() }) : fault(refusal))
 }
 
@@ -44,12 +55,11 @@ export async function provePassword(
   work: Work,
   accountId: string,
   password: string,
-  address: string,
+  call: Pick<Call, 'address' | 'agent'>,
 ): Promise<Account> {
   const owner = await lockAccount(work, accountId)
   refuseWhileLocked(owner, work.now)
-  if (!(await passwordMatches(owner.passwordHash, password)))
-    await countWrongTry(work, owner, address, 'password.wrong')
+  if (!(await passwordMatches(owner.passwordHash, password))) await countWrongTry(work, owner, call, 'password.wrong')
   await clearTries(work, accountId)
   return owner
 }
@@ -61,12 +71,13 @@ export async function lockAccount(work: Work, accountId: string): Promise<Accoun
   return owner
 }
 
-export async function accountByLogin(work: Work, login: string, password: string): Promise<Account> {
+/** Undefined: nobody is called so; the time it takes is the same. */
+export async function accountByLogin(work: Work, login: string, password: string): Promise<Account | undefined> {
   const [owner] = await work.tx.select().from(account).where(eq(account.login, login.toLowerCase())).for('update')
   if (owner) return owner
   // Same work as for a real account, so that the time of the answer says nothing.
   await passwordMatches(nobodysHash, password)
-  throw fault('login.failed')
+  return undefined
 }
 
 /** Stores a new password and remembers it among the last ten. */

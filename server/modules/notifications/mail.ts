@@ -99,6 +99,22 @@ async function addressOf(work: Work, personId: string): Promise<string> {
   return row?.email ?? ''
 }
 
+/** How long a letter may be under way before another job takes what it tells: longer than a mail server is waited for. */
+const underWayMs = 5 * 60_000
+
+const takenSince = (work: Work) => new Date(work.now.getTime() - underWayMs).toISOString()
+
+/** What another person's letter tells of the same notices stays taken. */
+async function letGo(work: Work, personId: string, rows: readonly Waiting[]): Promise<void> {
+  const told = sql.param(rows.map((row) => row.id))
+  await work.tx.execute(sql`
+    update notice n set mail_taken_at = null from post_assignment h
+     where h.id = n.holder_id and h.person_id = ${personId} and n.mail = 'waiting' and n.id = any(${told}::uuid[])`)
+  await work.tx.execute(sql`
+    update notice_stand_in set mail_taken_at = null
+     where person_id = ${personId} and mail = 'waiting' and notice_id = any(${told}::uuid[])`)
+}
+
 /**
  * What waits to be mailed to a person, in one letter. The letter goes before what it tells is marked: a kill between sends it once more,
  * under the same Message-ID, by which the reader's server knows it.
@@ -111,18 +127,40 @@ export const mailJob = (run: Run, parts: MailParts, send: Send): Job => ({
       to: await addressOf(work, personId),
       rows: [
         ...(await work.tx.execute<Waiting>(sql`
-          select n.id, n.kind, n.urgent from notice n join post_assignment h on h.id = n.holder_id
-           where h.person_id = ${personId} and n.mail = 'waiting'
+          with mine as (
+            select n.id from notice n join post_assignment h on h.id = n.holder_id
+             where h.person_id = ${personId} and n.mail = 'waiting'
+               and (n.mail_taken_at is null or n.mail_taken_at < ${takenSince(work)}::timestamptz)
+             order by n.at, n.id limit 1000 for update of n skip locked),
+          taken as (
+            update notice n set mail_taken_at = ${work.now.toISOString()}::timestamptz from mine where n.id = mine.id
+            returning n.id, n.kind, n.urgent),
+          beside as (
+            select x.notice_id from notice_stand_in x
+             where x.person_id = ${personId} and x.mail = 'waiting'
+               and (x.mail_taken_at is null or x.mail_taken_at < ${takenSince(work)}::timestamptz)
+             limit 1000 for update skip locked),
+          stood as (
+            update notice_stand_in x set mail_taken_at = ${work.now.toISOString()}::timestamptz from beside
+             where x.notice_id = beside.notice_id and x.person_id = ${personId} returning x.notice_id)
+          select id, kind, urgent from taken
           union
-          select n.id, n.kind, n.urgent from notice_stand_in x join notice n on n.id = x.notice_id
-           where x.person_id = ${personId} and x.mail = 'waiting' limit 1000`)),
+          select n.id, n.kind, n.urgent from stood join notice n on n.id = stood.notice_id`)),
       ],
     }))
     if (rows.length === 0) return
     if (to !== '' && parts.url !== '') {
       const urgent = rows.filter((row) => row.urgent).length
-      const cause = rows.map((row) => row.id).join(' ')
-      await send(letterOf(to, counted(rows), { urgent, publicUrl: parts.publicUrl, cause, summary: false }))
+      const cause = rows
+        .map((row) => row.id)
+        .sort()
+        .join(' ')
+      await send(letterOf(to, counted(rows), { urgent, publicUrl: parts.publicUrl, cause, summary: false })).catch(
+        async (error: unknown) => {
+          await run(systemActor, (work) => letGo(work, personId, rows))
+          throw error
+        },
+      )
     }
     await run(systemActor, async (work) => {
       const told = sql.param(rows.map((row) => row.id))

@@ -46,11 +46,17 @@ export async function raiseChange(work: Work, draft: ChangeDraft): Promise<Acces
 /** Those about documents: they are decided with an effect, by the room of documents. */
 export const documentKinds: readonly AccessChangeKind[] = ['grant', 'grantEnded', 'exclusion', 'exclusionEnded']
 
+/** About completed work files: decided with an effect, by the room of dossiers. */
+export const fileKinds: readonly AccessChangeKind[] = ['fileGrant']
+
+/** Of the actor’s agency, or of one that has ended and whose papers it inherited: there nobody else is left to decide. */
+const ofMine = (actor: Actor, agencyId: string) => agencyId === actor.agencyId || actor.inherits.includes(agencyId)
+
 /** A second person: neither whoever made it, nor whom it favours or excludes. */
 export function mayDecide(actor: Actor, row: AccessChange): boolean {
   return (
     row.state === 'waiting' &&
-    row.agencyId === actor.agencyId &&
+    ofMine(actor, row.agencyId) &&
     may(actor, 'access.confirm') &&
     row.byPersonId !== actor.personId &&
     row.personId !== actor.personId
@@ -58,12 +64,13 @@ export function mayDecide(actor: Actor, row: AccessChange): boolean {
 }
 
 /** Posts and delegations end where they were given; here they are only confirmed. */
-export const mayReject = (actor: Actor, row: AccessChange) => mayDecide(actor, row) && documentKinds.includes(row.kind)
+export const mayReject = (actor: Actor, row: AccessChange) =>
+  mayDecide(actor, row) && [...documentKinds, ...fileKinds].includes(row.kind)
 
 /** A change of the actor's agency, locked until it is decided. */
 export async function changeFor(work: Work, id: string): Promise<AccessChange> {
   const [row] = await work.tx.select().from(accessChange).where(eq(accessChange.id, id)).for('update')
-  if (!row || row.agencyId !== work.actor.agencyId) throw fault('thing.missing')
+  if (!row || !ofMine(work.actor, row.agencyId)) throw fault('thing.missing')
   return row
 }
 
@@ -96,11 +103,11 @@ export async function decideChange(
 /** How many wait for this actor, counted to a limit; `seen` is what else the caller asks of a change named `c`. */
 export async function countWaiting(work: Work, seen: SQL, most: number): Promise<number> {
   if (!may(work.actor, 'access.confirm')) return 0
-  const { agencyId, personId } = work.actor
+  const { agencyId, inherits, personId } = work.actor
   const [row] = await work.tx.execute<{ n: number }>(sql`
     select count(*)::int as n from (
       select from access_change c
-       where c.agency_id = ${agencyId} and c.state = 'waiting' and c.by_person_id <> ${personId}
+       where c.agency_id = any(${sql.param([agencyId, ...inherits])}::uuid[]) and c.state = 'waiting' and c.by_person_id <> ${personId}
          and c.person_id is distinct from ${personId}::uuid and ${seen} limit ${most}) w`)
   return row?.n ?? 0
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import type { PrintMark } from '#contract/organisation.ts'
 import type { Tx } from '#platform/db.ts'
 import { fold } from '#platform/text.ts'
 
@@ -86,4 +87,12 @@ export async function secretStubAllowed(tx: Tx, agencyId: string): Promise<boole
     sql`select allow_secret_stub as allowed from agency_setting where agency_id = ${agencyId}`,
   )
   return row?.allowed ?? false
+}
+
+/** How printed copies of the agency are marked. */
+export async function printMarkOf(tx: Tx, agencyId: string): Promise<PrintMark> {
+  const [row] = await tx.execute<{ mark: PrintMark }>(
+    sql`select print_mark as mark from agency_setting where agency_id = ${agencyId}`,
+  )
+  return row?.mark ?? 'foot'
 }

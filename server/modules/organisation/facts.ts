@@ -6,7 +6,7 @@ declare module '#platform/facts.ts' {
     'unit.kind-changed': { kind: string; level: string; from: string }
     'unit.coded': { scheme: string; code: string; from: string }
     'unit.ended': { on: string; successorId: string | null; kind: string; decision: string }
-    'unit.setting': { allowSecretStub: boolean }
+    'unit.setting': { allowSecretStub: boolean; printMark: string }
     'person.created': { name: string }
     'post.given': { assignmentId: string; personId: string; title: string; role: string; unitId: string }
     'post.ended': { assignmentId: string; personId: string; on: string }

@@ -22,6 +22,7 @@ export {
   countWaiting,
   decideChange,
   documentKinds,
+  fileKinds,
   mayDecide,
   mayReject,
   raiseChange,
@@ -34,6 +35,7 @@ export {
   agencyOn,
   type FoundAgency,
   findAgencies,
+  printMarkOf,
   secretStubAllowed,
 } from './agencies.ts'
 export { authorityLines, covers, type Signer, signerNamed, signersFor } from './authority.ts'

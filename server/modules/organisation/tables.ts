@@ -1,6 +1,7 @@
 import { boolean, date, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
 import type { AccessChangeKind, AccessChangeState } from '#contract/access.ts'
 import type { SigningMode } from '#contract/authority.ts'
+import type { PrintMark } from '#contract/organisation.ts'
 import type { Role } from '#contract/permissions.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
 
@@ -70,6 +71,7 @@ export const succession = pgTable(
 export const agencySetting = pgTable('agency_setting', {
   agencyId: uuid('agency_id').primaryKey(),
   allowSecretStub: boolean('allow_secret_stub').notNull().default(false),
+  printMark: text('print_mark').$type<PrintMark>().notNull().default('foot'),
 })
 
 /** Of an agency from a day on; null is as the agency above has it. */
@@ -168,5 +170,6 @@ export const accessChange = pgTable('access_change', {
 })
 export type AccessChange = typeof accessChange.$inferSelect
 
+constraintMeans('access_change_once_file', () => fault('access.unfit', { name: '', why: 'twice' }))
 constraintMeans('access_change_once', () => fault('access.unfit', { name: '', why: 'twice' }))
 constraintMeans('agency_code_unique', () => fault('unit.code-taken'))

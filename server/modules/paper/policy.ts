@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { may } from '#access'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
@@ -42,7 +42,9 @@ export async function loanFor(work: Work, id: string): Promise<typeof recordCopy
   const [row] = await work.tx
     .select()
     .from(recordCopyLoan)
-    .where(and(eq(recordCopyLoan.id, id), eq(recordCopyLoan.agencyId, work.actor.agencyId)))
+    .where(
+      and(eq(recordCopyLoan.id, id), inArray(recordCopyLoan.agencyId, [work.actor.agencyId, ...work.actor.inherits])),
+    )
     .for('update')
   if (!row) throw fault('thing.missing')
   if (row.returnedOn !== null) throw fault('thing.state', { state: 'returned' })

@@ -9,10 +9,11 @@ export interface CarriedTable {
 
 /**
  * Not carried: what a migration puts in (the target has its own), and the transaction ids of facts, which mean something only in the
- * cluster that gave them — restored facts get that of the restoring transaction. So do the places of those who read the facts.
+ * cluster that gave them — restored facts get that of the restoring transaction. So do the places of those who read the facts. The words
+ * of files are entered anew from their texts.
  */
-const left = new Set(['migration', 'reorganisation_table', 'reaction_cursor', 'reaction_failure'])
-const leftColumns = new Set(['fact.txid'])
+const left = new Set(['file_words', 'migration', 'reorganisation_table', 'reaction_cursor', 'reaction_failure'])
+const leftColumns = new Set(['fact.txid', 'stored_file.words_entered'])
 
 /** All tables, those that others refer to first, so that they can be filled in this order. */
 export async function carriedTables(sql: Sql): Promise<CarriedTable[]> {

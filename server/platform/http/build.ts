@@ -170,10 +170,19 @@ declare module 'fastify' {
   }
 }
 
+/** An address as the log may have it: whoever knows that of a calendar feed reads it, so its secret stays out. */
+export const loggedUrl = (url: string): string => url.replace(/(\/api\/feeds\/)[^/?#]+/i, '$1…')
+
 /** The HTTP side of the program: security headers, limits, faults on the wire, and every route of every room. */
 export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: { level: parts.logLevel, redact: ['req.headers.cookie', 'req.headers["x-csrf"]'] },
+    logger: {
+      level: parts.logLevel,
+      redact: ['req.headers.cookie', 'req.headers["x-csrf"]'],
+      serializers: {
+        req: (request) => ({ method: request.method, url: loggedUrl(request.url), remoteAddress: request.ip }),
+      },
+    },
     bodyLimit: jsonBytes,
     // The address is what our own proxy saw, not what the client wrote before it.
     trustProxy: parts.trustProxy ? (_address, hop) => hop === 0 : false,

@@ -38,7 +38,13 @@ function parse(data: RawData): ClientFrame | undefined {
   }
 }
 
-/** The socket at `/live`. One per page; the right to each topic is asked at the room's door, again at every subscription. */
+/** Of an agency or an account one hears by one's post, which ends with the session; of one thing by a ground that may end before. */
+const ofOneThing = (topic: string) => !/^(agency|account):/.test(topic)
+
+/**
+ * The socket at `/live`. One per page; the right to each topic is asked at the room's door, again at every subscription, when access to the
+ * thing changed, and at every heartbeat.
+ */
 export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise<Hub> {
   const hub = new Hub()
 
@@ -83,8 +89,26 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
     const caller = await parts.identify(token, false)
     if (caller?.state !== 'complete') page.close(4401, caller?.state ?? 'ended')
     else if (caller.actor.assignmentId !== post) page.close(4409, 'post')
-    else page.send({ type: 'ping' })
+    else {
+      await askAgain(page, caller, [...page.topics].filter(ofOneThing))
+      page.send({ type: 'ping' })
+    }
   }
+
+  /** Topics whose door has closed meanwhile are heard no more. */
+  async function askAgain(page: PageSocket, caller: Caller, topics: readonly string[]): Promise<void> {
+    if (topics.length === 0) return
+    const open = new Set(await allowed(caller, topics))
+    const lost = topics.filter((topic) => !open.has(topic))
+    for (const topic of lost) hub.leave(page, topic)
+    if (lost.length > 0) page.send({ type: 'refused', topics: lost })
+  }
+
+  const callers = new WeakMap<PageSocket, Caller>()
+  hub.onDoubt(async (page, topic) => {
+    const caller = callers.get(page)
+    if (caller) await askAgain(page, caller, [topic])
+  }, parts.onError)
 
   function serve(socket: WebSocket, token: string, caller: Caller): void {
     const page = new PageSocket(socket, {
@@ -93,6 +117,7 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
       delegationId: caller.actor.onBehalfOf?.delegationId ?? null,
     })
     hub.add(page)
+    callers.set(page, caller)
     let frames = 0
     let turn: Promise<unknown> = Promise.resolve()
     const beat = setInterval(() => {

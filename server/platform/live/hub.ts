@@ -4,8 +4,15 @@ import type { PageSocket } from './socket.ts'
 
 const chunk = 500
 
+/** Signals after which whoever heard a topic may hear it no more. */
+const endsRights = /^document\.access-changed$|unshared$|withdrawn$/
+
+type Doubt = (page: PageSocket, topic: string) => Promise<void>
+
 /** Who listens to what in this process. */
 export class Hub {
+  private doubt: Doubt = async () => undefined
+  private onError: (error: unknown) => void = () => undefined
   private readonly pages = new Set<PageSocket>()
   private readonly byTopic = new Map<string, Set<PageSocket>>()
 
@@ -39,8 +46,19 @@ export class Hub {
   deliver(signals: readonly Positioned[]): void {
     for (const signal of signals) {
       const listeners = this.byTopic.get(signal.topic)
-      if (listeners) this.broadcast(signal, [...listeners])
+      if (!listeners) continue
+      const all = [...listeners]
+      this.broadcast(signal, all)
+      // Told this once, whoever lost the right reads again and finds it closed; what follows he does not hear.
+      if (endsRights.test(signal.type))
+        Promise.all(all.map((page) => this.doubt(page, signal.topic))).catch(this.onError)
     }
+  }
+
+  /** Says who is asked again after a signal that may have ended the right to hear a topic. */
+  onDoubt(ask: Doubt, onError: (error: unknown) => void): void {
+    this.doubt = ask
+    this.onError = onError
   }
 
   /** Many listeners are served in slices, so that one notice to a whole province does not hold up everybody's requests. */

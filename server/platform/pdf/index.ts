@@ -1,5 +1,6 @@
 import { askPdfThread } from './ask-thread.ts'
 import type { Copied } from './copy.ts'
+import type { Marking } from './mark.ts'
 import type { PdfText } from './text-items.ts'
 
 export {
@@ -27,4 +28,11 @@ export async function copyPages(pdf: Uint8Array, pages: readonly number[] | null
   const answer = await askPdfThread({ type: 'copy', pdf, pages, block })
   if (answer.outcome !== 'done' || answer.reply === null) return { outcome: 'unreadable' }
   return answer.reply as Copied
+}
+
+/** A copy of a PDF whose pages bear a marking. Undefined: not a PDF, broken, encrypted, or beyond the bounds. */
+export async function markPages(pdf: Uint8Array, marking: Marking): Promise<Uint8Array | undefined> {
+  if (pdf.byteLength > mostBytes) return undefined
+  const answer = await askPdfThread({ type: 'mark', pdf, marking })
+  return answer.outcome === 'done' ? ((answer.reply as Uint8Array | null) ?? undefined) : undefined
 }

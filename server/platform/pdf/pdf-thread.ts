@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { Numbered } from '../bounded-thread.ts'
 import type { Copied } from './copy.ts'
+import type { Marking } from './mark.ts'
 import type { FieldNames, FieldValues, FilledFields, Prepared } from './prepare.ts'
 import type { PdfText } from './text-items.ts'
 
@@ -14,9 +15,10 @@ export type PdfAsk =
       readonly pages: readonly number[] | null
       readonly block: Uint8Array
     }
+  | { readonly type: 'mark'; readonly pdf: Uint8Array; readonly marking: Marking }
 
 /** Null: the file is not one that can be read. */
-export type PdfReply = PdfText | Prepared | FilledFields | Copied | null
+export type PdfReply = PdfText | Prepared | FilledFields | Copied | Uint8Array | null
 
 async function answer(ask: PdfAsk): Promise<PdfReply> {
   if (ask.type === 'text') {
@@ -26,6 +28,10 @@ async function answer(ask: PdfAsk): Promise<PdfReply> {
   if (ask.type === 'copy') {
     const { copyNow } = await import('./copy.ts')
     return copyNow(ask.pdf, ask.pages, ask.block)
+  }
+  if (ask.type === 'mark') {
+    const { markNow } = await import('./mark.ts')
+    return markNow(ask.pdf, ask.marking)
   }
   // Loaded for those who need it: the library of the fields is large.
   const { fillNow, prepareNow } = await import('./prepare.ts')

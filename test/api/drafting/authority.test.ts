@@ -3,6 +3,7 @@ import { endAuthority, giveAuthority, listAuthorities, listSigners, listSigningP
 import { createDraft } from '#contract/drafting.ts'
 import { approveDraft, passDraft } from '#contract/drafting-flow.ts'
 import { civilDate } from '#platform/clock.ts'
+import { staff } from '../../setup/house.ts'
 import { authority, type Bureau, mainOf, openBureau } from './bureau.ts'
 
 let it_: Bureau
@@ -11,6 +12,9 @@ const day = (days: number) => civilDate(new Date(it_.house.now().getTime() + day
 
 beforeAll(async () => {
   it_ = await openBureau()
+  // Deputies of the two heads, who may approve.
+  await staff(it_.house, 'photuphap', it_.justice, 'unitHead', 'photuphap')
+  await staff(it_.house, 'photaichinh', it_.finance, 'unitHead', 'photaichinh')
   const found = await it_.pages.chanhvp.call(listSigningPosts, {})
   posts = new Map(found.posts.map((it) => [it.title, it.postId]))
 })
@@ -53,11 +57,17 @@ describe('requirement 5: the authority block is generated, and validated against
 
   it('by order passes on to a deputy only where the head of the unit was allowed to, and ends with it', async () => {
     const deputy = {
-      postId: post('tuphap1'),
+      postId: post('photuphap'),
       mode: 'byOrder',
       forTitle: 'Chủ tịch',
       viaTitle: 'truongtuphap',
     } as const
+    // Whoever may not approve a draft would stop it at his desk.
+    const officer = authority({ ...deputy, postId: post('tuphap1'), viaTitle: '' })
+    expect(await it_.pages.chanhvp.refusal(giveAuthority, officer)).toMatchObject({
+      code: 'authority.unfit',
+      facts: { why: 'may-not-approve' },
+    })
     expect(await it_.pages.chanhvp.refusal(giveAuthority, authority(deputy))).toMatchObject({
       code: 'authority.unfit',
       facts: { why: 'not-passed-on' },
@@ -65,11 +75,15 @@ describe('requirement 5: the authority block is generated, and validated against
     const all = await give({ postId: post('truongtuphap'), mode: 'byOrder', forTitle: 'Chủ tịch', mayPassOn: true })
     // A head of another unit passes on to his own deputies only, whatever both are called.
     expect(
-      await it_.pages.chanhvp.refusal(giveAuthority, authority({ ...deputy, postId: post('taichinh2') })),
+      await it_.pages.chanhvp.refusal(giveAuthority, authority({ ...deputy, postId: post('photaichinh') })),
     ).toMatchObject({ code: 'authority.unfit' })
     await give(deputy)
     const { signers: found } = await it_.pages.taichinh1.call(listSigners, { kind: 'QĐ' })
-    expect(found.find((it) => it.title === 'tuphap1')?.lines).toEqual(['TL. CHỦ TỊCH', 'KT. TRUONGTUPHAP', 'TUPHAP1'])
+    expect(found.find((it) => it.title === 'photuphap')?.lines).toEqual([
+      'TL. CHỦ TỊCH',
+      'KT. TRUONGTUPHAP',
+      'PHOTUPHAP',
+    ])
     const first = all.authorities.find((it) => it.postTitle === 'truongtuphap')
     await it_.pages.chanhvp.call(endAuthority, { id: first?.id ?? '', on: day(-1), reason: 'Thay đổi quy chế' })
     expect(await signers('QĐ')).toEqual(['chutich'])

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { changeAccess } from '#contract/access.ts'
 import { listDocuments, registerDelivered } from '#contract/documents.ts'
 import { logOut } from '#contract/identity.ts'
 import type { ServerFrame } from '#contract/signals.ts'
@@ -64,6 +65,30 @@ describe('GET /live', () => {
     expect(await other.until((frame) => frame.type === 'refused')).toMatchObject({ topics: [`agency:${commune.id}`] })
     page.socket.close()
     other.socket.close()
+  })
+
+  it('stops when the right to a document is taken away, at once', async () => {
+    await staff(house, 'chutichxa', commune.id, 'leader', 'Chủ tịch')
+    await staff(house, 'phochutichxa', commune.id, 'leader', 'Phó Chủ tịch')
+    await staff(house, 'chanhvpxa', commune.id, 'chiefOfOffice', 'Chánh Văn phòng')
+    await send(clerk, today(), [commune.id])
+    const [copy] = (await communeClerk.call(listDocuments, { direction: 'incoming' })).rows
+    const id = copy?.id ?? ''
+    const deputy = await house.page('phochutichxa')
+    const chair = await house.page('chutichxa')
+    const [lost, kept] = [await deputy.live([`document:${id}`]), await chair.live([`document:${id}`])]
+    for (const page of [lost, kept]) await page.until((frame) => frame.type === 'welcome')
+    const holderId = deputy.session?.posts[0]?.assignmentId ?? ''
+    await (await house.page('chanhvpxa')).call(changeAccess, { id, kind: 'exclusion', holderId, reason: 'Liên quan' })
+    expect(await lost.until((frame) => frame.type === 'refused')).toMatchObject({ topics: [`document:${id}`] })
+    for (const page of [lost, kept]) await page.until(signal('document.access-changed'))
+    const book = { registerId: commune.incoming, arrivedOn: civilDate(house.now()), confirmDuplicate: true }
+    await communeClerk.call(registerDelivered, { id, ...book })
+    await kept.until(signal('document.registered'))
+    expect(lost.frames.flatMap((frame) => (frame.type === 'signal' ? [frame.kind] : []))).toEqual([
+      'document.access-changed',
+    ])
+    for (const page of [lost, kept]) page.socket.close()
   })
 
   it('sends what was missed after a dropped line, from the last position', async () => {

@@ -19,13 +19,16 @@ import { type Login, type Office, ofName, openOffice, to } from '../routing/offi
 
 /** Takes every mail and keeps it: nothing leaves the machine. */
 const mails: { to: string[]; text: string }[] = []
+/** While it is closed the server has a letter and does not answer. */
+let gate: Promise<void> = Promise.resolve()
 const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],
   onData(stream, session, done) {
     const parts: Buffer[] = []
     stream.on('data', (part: Buffer) => parts.push(part))
-    stream.on('end', () => {
+    stream.on('end', async () => {
+      await gate
       mails.push({ to: session.envelope.rcptTo.map((it) => it.address), text: Buffer.concat(parts).toString() })
       done()
     })
@@ -95,6 +98,36 @@ describe('by mail', () => {
     await expect
       .poll(async () => (await it_.house.sql`select 1 from notice where mail = 'waiting'`).length, patience)
       .toBe(0)
+  })
+
+  it('does not tell the same twice when an urgent letter meets a gathered one', async () => {
+    mails.length = 0
+    await wish('chutich', 'chu-tich@example.vn', true)
+    await it_.submitted('Việc gom lại')
+    const waits = "select 1 from notice n where n.mail = 'waiting'"
+    await expect.poll(async () => (await it_.house.sql.unsafe(waits)).length, patience).toBe(1)
+    const [row] = await it_.house.sql<{ personId: string }[]>`
+      select h.person_id as "personId" from notice n join post_assignment h on h.id = n.holder_id where n.mail = 'waiting'`
+    let open: () => void = () => undefined
+    gate = new Promise((resolve) => {
+      open = resolve
+    })
+    const payload = { personId: row?.personId ?? '' }
+    const left = async () =>
+      (
+        await it_.house
+          .sql`select 1 from graphile_worker.jobs where task_identifier = 'notifications:mail' and key like 'test%'`
+      ).length
+    await it_.house.work((work) => work.enqueue('notifications:mail', payload, { once: 'test gathered' }))
+    await expect
+      .poll(async () => (await it_.house.sql.unsafe(`${waits} and n.mail_taken_at is not null`)).length, patience)
+      .toBe(1)
+    await it_.house.work((work) => work.enqueue('notifications:mail', payload, { once: 'test urgent' }))
+    // The second has nothing to tell and is done while the first still waits for the server.
+    await expect.poll(left, patience).toBe(1)
+    open()
+    await expect.poll(left, patience).toBe(0)
+    expect(mails).toHaveLength(1)
   })
 
   it('of a morning on working days, once, to whoever asked for it', async () => {

@@ -1,12 +1,27 @@
+import { createHash } from 'node:crypto'
 import { describe, expect } from 'vitest'
+import { decideAccessChange, listAccessChanges } from '#contract/access.ts'
+import { exportAccess, listAccessRows, listUses, readAccessStatistics } from '#contract/audit.ts'
 import { listDocuments } from '#contract/documents.ts'
-import { addDocuments, completeWorkFile, listItems, listWorkFiles, readWorkFile } from '#contract/dossiers.ts'
+import {
+  addDocuments,
+  addMember,
+  completeWorkFile,
+  listItems,
+  listWorkFiles,
+  readWorkFile,
+} from '#contract/dossiers.ts'
+import { decideFileAccess } from '#contract/file-access.ts'
 import { readFileList } from '#contract/file-lists.ts'
 import { listNotices } from '#contract/notices.ts'
 import { listViews } from '#contract/reading.ts'
 import { exportDocuments, keepSearch, listSearches } from '#contract/searches.ts'
+import { linesOf, pdfText } from '#platform/pdf/index.ts'
 import { fileOf, issuedList, thisYear } from '../../api/dossiers/desk.ts'
+import { printed } from '../../api/files/papers.ts'
 import { to } from '../../api/routing/office.ts'
+import { send } from '../../setup/sending.ts'
+import { upload } from '../../setup/upload.ts'
 import { gap, meets } from '../conformance.ts'
 
 import { copyOf, day, fetched, o, sent } from './office.ts'
@@ -109,16 +124,56 @@ export function demandsOfKeeping(): void {
         expect((await o.pages.vanthu.call(listDocuments, { direction: 'incoming' })).count).toBeGreaterThan(0)
       },
     )
-    gap(
+    meets(
       'F2',
       'statistics of access to the system',
-      'sessions and sign-ins are recorded as facts; a report of them comes with the audit',
+      'sign-ins, refusals and people by day, week, month, unit and agency, each figure with its rows; spreadsheet and CSV',
+      async () => {
+        const period = { from: day(), to: day(), by: 'unit' as const }
+        const { total, lines } = await o.pages.chutich.call(readAccessStatistics, period)
+        expect(total.opened).toBeGreaterThan(0)
+        const [line] = lines
+        const rows = await o.pages.chutich.call(listAccessRows, { ...period, figure: 'opened', key: line?.key ?? '' })
+        expect(rows.count).toBe(line?.opened)
+        expect(rows.rows[0]?.address).not.toBe('')
+        expect(await o.pages.taichinh1.refusal(readAccessStatistics, period)).toMatchObject({ code: 'access.denied' })
+        const file = await fetched(o.pages.chutich, `${exportAccess.path}?from=${day()}&to=${day()}&by=day&as=csv`)
+        expect(await file.text()).toContain('"Lượt đăng nhập"')
+      },
     )
-    gap('F3', 'rights to archived files', 'the archive is a later capability')
+    meets(
+      'F3',
+      'rights to archived files',
+      'who may open a completed file is decided per file, and confirmed by a second person where it opens',
+      async () => {
+        const file = await fileOf(o, 'vanthu')
+        const { id } = await o.arrive('F3')
+        await o.pages.vanthu.call(addDocuments, { id: file.id, documentIds: [id] })
+        const { version } = await o.pages.vanthu.call(readWorkFile, { id: file.id })
+        await o.pages.vanthu.call(completeWorkFile, { id: file.id, version, endedOn: day(), retentionYears: 20 })
+        const ask = { id: file.id, holderId: o.holder.taichinh1, access: 'read' as const }
+        expect(await o.pages.vanthu.refusal(addMember, ask)).toMatchObject({ code: 'input.invalid' })
+        expect(await o.pages.tuphap1.refusal(addMember, { ...ask, reason: 'x' })).toMatchObject({
+          code: 'thing.missing',
+        })
+        const waiting = await o.pages.vanthu.call(addMember, { ...ask, reason: 'Phục vụ quyết toán' })
+        expect(waiting.waiting).toMatchObject([{ title: 'taichinh1', reason: 'Phục vụ quyết toán' }])
+        expect(await o.pages.taichinh1.refusal(readWorkFile, { id: file.id })).toMatchObject({ code: 'thing.missing' })
+        const changeId = waiting.waiting[0]?.id ?? ''
+        const list = await o.pages.chutich.call(listAccessChanges, { state: 'waiting' })
+        expect(list.rows.find((row) => row.id === changeId)).toMatchObject({ file: { id: file.id }, mayConfirm: true })
+        const yes = { id: changeId, confirmed: true, reason: '' }
+        expect(await o.pages.vanthu.refusal(decideFileAccess, yes)).toMatchObject({ code: 'access.denied' })
+        expect(await o.pages.chutich.refusal(decideAccessChange, yes)).toMatchObject({ code: 'thing.state' })
+        await o.pages.chutich.call(decideFileAccess, yes)
+        expect((await o.pages.taichinh1.call(readWorkFile, { id: file.id })).can).toEqual([])
+        expect((await o.card('taichinh1', id)).id).toBe(id)
+      },
+    )
     meets(
       'F4',
       'search on the input fields',
-      'number in any form, words with and without tone marks, kind, date, urgency, register',
+      'each input field, number in any form, words with and without tone marks, also in the content of files whose text could be read',
       async () => {
         const it = await sent('Kế hoạch phòng chống lũ quét F4')
         const id = await copyOf(it.id)
@@ -126,8 +181,29 @@ export function demandsOfKeeping(): void {
           expect(
             (await o.pages.vanthu.call(listDocuments, { direction: 'incoming', q })).rows.map((row) => row.id),
           ).toContain(id)
+        const fields = {
+          subject: 'lu quet F4',
+          notation: it.codeNotation,
+          signer: 'lo van mau',
+          issuedFrom: day(),
+          issuedTo: day(),
+        }
+        const { rows } = await o.pages.vanthu.call(listDocuments, { direction: 'incoming', ...fields })
+        expect(rows.map((row) => row.id)).toEqual([id])
+        const file = await upload(o.pages.gui, await printed('Rà soát lồng bè thủy sản'))
+        const add = [{ uploadId: file.uploadId, role: 'main' as const }]
+        const read = await send(o.pages.gui, { registerId: o.sender.outgoing, issuedOn: day() }, [o.here.id], { add })
+        const copy = await copyOf(read.id)
+        await expect
+          .poll(
+            async () =>
+              (
+                await o.pages.vanthu.call(listDocuments, { direction: 'incoming', content: 'long be thuy san' })
+              ).rows.map((row) => row.id),
+            { timeout: 40_000 },
+          )
+          .toEqual([copy])
       },
-      'the content of files, which comes with the archive’s search',
     )
     meets('F6', 'save searches and run them again', 'kept by name, opened from the list', async () => {
       await o.pages.vanthu.call(keepSearch, { name: 'Khẩn', direction: 'incoming', query: 'urgency=flash&tab=all' })
@@ -174,10 +250,53 @@ export function demandsOfKeeping(): void {
       const file = await fetched(o.pages.vanthu, `/api/documents/${id}/files/1?download=true`)
       expect((await file.arrayBuffer()).byteLength).toBe(card.fileList[0]?.size)
     })
-    gap(
+    meets(
+      'F10',
+      'mark printed output',
+      'a copy whose pages say who printed it, when and at which agency; across the page where the agency wants it; the original untouched',
+      async () => {
+        const file = await upload(o.pages.gui, await printed('Nội dung in thử F10'))
+        const add = [{ uploadId: file.uploadId, role: 'main' as const }]
+        const read = await send(o.pages.gui, { registerId: o.sender.outgoing, issuedOn: day() }, [o.here.id], { add })
+        const id = await copyOf(read.id)
+        const print = async () => {
+          const answer = await fetched(o.pages.chutich, `/api/documents/${id}/files/1/print`)
+          expect(answer.headers.get('content-type')).toBe('application/pdf')
+          return pdfText(new Uint8Array(await answer.arrayBuffer()))
+        }
+        const words = async () =>
+          ((await print())?.pages ?? []).map((page) =>
+            linesOf(page)
+              .map((line) => line.map((it) => it.text).join(' '))
+              .join('\n'),
+          )
+        for (const page of await words()) {
+          expect(page).toContain('Người in: Người Thử chutich')
+          expect(page).toContain(o.here.name)
+        }
+        expect((await words())[0]).toContain('Nội dung in thử F10')
+        const bytes = await (await fetched(o.pages.chutich, `/api/documents/${id}/files/1?download=true`)).arrayBuffer()
+        expect(createHash('sha256').update(new Uint8Array(bytes)).digest('hex')).toBe(file.sha256)
+        const uses = await o.pages.chutich.call(listUses, { whose: 'mine', documentId: id, act: 'print' })
+        expect(uses.rows.length).toBeGreaterThanOrEqual(2)
+        expect((await fetched(o.pages.tuphap1, `/api/documents/${id}/files/1/print`)).status).toBe(404)
+      },
+    )
+    meets(
       'F11',
       'history of use',
-      'viewings are kept and shown per document; a history across documents comes with the audit',
+      'each look, download and print, of a document, a person, a period; one’s own always, others’ by right',
+      async () => {
+        const { id } = await o.arrive('F11')
+        await o.card('phochutich', id)
+        await fetched(o.pages.phochutich, `/api/documents/${id}/files/1?download=true`)
+        const mine = await o.pages.phochutich.call(listUses, { whose: 'mine', documentId: id })
+        expect(mine.rows.map((row) => row.act)).toEqual(['download', 'view'])
+        const personId = mine.rows[0]?.personId ?? ''
+        const all = await o.pages.chutich.call(listUses, { whose: 'all', personId, from: day(), to: day() })
+        expect(all.rows.map((row) => row.document?.id)).toContain(id)
+        expect(await o.pages.taichinh1.refusal(listUses, { whose: 'all' })).toMatchObject({ code: 'access.denied' })
+      },
     )
   })
 }

@@ -1,15 +1,18 @@
 import { describe, expect } from 'vitest'
 import { changeAccess } from '#contract/access.ts'
-import { readDocument } from '#contract/documents.ts'
-import { addDocuments, exportDocumentIndex } from '#contract/dossiers.ts'
+import { listDocuments, readDocument, registerDelivered } from '#contract/documents.ts'
+import { addDocuments, exportDocumentIndex, exportWorkFiles } from '#contract/dossiers.ts'
+import { addFurtherField, keepFurther, readFurther } from '#contract/further.ts'
 import { holdDocuments } from '#contract/hold.ts'
 import { explainAccess } from '#contract/reading.ts'
 import { answerRecall, recallDocument } from '#contract/recall.ts'
 import { exportRegister, printRegister, readPrint } from '#contract/registers.ts'
+import { exportForm, printForm, readFormPrint } from '#contract/reports.ts'
+import { exportDocuments } from '#contract/searches.ts'
 import { fileOf, thisYear } from '../../api/dossiers/desk.ts'
-import { gap, meets } from '../conformance.ts'
+import { meets } from '../conformance.ts'
 
-import { codes, fetched, o } from './office.ts'
+import { codes, copyOf, day, fetched, o, sent } from './office.ts'
 
 /** Registers its demands with the runner when it is called. */
 export function demandsOfRule(): void {
@@ -29,7 +32,70 @@ export function demandsOfRule(): void {
         expect.arrayContaining(['identifier', 'pages', 'urgency', 'dueOn', 'issuerCode', 'trail', 'relations']),
       )
     })
-    gap('G3', 'add further metadata', 'a note is all there is; fields of one’s own are to be designed with the archive')
+    meets(
+      'G3',
+      'add further metadata',
+      'fields an agency defines, by type and direction, required or not; kept and shown with every value they ever had; searched, exported',
+      async () => {
+        const field = {
+          nameVi: 'Mã dự án',
+          nameEn: 'Project code',
+          type: 'text' as const,
+          choices: [],
+          direction: 'incoming' as const,
+          kinds: [],
+          required: false,
+          validFrom: day(),
+        }
+        expect(await o.pages.vanthu.refusal(addFurtherField, field)).toMatchObject({ code: 'access.denied' })
+        const { fields } = await o.pages.chanhvp.call(addFurtherField, field)
+        const fieldId = fields.find((it) => it.nameVi === 'Mã dự án')?.id ?? ''
+        const { id } = await o.arrive('G3')
+        const ask = { id, values: [{ fieldId, value: 'DA-Nậm Mở' }], reason: '' }
+        expect(await o.pages.vanthu.refusal(keepFurther, ask)).toMatchObject({ code: 'input.invalid' })
+        expect(await o.pages.phochutich.refusal(keepFurther, { ...ask, reason: 'x' })).toMatchObject({
+          code: 'access.denied',
+        })
+        await o.pages.vanthu.call(keepFurther, { ...ask, reason: 'Bổ sung khi vào sổ' })
+        const again = { id, values: [{ fieldId, value: 'DA-Nậm Cười' }], reason: 'Nhầm dự án' }
+        const { values } = await o.pages.vanthu.call(keepFurther, again)
+        const kept = values.find((it) => it.field.id === fieldId)
+        expect(kept?.value).toBe('DA-Nậm Cười')
+        expect(kept?.history.map((it) => [it.value, it.reason])).toEqual([
+          ['DA-Nậm Cười', 'Nhầm dự án'],
+          ['DA-Nậm Mở', 'Bổ sung khi vào sổ'],
+        ])
+        expect((await o.pages.chutich.call(readFurther, { id })).mayChange).toBe(false)
+        const found = async (further: string) =>
+          (
+            await o.pages.vanthu.call(listDocuments, { direction: 'incoming', furtherField: fieldId, further })
+          ).rows.map((row) => row.id)
+        expect(await found('nam cuoi')).toEqual([id])
+        expect(await found('nam mo')).toEqual([])
+        const sheet = await fetched(o.pages.vanthu, `${exportDocuments.path}?direction=incoming&form=csv`)
+        expect(await sheet.text()).toMatch(/"Mã dự án"[\s\S]*"DA-Nậm Cười"/)
+        await expect(o.house.sql`delete from further_value`).rejects.toThrow('append-only')
+        // Required: nothing is registered without it.
+        const must = await o.pages.chanhvp.call(addFurtherField, {
+          ...field,
+          nameVi: 'Lĩnh vực',
+          nameEn: 'Field',
+          required: true,
+        })
+        const mustId = must.fields.find((it) => it.nameVi === 'Lĩnh vực')?.id ?? ''
+        const copy = await copyOf((await sent('G3 bắt buộc')).id)
+        const register = { id: copy, registerId: o.here.incoming, arrivedOn: day(), confirmDuplicate: true }
+        expect(await o.pages.vanthu.refusal(registerDelivered, register)).toMatchObject({
+          code: 'document.further-missing',
+          facts: { names: ['Lĩnh vực'] },
+        })
+        const filled = { id: copy, values: [{ fieldId: mustId, value: 'Thủy lợi' }], reason: '' }
+        await o.pages.vanthu.call(keepFurther, filled)
+        expect((await o.pages.vanthu.call(registerDelivered, register)).state).toBe('registered')
+        await o.house.sql`update further_field set valid_to = ${day()}::date - 1 where id = ${mustId}`
+      },
+      'the fields on the forms of compose and of paper arrivals, and in the filter on screen',
+    )
     meets('G4', 'metadata of the control of security', 'who was given or refused access, when and why', async () => {
       const { id } = await o.arrive('G4')
       await o.pages.chanhvp.call(changeAccess, {
@@ -122,6 +188,38 @@ export function demandsOfRule(): void {
         ).toBe(200)
       }
     })
+    const report = async (form: 'incoming' | 'outgoing') => {
+      const from = `${thisYear(o)}-01-01`
+      const print = await o.pages.vanthu.call(printForm, { form, from, to: day() })
+      const bytes = await fetched(o.pages.vanthu, readFormPrint.path.replace(':id', print.id))
+      expect(Buffer.from(await bytes.arrayBuffer()).toString('latin1', 0, 5)).toBe('%PDF-')
+      const path = `${exportForm.path.replace(':form', form)}?from=${from}&to=${day()}&as=docx`
+      expect((await fetched(o.pages.vanthu, path)).status).toBe(200)
+      const strange = { form, from, to: day() }
+      expect(await o.pages.taichinh1.refusal(printForm, strange)).toMatchObject({ code: 'access.denied' })
+    }
+    meets(
+      'J2',
+      'the report on handling of incoming documents',
+      'kept PDF, Word and spreadsheet, each figure with its rows',
+      async () => {
+        await o.submitted('J2')
+        await report('incoming')
+      },
+    )
+    meets('J4', 'the index of files', 'of a year, as PDF and spreadsheet', async () => {
+      await fileOf(o, 'vanthu')
+      for (const form of ['pdf', 'xlsx'])
+        expect(
+          (await fetched(o.pages.vanthu, `${exportWorkFiles.path}?view=all&year=${thisYear(o)}&form=${form}`)).status,
+        ).toBe(200)
+    })
+    meets(
+      'J5',
+      'the report on handling of outgoing documents',
+      'kept PDF, Word and spreadsheet, each figure with its rows',
+      () => report('outgoing'),
+    )
     meets('J3', 'the index of documents in a file', 'PDF and spreadsheet', async () => {
       const file = await fileOf(o, 'vanthu')
       await o.pages.vanthu.call(addDocuments, { id: file.id, documentIds: [(await o.arrive('J3')).id] })

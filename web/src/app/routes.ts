@@ -22,6 +22,7 @@ export const routes: readonly Route[] = [
     return import('../rooms/documents/drafting/ApprovePage.svelte')
   }),
   route('/signing-authorities', 'nav.authorities', () => import('../rooms/documents/drafting/AuthoritiesPage.svelte')),
+  route('/further-fields', 'further.fields', () => import('../rooms/documents/further/FieldsPage.svelte')),
   route('/templates', 'nav.templates', () => import('../rooms/documents/drafting/TemplatesPage.svelte')),
   route('/recipient-groups', 'groups.title', () => import('../rooms/documents/groups/GroupsPage.svelte')),
   route('/drafts', 'nav.drafts', () => import('../rooms/documents/DraftsPage.svelte')),
@@ -42,6 +43,8 @@ export const routes: readonly Route[] = [
   route('/registers/:id', 'nav.registers', () => import('../rooms/registers/RegisterPage.svelte')),
   route('/notices', 'notices.title', () => import('../rooms/notices/NoticesPage.svelte')),
   route('/reports', 'nav.reports', () => import('../rooms/reports/ReportsPage.svelte')),
+  route('/access-log', 'signIns.title', () => import('../rooms/audit/AccessPage.svelte')),
+  route('/uses', 'uses.title', () => import('../rooms/audit/UsesPage.svelte')),
   route('/me', 'me.title', () => import('../rooms/identity/MePage.svelte')),
   route('/delegations', 'delegation.title', () => import('../rooms/identity/DelegationsPage.svelte')),
   route('/access-changes', 'accessChanges.title', () => import('../rooms/documents/access/AccessChangesPage.svelte')),

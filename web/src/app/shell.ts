@@ -9,12 +9,15 @@ import FileType from '@lucide/svelte/icons/file-type'
 import FolderOpen from '@lucide/svelte/icons/folder-open'
 import GitMerge from '@lucide/svelte/icons/git-merge'
 import HeartPulse from '@lucide/svelte/icons/heart-pulse'
+import History from '@lucide/svelte/icons/history'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import ListChecks from '@lucide/svelte/icons/list-checks'
+import ListPlus from '@lucide/svelte/icons/list-plus'
 import ListTodo from '@lucide/svelte/icons/list-todo'
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole'
 import PenTool from '@lucide/svelte/icons/pen-tool'
+import ScanEye from '@lucide/svelte/icons/scan-eye'
 import Search from '@lucide/svelte/icons/search'
 import Send from '@lucide/svelte/icons/send'
 import Signature from '@lucide/svelte/icons/signature'
@@ -103,6 +106,7 @@ export const mainItems: readonly NavItem[] = [
     count: 'access',
   },
   { href: '/unheld-work', needs: 'work.hand-over', label: 'nav.unheld', icon: UserRoundCog },
+  { href: '/uses', needs: 'document-use.read', label: 'nav.uses', icon: History },
   { href: '/holds', needs: 'hold.manage', label: 'nav.holds', icon: LockKeyhole },
   {
     href: '/search',
@@ -123,10 +127,12 @@ export const adminItems: readonly NavItem[] = [
   },
   { href: '/templates', needs: 'template.manage', label: 'nav.templates', icon: FileType },
   { href: '/recipient-groups', needs: 'document.draft', label: 'nav.groups', icon: Zap },
+  { href: '/further-fields', needs: 'further.manage', label: 'further.fields', icon: ListPlus },
   { href: '/organisation', needs: 'organisation.manage', label: 'nav.organisation', icon: Building2 },
   { href: '/calendar', needs: 'organisation.manage', label: 'nav.calendar', icon: CalendarClock },
   { href: '/reorganisation', needs: 'reorganisation.manage', label: 'nav.reorganisation', icon: GitMerge },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },
+  { href: '/access-log', needs: 'access-log.read', label: 'nav.signIns', icon: ScanEye },
   { href: '/operations', needs: 'system.operate', label: 'nav.operations', icon: HeartPulse },
 ]
 

@@ -1,5 +1,6 @@
 import { access } from './en/access.ts'
 import { admin } from './en/admin.ts'
+import { audit } from './en/audit.ts'
 import { authorities } from './en/authorities.ts'
 import { compose } from './en/compose.ts'
 import { delegation } from './en/delegation.ts'
@@ -9,6 +10,7 @@ import { draftPages } from './en/draft-pages.ts'
 import { drafting } from './en/drafting.ts'
 import { faults } from './en/faults.ts'
 import { form } from './en/form.ts'
+import { further } from './en/further.ts'
 import { handling } from './en/handling.ts'
 import { handover } from './en/handover.ts'
 import { identity } from './en/identity.ts'
@@ -35,6 +37,8 @@ export const en = language({
   ...identity,
   ...delegation,
   ...access,
+  ...audit,
+  ...further,
   ...documents,
   ...work,
   ...registers,

@@ -1,5 +1,6 @@
 import { access } from './vi/access.ts'
 import { admin } from './vi/admin.ts'
+import { audit } from './vi/audit.ts'
 import { authorities } from './vi/authorities.ts'
 import { compose } from './vi/compose.ts'
 import { delegation } from './vi/delegation.ts'
@@ -9,6 +10,7 @@ import { draftPages } from './vi/draft-pages.ts'
 import { drafting } from './vi/drafting.ts'
 import { faults } from './vi/faults.ts'
 import { form } from './vi/form.ts'
+import { further } from './vi/further.ts'
 import { handling } from './vi/handling.ts'
 import { handover } from './vi/handover.ts'
 import { identity } from './vi/identity.ts'
@@ -35,6 +37,8 @@ export const vi = {
   ...identity,
   ...delegation,
   ...access,
+  ...audit,
+  ...further,
   ...documents,
   ...work,
   ...registers,

@@ -51,6 +51,8 @@ function slotsOf(refusal: Refusal): Slots {
     slots.why = (t as (key: Key, slots: Slots) => string)(`templateUnfit.${template.why}`, {
       names: template.names.join(', '),
     })
+  const unfilled = refusal.factsOf('document.further-missing')
+  if (unfilled) slots.names = unfilled.names.join(', ')
   const silent = refusal.factsOf('draft.opinions-open')
   if (silent) slots.names = silent.names.join(', ')
   const notFit = refusal.factsOf('delegation.unfit')

@@ -1,7 +1,8 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { may, rolePermissions } from '#access'
 import type { changeAccess as changeContract, endAccess as endContract } from '#contract/access.ts'
 import type { Ask } from '#contract/endpoint.ts'
+import { roles } from '#contract/permissions.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
@@ -52,6 +53,25 @@ async function refuseTwice(work: Work, documentId: string, target: Reader): Prom
   if (there) throw fault('access.unfit', { name: target.name, why: 'twice' })
 }
 
+/**
+ * Whoever could reject an exclusion cannot be shut out by it, all of them: somebody competent who still reads the document is left, neither
+ * its maker nor its target.
+ */
+async function refuseLastDecider(work: Work, documentId: string, target: Reader): Promise<void> {
+  const deciding = roles.filter((role) => rolePermissions[role].includes('access.confirm'))
+  if (target.role === null || !deciding.includes(target.role)) return
+  const day = civilDate(work.now)
+  const [left] = await work.tx.execute(sql`
+    select 1 from post_assignment h join post p on p.id = h.post_id join org_unit u on u.id = p.unit_id
+     where u.agency_id = ${work.actor.agencyId} and p.role = any(${sql.param(deciding)}::text[])
+       and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
+       and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})
+       and h.person_id not in (${work.actor.personId}, ${target.personId})
+       and not exists (select from document_exclusion x where x.document_id = ${documentId} and x.person_id = h.person_id)
+     limit 1`)
+  if (!left) throw fault('access.unfit', { name: target.name, why: 'last-decider' })
+}
+
 /** An exclusion protects, so it acts at once; a grant opens nothing until somebody else confirms it. Repeating is refused. */
 export async function changeAccess(work: Work, ask: Change) {
   const row = await documentFor(work, ask.id, 'access.change')
@@ -63,6 +83,7 @@ export async function changeAccess(work: Work, ask: Change) {
     if (!may(work.actor, 'access.confirm')) throw fault('access.denied')
     if (target.personId === null) throw wrong('/holderId', 'required')
     if (ask.until !== undefined) throw wrong('/until', 'grant-only')
+    await refuseLastDecider(work, row.id, target)
   }
   const change = await raiseChange(work, {
     agencyId: row.agencyId,
@@ -103,7 +124,10 @@ async function inForce(work: Work, kind: string, id: string): Promise<boolean> {
 export async function endAccess(work: Work, ask: Ask<typeof endContract>) {
   const begun = await changeFor(work, ask.id)
   if (begun.kind !== 'grant' && begun.kind !== 'exclusion') throw fault('thing.state', { state: begun.kind })
-  const row = await documentFor(work, begun.subjectId, 'access.change')
+  if (!may(work.actor, 'access.change')) throw fault('access.denied')
+  // Of an agency that has ended, its successor ends what stands; nothing new is opened or closed there.
+  const inherited = work.actor.inherits.includes(begun.agencyId)
+  const row = await documentFor(work, begun.subjectId, inherited ? 'document.read' : 'access.change')
   if (begun.kind === 'exclusion' && !may(work.actor, 'access.confirm')) throw fault('access.denied')
   if (!(await inForce(work, begun.kind, begun.id))) throw fault('thing.state', { state: begun.state })
   const change = await raiseChange(work, {

@@ -200,6 +200,8 @@ export const decideCopy = (store: ObjectStore) =>
     const { row, of } = await waitingCopyFor(work, ask)
     if (!mayDecideCopy(work, row)) throw fault('copy.own-request')
     const note = ask.note ?? ''
+    // What an agency asked for that has ended is refused or taken back by its successor, which signs no copy in its name.
+    if (ask.approve && row.agencyId !== work.actor.agencyId) throw fault('thing.state', { state: 'ended' })
     if (ask.approve) await holdCopyable(work, of.id)
     const after = ask.approve ? await issueCopy(work, store, row, of, note) : await refuseCopy(work, row, note)
     if (!after) throw fault('thing.changed')

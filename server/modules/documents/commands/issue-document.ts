@@ -9,6 +9,7 @@ import { agencyOn } from '../../organisation/index.ts'
 import { codeText, notationOfBody, numberText, registerFor, takeNumber } from '../../registers/index.ts'
 import { detachBytes, filesOf } from '../attach.ts'
 import { deliverAll, deliverInside, isInside } from '../deliver.ts'
+import { refuseUnfilled } from '../further.ts'
 import { documentIdentifier, searchKeys } from '../keys.ts'
 import { numberFile } from '../number-file.ts'
 import { insideToday, redirected } from '../outbound.ts'
@@ -66,6 +67,7 @@ async function checkFiles(work: Work, look: Look, id: string, stated: boolean): 
 export const numberAndDeliver = (look: Look, store: ObjectStore) =>
   async function numberAndDeliver(work: Work, ask: Ask<typeof contract>): Promise<Issued> {
     const row = await documentFor(work, ask.id, 'document.issue')
+    await refuseUnfilled(work, row)
     if (row.version !== ask.version) throw fault('thing.changed')
     await refuseSecret(work, row.secrecy)
     await checkFiles(work, look, row.id, ask.markIsNoSecret === true)

@@ -5,6 +5,7 @@ import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { registerFor, takeNumber } from '../../registers/index.ts'
 import { duplicatesOf, mainFileOf } from '../duplicates.ts'
+import { refuseUnfilled } from '../further.ts'
 import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
 import { isAskedBack } from '../recall.ts'
@@ -14,6 +15,7 @@ import { document } from '../tables.ts'
 /** Arrival number here and status 03 at the sender; answers the number. */
 export async function takeIn(work: Work, ask: Ask<typeof registerContract>): Promise<number> {
   const row = await documentFor(work, ask.id, 'document.register')
+  await refuseUnfilled(work, row)
   const into = await registerFor(work, ask.registerId, 'document.register')
   if (into.direction !== 'incoming' || into.secret) throw fault('thing.missing')
   if (!ask.confirmDuplicate) {

@@ -67,6 +67,7 @@ function cardOf(work: Work, row: AccessChange, label: string | undefined, standi
     kind: row.kind,
     state: row.state,
     document: label === undefined ? null : { id: row.subjectId, label },
+    file: row.kind === 'fileGrant' ? { id: row.subjectId, label: row.detail } : null,
     target: { name: row.targetName, title: row.targetTitle },
     detail: row.detail,
     reason: row.reason,
@@ -116,7 +117,7 @@ export async function changeCard(work: Work, change: AccessChange): Promise<Card
 export async function listAccessChanges(work: Work, ask: Ask<typeof contract>): Promise<Reply<typeof contract>> {
   const limit = Math.min(ask.limit ?? 50, 100)
   const mine = and(
-    eq(accessChange.agencyId, work.actor.agencyId),
+    inArray(accessChange.agencyId, [work.actor.agencyId, ...work.actor.inherits]),
     ask.state === 'waiting' ? eq(accessChange.state, 'waiting') : ne(accessChange.state, 'waiting'),
     notExcluded(work.actor, sql`${accessChange.subjectId}`),
   )

@@ -1,31 +1,44 @@
+import { Readable } from 'node:stream'
 import { and, eq } from 'drizzle-orm'
+import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
-import type { KeptFile } from '#platform/http/route.ts'
+import type { KeptFile, MadeFile } from '#platform/http/route.ts'
+import { markPages } from '#platform/pdf/index.ts'
+import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
 import { storedFile } from '../../files/index.ts'
+import { agencyOn, printMarkOf } from '../../organisation/index.ts'
+import { codeText } from '../../registers/index.ts'
 import { contentClosed } from '../content-closed.ts'
+import { whole } from '../number-file.ts'
 import { documentFor } from '../policy.ts'
 import { documentFile } from '../tables.ts'
-import { noteView } from '../views.ts'
+import { noteUse, noteView } from '../views.ts'
 
 /** Only these are shown inside the browser; everything else is saved. */
 const shown = new Set(['application/pdf', 'image/png', 'image/jpeg'])
 
-/** The untouched bytes of one file of a document one may read. */
-export async function readDocumentFile(
-  work: Work,
-  ask: { id: string; position: number; download?: boolean },
-): Promise<KeptFile> {
+/** The door to one file of a document one may read. */
+async function fileFor(work: Work, ask: { id: string; position: number }) {
   const row = await documentFor(work, ask.id, 'document.read')
   if (await contentClosed(work, row)) throw fault('document.recalled')
-  if (row.state !== 'draft') await noteView(work, row.id)
   const [found] = await work.tx
     .select()
     .from(documentFile)
     .innerJoin(storedFile, eq(storedFile.sha256, documentFile.sha256))
     .where(and(eq(documentFile.documentId, row.id), eq(documentFile.position, ask.position)))
   if (!found) throw fault('thing.missing')
-  const { document_file: link, stored_file: file } = found
+  return { row, link: found.document_file, file: found.stored_file }
+}
+
+/** The untouched bytes of one file of a document one may read. */
+export async function readDocumentFile(
+  work: Work,
+  ask: { id: string; position: number; download?: boolean },
+): Promise<KeptFile> {
+  const { row, link, file } = await fileFor(work, ask)
+  if (row.state !== 'draft')
+    await (ask.download ? noteUse(work, row, 'download', link.name) : noteView(work, row.id, link.name))
   return {
     sha256: file.sha256,
     size: file.size,
@@ -34,3 +47,33 @@ export async function readDocumentFile(
     inline: !ask.download && shown.has(file.mediaType),
   }
 }
+
+const moment = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** Who printed, when, at which agency, and of what: at the foot of every page, and across it where the agency wants it. */
+export const printDocumentFile = (store: ObjectStore) =>
+  async function printDocumentFile(work: Work, ask: { id: string; position: number }): Promise<MadeFile> {
+    const { row, link, file } = await fileFor(work, ask)
+    if (file.mediaType !== 'application/pdf') throw fault('document.not-printable')
+    const bytes = await whole(store, file.sha256)
+    const { personName, title, agencyId } = work.actor
+    const agency = (await agencyOn(work.tx, agencyId, civilDate(work.now)))?.name ?? ''
+    const code = codeText(row.codeNumber, row.codeNotation)
+    const lines = [
+      [`Người in: ${personName}`, title, agency].filter(Boolean).join(', '),
+      [`In lúc ${moment.format(work.now)}`, code, 'bản in từ hệ thống, không thay bản gốc'].filter(Boolean).join(' · '),
+    ]
+    const across = (await printMarkOf(work.tx, agencyId)) === 'across' ? `${agency} – ${personName}` : ''
+    const pdf = bytes && (await markPages(bytes, { lines, across }))
+    if (!pdf) throw fault('document.not-printable')
+    if (row.state !== 'draft') await noteUse(work, row, 'print', link.name)
+    await work.record('document.printed', row.id, [row.agencyId], { file: link.name })
+    return { stream: Readable.from([Buffer.from(pdf)]), name: link.name, mediaType: 'application/pdf', inline: true }
+  }

@@ -7,6 +7,7 @@ import { fold, key } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { plusDays } from '../../organisation/index.ts'
 import { readable } from '../policy.ts'
+import { byField } from './by-field.ts'
 import { readRows } from './rows.ts'
 
 type ListAsk = Ask<typeof contract>
@@ -65,6 +66,7 @@ function conditions(work: Work, ask: ListAsk): SQL[] {
   if (ask.delivery === 'returned') list.push(withDelivery(sql`v.code = '02'`))
   if (ask.delivery === 'waiting') list.push(withDelivery(sql`v.code = '01'`))
   if (ask.q) list.push(...contains(ask.q))
+  list.push(...byField(ask))
   return list
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Ask } from '#contract/endpoint.ts'
 import { documentKinds } from '#contract/kinds.ts'
 import type { exportDocuments as contract } from '#contract/searches.ts'
@@ -6,6 +7,7 @@ import type { MadeFile } from '#platform/http/route.ts'
 import { registerFile } from '#platform/print/outputs.ts'
 import type { Work } from '#platform/work.ts'
 import { agencyOn } from '../../organisation/index.ts'
+import { fieldsOfAgency } from '../further.ts'
 import { listDocuments } from './document-list.ts'
 import type { Row } from './rows.ts'
 
@@ -87,10 +89,31 @@ async function rowsOf(work: Work, ask: Ask<typeof contract>): Promise<Row[]> {
   return rows.slice(0, mostLines)
 }
 
+/** Further fields of the agency in force, a column each, with what stands there now. */
+async function furtherColumns(work: Work, rows: readonly Row[], direction: Row['direction']) {
+  const fields = (await fieldsOfAgency(work, work.actor.agencyId)).filter(
+    (field) => field.inForce && (field.direction === null || field.direction === direction),
+  )
+  const values =
+    fields.length === 0 || rows.length === 0
+      ? []
+      : await work.tx.execute<{ documentId: string; fieldId: string; value: string }>(sql`
+          select distinct on (document_id, field_id) document_id as "documentId", field_id as "fieldId", value from further_value
+           where document_id = any(${sql.param(rows.map((row) => row.id))}::uuid[]) order by document_id, field_id, at desc, id desc`)
+  const found = new Map(values.map((it) => [`${it.documentId} ${it.fieldId}`, it.value]))
+  return {
+    columns: fields.map((field) => ({ label: field.nameVi, widthMm: 30 })),
+    cells: (row: Row) => fields.map((field) => found.get(`${row.id} ${field.id}`) ?? ''),
+  }
+}
+
 /** Results taken out of the system (Decree 30/2020 Appendix VI part I.6h). */
 export async function exportDocuments(work: Work, ask: Ask<typeof contract>): Promise<MadeFile> {
   const today = civilDate(work.now)
   const rows = await rowsOf(work, ask)
+  // A page of paper has no room for them; a sheet has.
+  const sheet = ask.form === 'xlsx' || ask.form === 'csv'
+  const more = await furtherColumns(work, sheet ? rows : [], ask.direction)
   const agency = await agencyOn(work.tx, work.actor.agencyId, today)
   const title = ask.direction === 'incoming' ? 'Danh sách văn bản đến' : 'Danh sách văn bản đi'
   const span = [ask.q ? `Từ khóa: ${ask.q}` : '', `Lập ngày ${day(today)}`, `${rows.length} văn bản`]
@@ -102,8 +125,8 @@ export async function exportDocuments(work: Work, ask: Ask<typeof contract>): Pr
       year: Number(today.slice(0, 4)),
       period: { from: today, to: today },
       span: span.filter((part) => part !== '').join(' · '),
-      columns: [...columns[ask.direction]],
-      rows: rows.map(cells),
+      columns: [...columns[ask.direction], ...(sheet ? more.columns : [])],
+      rows: rows.map((row) => [...cells(row), ...(sheet ? more.cells(row) : [])]),
       madeAt: work.now,
     },
     ask.form,

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { listHolds as contract, HoldCard } from '#contract/hold.ts'
 import type { Static } from '#contract/shape.ts'
@@ -74,7 +74,7 @@ export async function holdCards(work: Work, condition: SQL | undefined, most: nu
 export async function listHolds(work: Work, ask: Ask<typeof contract>): Promise<Reply<typeof contract>> {
   const limit = Math.min(ask.limit ?? 30, 50)
   const mine = and(
-    eq(legalHold.agencyId, work.actor.agencyId),
+    inArray(legalHold.agencyId, [work.actor.agencyId, ...work.actor.inherits]),
     ask.state === 'standing' ? isNull(legalHold.releasedAt) : isNotNull(legalHold.releasedAt),
   )
   const after = readInstantCursor(ask.cursor, sql`${legalHold.at}`, sql`${legalHold.id}`)
@@ -84,7 +84,7 @@ export async function listHolds(work: Work, ask: Ask<typeof contract>): Promise<
   const counted = await work.tx
     .select({ id: legalHold.id })
     .from(legalHold)
-    .where(and(mine, inArray(legalHold.agencyId, [work.actor.agencyId])))
+    .where(mine)
     .limit(countedTo + 1)
   return {
     rows: page,

@@ -1,21 +1,19 @@
 import { and, eq } from 'drizzle-orm'
 import type { addMember as addContract, handOverFile as handContract } from '#contract/dossiers.ts'
 import type { Ask } from '#contract/endpoint.ts'
+import type { decideFileAccess as decideContract } from '#contract/file-access.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
+import { changeFor, decideChange, postAssignment, raiseChange } from '../../organisation/index.ts'
 import { closeThrough, documentsIn, openThrough } from '../grounds.ts'
-import { personFor, somebody } from '../people.ts'
-import { fileFor, mostMembers } from '../policy.ts'
+import { personFor, type Somebody, somebody } from '../people.ts'
+import { fileCode, fileFor, membersOf, mostMembers, readableFile } from '../policy.ts'
 import { workFileCard } from '../queries/work-file.ts'
-import { workFile, workFileMember } from '../tables.ts'
+import { type Member, type WorkFile, workFile, workFileMember } from '../tables.ts'
 import { bumped } from './open-file.ts'
 
-/** Whom it is shared with reads its documents from now on, and those that are put in later. */
-export async function addMember(work: Work, ask: Ask<typeof addContract>) {
-  const { file, members } = await fileFor(work, ask.id, 'share')
-  if (members.length >= mostMembers) throw fault('dossier.full', { limit: mostMembers })
-  const whom = await somebody(work, ask, 'work-file.read', false)
+async function enter(work: Work, file: WorkFile, whom: Somebody, access: 'add' | 'read'): Promise<void> {
   const member = {
     id: newId(work.now),
     fileId: file.id,
@@ -23,7 +21,7 @@ export async function addMember(work: Work, ask: Ask<typeof addContract>) {
     unitId: whom.unitId,
     name: whom.name,
     title: whom.title,
-    access: ask.access,
+    access,
     since: work.now,
   }
   await work.tx.insert(workFileMember).values(member)
@@ -33,7 +31,66 @@ export async function addMember(work: Work, ask: Ask<typeof addContract>) {
     units: whom.unitId === null ? [] : [whom.unitId],
     note: whom.name,
   })
+}
+
+/** A completed file is opened to read, and waits as a warning meanwhile (Decree 30/2020 Appendix VI parts C3 and F3). */
+async function askToOpen(work: Work, file: WorkFile, whom: Somebody, reason: string): Promise<void> {
+  if (reason === '') throw fault('input.invalid', { problems: [{ path: '/reason', rule: 'required' }] })
+  const [holding] =
+    whom.holderId === null
+      ? []
+      : await work.tx.select().from(postAssignment).where(eq(postAssignment.id, whom.holderId))
+  await raiseChange(work, {
+    agencyId: file.agencyId,
+    kind: 'fileGrant',
+    subjectId: file.id,
+    holderId: whom.holderId,
+    unitId: whom.unitId,
+    personId: holding?.personId ?? null,
+    targetName: whom.name,
+    targetTitle: whom.title,
+    detail: `${fileCode(file)} ${file.title}`,
+    reason,
+  })
+  await work.record('work-file.opening-asked', file.id, [file.agencyId], {
+    holders: [],
+    units: [],
+    note: `${whom.name}: ${reason}`,
+  })
+}
+
+/**
+ * Whom it is shared with reads its documents from now on, and those that are put in later; a completed file once a second person has
+ * confirmed it.
+ */
+export async function addMember(work: Work, ask: Ask<typeof addContract>) {
+  const { file, members } = await fileFor(work, ask.id, 'share')
+  if (members.length >= mostMembers) throw fault('dossier.full', { limit: mostMembers })
+  const whom = await somebody(work, ask, 'work-file.read', false)
+  if (isMember(members, whom)) throw fault('dossier.member-already')
+  if (file.state === 'closed') await askToOpen(work, file, whom, (ask.reason ?? '').trim())
+  else await enter(work, file, whom, ask.access)
   return workFileCard(work, file.id)
+}
+
+const isMember = (members: readonly Member[], whom: Pick<Member, 'holderId' | 'unitId'>) =>
+  members.some((it) => it.holderId === whom.holderId && it.unitId === whom.unitId)
+
+/** By a second competent person, who reads the file. Whom it opens to must still be in office. */
+export async function decideFileAccess(work: Work, ask: Ask<typeof decideContract>) {
+  const change = await changeFor(work, ask.id)
+  if (change.kind !== 'fileGrant') throw fault('thing.state', { state: change.kind })
+  const file = await readableFile(work, change.subjectId)
+  await decideChange(work, change, { confirmed: ask.confirmed, reason: ask.reason.trim() })
+  if (!ask.confirmed) return { done: true as const }
+  const named =
+    change.holderId !== null ? { holderId: change.holderId } : change.unitId !== null ? { unitId: change.unitId } : {}
+  const whom = await somebody(work, named, 'work-file.read', false)
+  const members = await membersOf(work, file.id)
+  if (members.length >= mostMembers) throw fault('dossier.full', { limit: mostMembers })
+  if (isMember(members, whom)) throw fault('dossier.member-already')
+  await enter(work, file, whom, 'read')
+  return { done: true as const }
 }
 
 /** The keeper is not removed: somebody always answers for a file. */

@@ -1,7 +1,8 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { WorkFileCard } from '#contract/dossiers.ts'
 import type { Static } from '#contract/shape.ts'
 import type { Work } from '#platform/work.ts'
+import { accessChange } from '../../organisation/index.ts'
 import { fileActs, fileCode, membersOf, readableFile, standingOf } from '../policy.ts'
 import { subFile } from '../tables.ts'
 import { checksOf, totalsOf } from './checks.ts'
@@ -18,6 +19,21 @@ async function trailOf(work: Work, id: string): Promise<Card['trail']> {
              actor_name as "byName", actor_title as "byTitle", coalesce(data->>'note', '') as note
         from fact where subject_id = ${id} order by seq desc limit ${shownTrail}) f order by seq`)
   return [...rows]
+}
+
+async function waitingOf(work: Work, id: string): Promise<Card['waiting']> {
+  const rows = await work.tx
+    .select()
+    .from(accessChange)
+    .where(and(eq(accessChange.subjectId, id), eq(accessChange.kind, 'fileGrant'), eq(accessChange.state, 'waiting')))
+    .orderBy(accessChange.at)
+  return rows.map((it) => ({
+    id: it.id,
+    name: it.targetName,
+    title: it.targetTitle,
+    reason: it.reason,
+    at: it.at.toISOString(),
+  }))
 }
 
 /** The whole card of one file, through the door. */
@@ -62,6 +78,7 @@ export async function workFileCard(work: Work, id: string): Promise<Card> {
       access,
       since: since.toISOString(),
     })),
+    waiting: await waitingOf(work, id),
     checks: file.state === 'open' ? await checksOf(work, id) : [],
     trail: await trailOf(work, id),
     can,

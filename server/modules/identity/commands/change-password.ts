@@ -13,7 +13,7 @@ export const changePassword = (rule: SessionRule) =>
     const known = await currentSession(work, call, rule)
     if (known.caller.state === 'locked') throw fault('session.locked')
     if (known.caller.state === 'second-factor') throw fault('session.second-factor')
-    const owner = await provePassword(work, known.account.id, ask.currentPassword, call.address)
+    const owner = await provePassword(work, known.account.id, ask.currentPassword, call)
     const missing = weaknesses(ask.newPassword, owner.login)
     if (missing.length > 0) throw fault('password.weak', { missing })
     const before = await work.tx

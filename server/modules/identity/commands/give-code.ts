@@ -3,6 +3,7 @@ import { fault } from '#platform/fault.ts'
 import type { Call } from '#platform/http/route.ts'
 import type { Work } from '#platform/work.ts'
 import { currentSession, presentCurrent, type SessionRule } from '../sessions.ts'
+import { noteSignIn } from '../sign-ins.ts'
 import { account, session } from '../tables.ts'
 import { acceptedStep } from '../totp.ts'
 import { clearTries, countWrongTry, lockAccount, refuseWhileLocked } from '../tries.ts'
@@ -16,9 +17,10 @@ export const giveCode = (rule: SessionRule) =>
     refuseWhileLocked(owner, work.now)
     const step =
       owner.totpSecret === null ? undefined : acceptedStep(owner.totpSecret, ask.code, work.now, owner.totpLastStep)
-    if (step === undefined) return countWrongTry(work, owner, call.address, 'login.code-wrong')
+    if (step === undefined) return countWrongTry(work, owner, call, 'login.code-wrong')
     await work.tx.update(account).set({ totpLastStep: step }).where(eq(account.id, owner.id))
     await work.tx.update(session).set({ secondFactorOwed: false }).where(eq(session.id, known.row.id))
     await clearTries(work, owner.id)
+    await noteSignIn(work, owner, call)
     return presentCurrent(work, call, rule)
   }

@@ -28,7 +28,7 @@ export const unlock = (rule: SessionRule) =>
     const owner = await lockAccount(work, known.account.id)
     refuseWhileLocked(owner, work.now)
     if (!(await passwordMatches(owner.passwordHash, ask.password)))
-      return countWrongTry(work, owner, call.address, 'password.wrong')
+      return countWrongTry(work, owner, call, 'password.wrong')
     if (!known.row.secondFactorOwed) await clearTries(work, owner.id)
     await work.tx.update(session).set({ locked: false, seenAt: work.now }).where(eq(session.id, known.row.id))
     return presentCurrent(work, call, rule)

@@ -19,7 +19,7 @@ async function enrolling(work: Work, call: Call, rule: SessionRule) {
 export const enrolSecondFactor = (rule: SessionRule) =>
   async function enrolSecondFactor(work: Work, ask: { password: string }, call: Call) {
     const known = await enrolling(work, call, rule)
-    const owner = await provePassword(work, known.account.id, ask.password, call.address)
+    const owner = await provePassword(work, known.account.id, ask.password, call)
     if (owner.totpSince !== null) throw fault('thing.state', { state: 'on' })
     const secret = newTotpSecret()
     await work.tx.update(account).set({ totpSecret: secret }).where(eq(account.id, owner.id))
@@ -34,7 +34,7 @@ export const confirmSecondFactor = (rule: SessionRule) =>
     if (owner.totpSecret === null || owner.totpSince !== null)
       throw fault('thing.state', { state: owner.totpSecret === null ? 'not-begun' : 'on' })
     const step = acceptedStep(owner.totpSecret, ask.code, work.now, null)
-    if (step === undefined) return countWrongTry(work, owner, call.address, 'login.code-wrong')
+    if (step === undefined) return countWrongTry(work, owner, call, 'login.code-wrong')
     await work.tx
       .update(account)
       .set({ totpSince: work.now, totpLastStep: step, failedTries: 0 })
@@ -48,7 +48,7 @@ export const dropSecondFactor = (rule: SessionRule) =>
   async function dropSecondFactor(work: Work, ask: { password: string }, call: Call) {
     const known = await currentSession(work, call, rule)
     if (isAdministrator(known.posts)) throw fault('account.second-factor-required')
-    const owner = await provePassword(work, known.account.id, ask.password, call.address)
+    const owner = await provePassword(work, known.account.id, ask.password, call)
     await work.tx
       .update(account)
       .set({ totpSecret: null, totpSince: null, totpLastStep: null })

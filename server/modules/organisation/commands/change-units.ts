@@ -5,6 +5,7 @@ import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
+import { printMarkOf } from '../agencies.ts'
 import { plusDays } from '../calendar.ts'
 import { unitCard } from '../queries/unit-card.ts'
 import { agencyCode, agencySetting, orgUnit, orgUnitName, orgUnitPlacement, succession } from '../tables.ts'
@@ -140,10 +141,11 @@ export async function setAgency(work: Work, ask: Ask<typeof contract.setAgency>)
   const unit = await unitFor(work, ask.id)
   if (unit.nature !== 'agency') throw wrong('/id', 'agency-only')
   const { allowSecretStub } = ask
+  const printMark = ask.printMark ?? (await printMarkOf(work.tx, unit.id))
   await work.tx
     .insert(agencySetting)
-    .values({ agencyId: unit.id, allowSecretStub })
-    .onConflictDoUpdate({ target: agencySetting.agencyId, set: { allowSecretStub } })
-  await work.record('unit.setting', unit.id, [], { allowSecretStub })
+    .values({ agencyId: unit.id, allowSecretStub, printMark })
+    .onConflictDoUpdate({ target: agencySetting.agencyId, set: { allowSecretStub, printMark } })
+  await work.record('unit.setting', unit.id, [], { allowSecretStub, printMark })
   return unitCard(work, unit.id)
 }

@@ -1,6 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { rolePermissions } from '#access'
 import type { endAuthority as endContract, giveAuthority as giveContract } from '#contract/authority.ts'
 import type { Ask } from '#contract/endpoint.ts'
+import type { Role } from '#contract/permissions.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
@@ -26,12 +28,14 @@ function refuseIll(ask: GiveAsk): void {
 
 async function refusePost(work: Work, ask: GiveAsk): Promise<void> {
   const day = civilDate(work.now)
-  const [found] = await work.tx.execute<{ ours: boolean; ended: boolean }>(sql`
-    select u.agency_id = ${work.actor.agencyId} as ours, (p.valid_to is not null and p.valid_to < ${day}) as ended
+  const [found] = await work.tx.execute<{ ours: boolean; ended: boolean; role: Role }>(sql`
+    select p.role, u.agency_id = ${work.actor.agencyId} as ours, (p.valid_to is not null and p.valid_to < ${day}) as ended
       from post p join org_unit u on u.id = p.unit_id where p.id = ${ask.postId}`)
   if (!found) throw fault('thing.missing')
   if (!found.ours) throw fault('authority.unfit', { why: 'post-elsewhere' })
   if (found.ended) throw fault('authority.unfit', { why: 'post-ended' })
+  // Whoever signs approves the text (Decree 30/2020 article 12): a post that may not would stop every draft at its desk.
+  if (!rolePermissions[found.role].includes('draft.approve')) throw fault('authority.unfit', { why: 'may-not-approve' })
 }
 
 /** A deputy signs for a unit's head by order only where that head was allowed to let him. */

@@ -4,7 +4,7 @@ import type { Static } from '#contract/shape.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { secretStubAllowed } from '../agencies.ts'
+import { printMarkOf, secretStubAllowed } from '../agencies.ts'
 import { unitInReach } from '../reach.ts'
 import { agencyCode, orgUnitName } from '../tables.ts'
 import { nameOn, unitColumns, unitsAt } from './units.ts'
@@ -91,6 +91,7 @@ export async function unitCard(work: Work, id: string, asked?: string): Promise<
     successions: await successionsOf(work, id, day),
     holders: await holders(work, { unitId: id }, day),
     allowSecretStub: await secretStubAllowed(work.tx, id),
+    printMark: await printMarkOf(work.tx, id),
     mine: await unitInReach(work.tx, work.actor, id, today),
   }
 }

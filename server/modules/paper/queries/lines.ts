@@ -34,7 +34,9 @@ interface Coded extends Record<string, unknown> {
 
 function which(work: Work, day: SQL, ask: LinesAsk): SQL {
   const { after } = ask
-  return sql`where p.agency_id = ${work.actor.agencyId}
+  // What an agency lent that has ended comes back to its successor.
+  const ours = ask.out ? [work.actor.agencyId, ...work.actor.inherits] : [work.actor.agencyId]
+  return sql`where p.agency_id = any(${sql.param(ours)}::uuid[])
     ${ask.out ? sql`and p.returned_on is null` : sql`and ${day} between ${ask.from}::date and ${ask.to}::date`}
     ${after ? sql`and (${day}, p.id) < (${after.on}::date, ${after.id}::uuid)` : sql``}`
 }

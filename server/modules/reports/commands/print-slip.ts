@@ -7,7 +7,7 @@ import { fault } from '#platform/fault.ts'
 import type { MadeFile } from '#platform/http/route.ts'
 import { printSlip as printPdf, type Slip } from '#platform/print/slip.ts'
 import type { Work } from '#platform/work.ts'
-import { type DocumentRecord, documentFor } from '../../documents/index.ts'
+import { type DocumentRecord, documentFor, noteUse } from '../../documents/index.ts'
 import { agencyOn } from '../../organisation/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { routingCard } from '../../routing/index.ts'
@@ -95,6 +95,7 @@ export async function printSlip(work: Work, ask: { id: string; as: 'pdf' | 'docx
   )
   await work.record('document.slip-printed', row.id, [row.agencyId], { as: ask.as })
   const name = `Phiếu giải quyết số đến ${row.registerNumber ?? ''}${row.registerSuffix}.${ask.as}`
+  await noteUse(work, row, 'print', name)
   if (ask.as === 'pdf') return { stream: printPdf(slip), name, mediaType: 'application/pdf', inline: true }
   const { slipWord } = await import('#platform/print/slip-word.ts')
   return {

@@ -4,6 +4,8 @@ export const access = {
   'nav.holds': 'Legal hold',
   'trail.accessChanged': 'changed who may read it',
   'trail.held': 'put it under legal hold',
+  'trail.printed': 'Printed',
+  'trail.furtherWritten': 'Further information written',
   'trail.released': 'released it from legal hold',
 
   'access.mine.grant': 'it was opened to you',
@@ -48,6 +50,8 @@ export const access = {
   'access.unfit.other-agency': 'does not belong to this agency',
   'access.unfit.role': 'this post reads no content',
   'access.unfit.already': 'this post sees every document of the agency anyway',
+  'access.unfit.over': 'its last day has passed',
+  'access.unfit.last-decider': 'nobody would be left who could confirm or reject this exclusion',
   'access.unfit.twice': 'there is such a change already, in force or waiting',
 
   'accessChanges.title': 'Access changes to confirm',
@@ -74,6 +78,8 @@ export const access = {
   'accessChanges.more': 'Show more',
   'accessChanges.others': 'Waits for another leader',
   'accessChanges.by': '{title} {name}, {time}',
+  'accessChanges.kind.fileGrant': 'Open a completed file to {target}',
+  'accessChanges.reject.body.fileGrant': '{name} will not read this file.',
   'accessChanges.kind.grant': 'Open to {target}',
   'accessChanges.kind.grantEnded': 'End the grant to {target}',
   'accessChanges.kind.exclusion': 'Exclude {target}',

@@ -77,6 +77,10 @@ export const admin = {
   'org.succession.split': 'Split',
   'org.succession.rename': 'Renaming, reorganisation',
   'org.succession.transfer': 'Transfer of functions',
+  'org.print': 'Printed copies',
+  'org.print.across': 'Print the names of agency and person across the page',
+  'org.print.hint':
+    'The foot of every printed page always names person, agency, time and document. The original stays as it is.',
   'org.secret': 'Secret documents',
   'org.secret.allow': 'Allow register lines without content for secret documents',
   'org.secret.hint': 'Only date of arrival, sender and level go into the secret register. Content is never kept.',

@@ -214,13 +214,14 @@ export const compose = {
   'groups.failed': 'The groups could not be opened',
   'groups.none.body': 'Make a group of those who usually get documents together, to choose them at once.',
 
-  'further.do': 'Send further',
-  'further.title': 'Send to further recipients',
-  'further.lead': 'Document {code} is sent at once, with who sent it and when. Whoever has it does not get it again.',
-  'further.none': 'Choose at least one recipient.',
-  'further.note': 'Words for recipients inside the agency',
-  'further.note.hint': 'Shown with the document on the recipient’s desk.',
-  'further.done': 'Sent to {n} further recipients.',
+  'sendFurther.do': 'Send further',
+  'sendFurther.title': 'Send to further recipients',
+  'sendFurther.lead':
+    'Document {code} is sent at once, with who sent it and when. Whoever has it does not get it again.',
+  'sendFurther.none': 'Choose at least one recipient.',
+  'sendFurther.note': 'Words for recipients inside the agency',
+  'sendFurther.note.hint': 'Shown with the document on the recipient’s desk.',
+  'sendFurther.done': 'Sent to {n} further recipients.',
 
   'doc.delivery.inside': 'inside the agency',
   'doc.delivery.added': 'sent after issue',

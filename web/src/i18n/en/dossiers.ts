@@ -154,6 +154,12 @@ export const dossiers = {
   'file.trail.noted': 'noted',
   'file.trail.closed': 'completed the file (documents / pages)',
   'file.trail.reopened': 'opened it again',
+  'file.member.body.closed':
+    'The file is completed: whoever it is opened to reads it once a leader or the chief of office has confirmed it.',
+  'file.member.reason': 'Why the file is opened',
+  'file.member.asked': 'Opening to {name} is asked and waits for confirmation.',
+  'file.member.waiting': 'Waiting to be opened',
+  'file.trail.openingAsked': 'Opening of the completed file asked',
   'file.member.add': 'Add a member',
   'file.member.who': 'Person or unit',
   'file.member.body': 'A member may read the file and every document in it.',

@@ -14,6 +14,7 @@ export const drafting = {
   'noPdf.missing': 'there is no file',
   'authorityUnfit.not-passed-on': 'the head of that unit was not allowed to let a deputy sign by order',
   'authorityUnfit.post-elsewhere': 'the post belongs to another agency',
+  'authorityUnfit.may-not-approve': 'the post may not approve drafts, so it cannot sign',
   'authorityUnfit.post-ended': 'the post has ended',
   'templateUnfit.notDocx': 'it is not a Word file (docx)',
   'templateUnfit.macros': 'it contains macros',

@@ -4,6 +4,8 @@ export const access = {
   'nav.holds': 'Phong tỏa',
   'trail.accessChanged': 'thay đổi quyền xem',
   'trail.held': 'phong tỏa văn bản',
+  'trail.printed': 'Đã in',
+  'trail.furtherWritten': 'Đã ghi thông tin bổ sung',
   'trail.released': 'giải tỏa văn bản',
 
   'access.mine.grant': 'được mở quyền xem văn bản này',
@@ -49,6 +51,8 @@ export const access = {
   'access.unfit.other-agency': 'không thuộc cơ quan này',
   'access.unfit.role': 'chức vụ này không được xem nội dung văn bản',
   'access.unfit.already': 'chức vụ này đã xem được mọi văn bản của cơ quan',
+  'access.unfit.over': 'ngày cuối của quyền đã qua',
+  'access.unfit.last-decider': 'không còn ai có thể xác nhận hoặc bác bỏ việc loại trừ này',
   'access.unfit.twice': 'đã có thay đổi như vậy đang có hiệu lực hoặc chờ xác nhận',
 
   'accessChanges.title': 'Thay đổi quyền chờ xác nhận',
@@ -75,6 +79,8 @@ export const access = {
   'accessChanges.more': 'Xem thêm',
   'accessChanges.others': 'Chờ lãnh đạo khác xác nhận',
   'accessChanges.by': '{title} {name}, {time}',
+  'accessChanges.kind.fileGrant': 'Mở hồ sơ đã kết thúc cho {target}',
+  'accessChanges.reject.body.fileGrant': '{name} sẽ không xem được hồ sơ này.',
   'accessChanges.kind.grant': 'Mở quyền xem cho {target}',
   'accessChanges.kind.grantEnded': 'Thôi mở quyền xem cho {target}',
   'accessChanges.kind.exclusion': 'Loại trừ {target}',

@@ -208,13 +208,14 @@ export const compose = {
   'groups.failed': 'Chưa mở được danh sách nhóm',
   'groups.none.body': 'Tạo nhóm cho những nơi hay nhận cùng nhau để lần sau chọn một lần.',
 
-  'further.do': 'Gửi thêm',
-  'further.title': 'Gửi thêm nơi nhận',
-  'further.lead': 'Văn bản {code} được gửi thêm ngay, ghi lại người gửi và thời điểm. Nơi đã nhận không nhận lần nữa.',
-  'further.none': 'Hãy chọn ít nhất một nơi nhận.',
-  'further.note': 'Lời nhắn cho nơi nhận trong cơ quan',
-  'further.note.hint': 'Hiện cùng văn bản trên bàn làm việc của người nhận.',
-  'further.done': 'Đã gửi thêm đến {n} nơi nhận.',
+  'sendFurther.do': 'Gửi thêm',
+  'sendFurther.title': 'Gửi thêm nơi nhận',
+  'sendFurther.lead':
+    'Văn bản {code} được gửi thêm ngay, ghi lại người gửi và thời điểm. Nơi đã nhận không nhận lần nữa.',
+  'sendFurther.none': 'Hãy chọn ít nhất một nơi nhận.',
+  'sendFurther.note': 'Lời nhắn cho nơi nhận trong cơ quan',
+  'sendFurther.note.hint': 'Hiện cùng văn bản trên bàn làm việc của người nhận.',
+  'sendFurther.done': 'Đã gửi thêm đến {n} nơi nhận.',
 
   'doc.delivery.inside': 'trong cơ quan',
   'doc.delivery.added': 'gửi thêm sau phát hành',

@@ -155,6 +155,12 @@ export const dossiers = {
   'file.trail.noted': 'ghi diễn biến',
   'file.trail.closed': 'kết thúc hồ sơ (văn bản / trang)',
   'file.trail.reopened': 'mở lại hồ sơ',
+  'file.member.body.closed':
+    'Hồ sơ đã kết thúc: người được mở chỉ xem được sau khi lãnh đạo hoặc chánh văn phòng xác nhận.',
+  'file.member.reason': 'Lý do mở hồ sơ',
+  'file.member.asked': 'Đã gửi đề nghị mở hồ sơ cho {name}, chờ xác nhận.',
+  'file.member.waiting': 'Chờ xác nhận mở',
+  'file.trail.openingAsked': 'Đề nghị mở hồ sơ đã kết thúc',
   'file.member.add': 'Thêm thành viên',
   'file.member.who': 'Người hoặc đơn vị',
   'file.member.body': 'Thành viên được xem hồ sơ và mọi văn bản trong hồ sơ.',

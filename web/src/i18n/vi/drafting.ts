@@ -14,6 +14,7 @@ export const drafting = {
   'noPdf.missing': 'chưa có tệp',
   'authorityUnfit.not-passed-on': 'người đứng đầu đơn vị đó chưa được phép giao cấp phó ký thừa lệnh',
   'authorityUnfit.post-elsewhere': 'chức vụ thuộc cơ quan khác',
+  'authorityUnfit.may-not-approve': 'chức vụ này không được duyệt dự thảo nên không ký được',
   'authorityUnfit.post-ended': 'chức vụ đã kết thúc',
   'templateUnfit.notDocx': 'không phải tệp Word (docx)',
   'templateUnfit.macros': 'tệp có macro',

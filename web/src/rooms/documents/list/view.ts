@@ -34,15 +34,21 @@ export const tabs: Record<Direction, readonly ListTab[]> = {
 }
 
 /** What narrows a list, by its name in the address. */
-export const filterNames = ['handling', 'kind', 'urgency', 'registerId', 'year', 'from', 'to', 'due'] as const
+const chosenNames = ['handling', 'kind', 'urgency', 'registerId', 'year', 'from', 'to', 'due'] as const
+/** Typed into fields of their own. */
+export const typedNames = ['content', 'number', 'notation', 'subject', 'issuer', 'signer', 'note'] as const
+export const dayNames = ['issuedFrom', 'issuedTo'] as const
+export const pageNames = ['pagesFrom', 'pagesTo'] as const
+export const filterNames = [...chosenNames, ...typedNames, ...dayNames, ...pageNames] as const
 export type FilterName = (typeof filterNames)[number]
+const numbers: readonly string[] = ['year', ...pageNames]
 
 /** What the address asks of a list. The server's own rules are not repeated: a wrong value is refused there. */
 export function askOf(direction: Direction, tab: ListTab | undefined, query: URLSearchParams): ListAsk {
   const given = Object.fromEntries(
     ['q', ...filterNames].flatMap((name) => {
       const value = query.get(name)
-      return value ? [[name, name === 'year' ? Number(value) : value]] : []
+      return value ? [[name, numbers.includes(name) ? Number(value) : value]] : []
     }),
   )
   const ask: ListAsk = { direction, ...given, ...tab?.ask }

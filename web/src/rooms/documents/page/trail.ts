@@ -24,6 +24,8 @@ const deeds: Record<string, PlainKey> = {
   'document.access-changed': 'trail.accessChanged',
   'document.held': 'trail.held',
   'document.released': 'trail.released',
+  'document.further-written': 'trail.furtherWritten',
+  'document.printed': 'trail.printed',
   'document.slip-printed': 'trail.slip',
   'copy.asked': 'trail.copy.asked',
   'copy.issued': 'trail.copy.issued',

@@ -1,4 +1,4 @@
-import { civilDateAt } from '../../kit/format.ts'
+import { civilDateAt } from './format.ts'
 
 export const spans = ['month', 'lastMonth', 'quarter', 'year'] as const
 export type Span = (typeof spans)[number]

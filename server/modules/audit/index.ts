@@ -1,0 +1,19 @@
+import * as contract from '#contract/audit.ts'
+import { on, onDownload } from '#platform/http/route.ts'
+import type { Room } from '#platform/room.ts'
+import { listAccessRows } from './queries/access-rows.ts'
+import { exportAccess, exportUses } from './queries/exports.ts'
+import { readAccessStatistics } from './queries/statistics.ts'
+import { listUses } from './queries/uses.ts'
+import './facts.ts'
+
+export const auditRoom: Room = {
+  name: 'audit',
+  routes: [
+    on(contract.readAccessStatistics, readAccessStatistics),
+    on(contract.listAccessRows, listAccessRows),
+    onDownload(contract.exportAccess, exportAccess),
+    on(contract.listUses, listUses),
+    onDownload(contract.exportUses, exportUses),
+  ],
+}
