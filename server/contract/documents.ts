@@ -1,5 +1,6 @@
 import { documentFilters as filters } from './document-filters.ts'
 import { endpoint } from './endpoint.ts'
+import { furtherValues } from './further.ts'
 import { kindCodes } from './kinds.ts'
 import { permissions } from './permissions.ts'
 import { RecipientAsk } from './recipients.ts'
@@ -337,9 +338,12 @@ export const registerArrival = endpoint({
     /** A line without content in the secret register (handbook 7.1 rule 2), where the agency allows it. */
     stub: Type.Optional(Type.Boolean()),
     markIsNoSecret,
+    /** Further metadata of the agency. */
+    further: Type.Optional(furtherValues),
   }),
   reply: DocumentCard,
   faults: [
+    'document.further-missing',
     'document.secret-content',
     'document.secret-stub-off',
     'document.duplicate',

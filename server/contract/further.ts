@@ -57,6 +57,12 @@ export const endFurtherField = endpoint({
   faults: ['thing.missing', 'thing.state', 'input.invalid'],
 })
 
+/** What is to stand in which field; nothing empties it. */
+export const furtherValues = Type.Array(record({ fieldId: Id, value: Type.String({ maxLength: 500 }) }), {
+  minItems: 1,
+  maxItems: mostFurtherFields,
+})
+
 const FurtherValue = record({
   field: FurtherField,
   value: Type.String(),
@@ -89,10 +95,7 @@ export const keepFurther = endpoint({
   access: 'document.register',
   params: record({ id: Id }),
   body: record({
-    values: Type.Array(record({ fieldId: Id, value: Type.String({ maxLength: 500 }) }), {
-      minItems: 1,
-      maxItems: mostFurtherFields,
-    }),
+    values: furtherValues,
     reason: Type.String({ maxLength: 500 }),
   }),
   reply: values,

@@ -5,6 +5,8 @@ import type { FurtherField, readFurther as readContract } from '#contract/furthe
 import type { Static } from '#contract/shape.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
+import { newId } from '#platform/ids.ts'
+import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { documentFor } from './policy.ts'
 import { type DocumentRecord, furtherField, furtherValue } from './tables.ts'
@@ -90,4 +92,50 @@ export async function refuseUnfilled(work: Work, row: DocumentRecord): Promise<v
   const { values } = await furtherCard(work, row)
   const empty = values.filter(({ field, value }) => field.inForce && field.required && value === '')
   if (empty.length > 0) throw fault('document.further-missing', { names: empty.map(({ field }) => field.nameVi) })
+}
+
+const wrong = (path: string, rule: string) => fault('input.invalid', { problems: [{ path, rule }] })
+
+/** Refuses what does not fit the type of a field; nothing fits every one. */
+export function refuseUnfitValue(field: Card, value: string, path: string): void {
+  if (value === '') return
+  if (field.type === 'number' && !/^-?\d{1,15}([.,]\d{1,6})?$/.test(value)) throw wrong(path, 'number')
+  const day = /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined
+  if (field.type === 'date' && (!day || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value))
+    throw wrong(path, 'date')
+  if (field.type === 'choice' && !field.choices.includes(value)) throw wrong(path, 'choice')
+}
+
+interface Written {
+  readonly fieldId: string
+  readonly value: string
+}
+
+/** What is written when a paper arrival is registered: each value in its field, none that is required left out. */
+export async function furtherAtEntry(work: Work, row: Described, asked: readonly Written[]): Promise<Written[]> {
+  const fields = await fieldsFor(work, row)
+  const given = new Map<string, string>()
+  for (const [at, { fieldId, value }] of asked.entries()) {
+    const field = fields.find((it) => it.id === fieldId)
+    if (!field || given.has(fieldId)) throw wrong(`/further/${at}/fieldId`, 'field')
+    refuseUnfitValue(field, value.trim(), `/further/${at}/value`)
+    given.set(fieldId, value.trim())
+  }
+  const empty = fields.filter((field) => field.required && (given.get(field.id) ?? '') === '')
+  if (empty.length > 0) throw fault('document.further-missing', { names: empty.map((field) => field.nameVi) })
+  return [...given].filter(([, value]) => value !== '').map(([fieldId, value]) => ({ fieldId, value }))
+}
+
+/** Adds lines; what stood before stays. */
+export async function writeFurther(
+  work: Work,
+  documentId: string,
+  lines: readonly Written[],
+  reason: string,
+): Promise<void> {
+  if (lines.length === 0) return
+  const said = { reason, byName: work.actor.personName, byTitle: work.actor.title, at: work.now }
+  await work.tx
+    .insert(furtherValue)
+    .values(lines.map((line) => ({ id: newId(work.now), documentId, ...line, searchKey: fold(line.value), ...said })))
 }

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { changeAccess } from '#contract/access.ts'
-import { listDocuments, readDocument, registerDelivered } from '#contract/documents.ts'
+import { listDocuments, readDocument, registerArrival, registerDelivered } from '#contract/documents.ts'
 import { addDocuments, exportDocumentIndex, exportWorkFiles } from '#contract/dossiers.ts'
 import { addFurtherField, keepFurther, readFurther } from '#contract/further.ts'
 import { holdDocuments } from '#contract/hold.ts'
@@ -9,6 +9,7 @@ import { answerRecall, recallDocument } from '#contract/recall.ts'
 import { exportRegister, printRegister, readPrint } from '#contract/registers.ts'
 import { exportForm, printForm, readFormPrint } from '#contract/reports.ts'
 import { exportDocuments } from '#contract/searches.ts'
+import { arrivalOf } from '../../api/documents/asks.ts'
 import { fileOf, thisYear } from '../../api/dossiers/desk.ts'
 import { meets } from '../conformance.ts'
 
@@ -92,9 +93,24 @@ export function demandsOfRule(): void {
         const filled = { id: copy, values: [{ fieldId: mustId, value: 'Thủy lợi' }], reason: '' }
         await o.pages.vanthu.call(keepFurther, filled)
         expect((await o.pages.vanthu.call(registerDelivered, register)).state).toBe('registered')
+        // What came on paper is asked for it as well, and gets it with its number.
+        const paper = await arrivalOf(o.pages.vanthu, { registerId: o.here.incoming, arrivedOn: day() })
+        expect(await o.pages.vanthu.refusal(registerArrival, paper)).toMatchObject({
+          code: 'document.further-missing',
+          facts: { names: ['Lĩnh vực'] },
+        })
+        const twice = [
+          { fieldId: mustId, value: 'Đất đai' },
+          { fieldId: mustId, value: 'Thủy lợi' },
+        ]
+        expect(await o.pages.vanthu.refusal(registerArrival, { ...paper, further: twice })).toMatchObject({
+          code: 'input.invalid',
+        })
+        const entered = await o.pages.vanthu.call(registerArrival, { ...paper, further: twice.slice(0, 1) })
+        const said = (await o.pages.vanthu.call(readFurther, { id: entered.id })).values
+        expect(said.find((it) => it.field.id === mustId)?.value).toBe('Đất đai')
         await o.house.sql`update further_field set valid_to = ${day()}::date - 1 where id = ${mustId}`
       },
-      'the fields on the forms of compose and of paper arrivals, and in the filter on screen',
     )
     meets('G4', 'metadata of the control of security', 'who was given or refused access, when and why', async () => {
       const { id } = await o.arrive('G4')

@@ -3,19 +3,24 @@ import type { Ask } from '#contract/endpoint.ts'
 import type {
   addFurtherField as addContract,
   endFurtherField as endContract,
-  FurtherField,
   keepFurther as keepContract,
 } from '#contract/further.ts'
 import { mostFurtherFields } from '#contract/further.ts'
-import type { Static } from '#contract/shape.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
-import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
-import { fieldsFor, fieldsOfAgency, furtherCard, isOfficial, mayKeepFurther } from '../further.ts'
+import {
+  fieldsFor,
+  fieldsOfAgency,
+  furtherCard,
+  isOfficial,
+  mayKeepFurther,
+  refuseUnfitValue,
+  writeFurther,
+} from '../further.ts'
 import { holdOn } from '../held.ts'
 import { documentFor } from '../policy.ts'
-import { furtherField, furtherValue } from '../tables.ts'
+import { furtherField } from '../tables.ts'
 
 const wrong = (path: string, rule: string) => fault('input.invalid', { problems: [{ path, rule }] })
 
@@ -49,15 +54,6 @@ export async function endFurtherField(work: Work, ask: Ask<typeof endContract>) 
   return listFurtherFields(work)
 }
 
-function refuseUnfit(field: Static<typeof FurtherField>, value: string, path: string): void {
-  if (value === '') return
-  if (field.type === 'number' && !/^-?\d{1,15}([.,]\d{1,6})?$/.test(value)) throw wrong(path, 'number')
-  const day = /^\d{4}-\d\d-\d\d$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined
-  if (field.type === 'date' && (!day || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value))
-    throw wrong(path, 'date')
-  if (field.type === 'choice' && !field.choices.includes(value)) throw wrong(path, 'choice')
-}
-
 /** Each value that differs is a new line; what stood there before stays. Repeating writes nothing. */
 export async function keepFurther(work: Work, ask: Ask<typeof keepContract>) {
   const row = await documentFor(work, ask.id, 'document.read')
@@ -70,18 +66,13 @@ export async function keepFurther(work: Work, ask: Ask<typeof keepContract>) {
   const lines = ask.values.flatMap(({ fieldId, value }, at) => {
     const field = fields.find((it) => it.id === fieldId)
     if (!field) throw wrong(`/values/${at}/fieldId`, 'field')
-    refuseUnfit(field, value, `/values/${at}/value`)
+    refuseUnfitValue(field, value, `/values/${at}/value`)
     if (field.required && value === '' && isOfficial(row)) throw wrong(`/values/${at}/value`, 'required')
     return values.find((it) => it.field.id === fieldId)?.value === value ? [] : [{ fieldId, value }]
   })
   if (lines.length === 0) return furtherCard(work, row)
   if (isOfficial(row) && reason === '') throw wrong('/reason', 'required')
-  const said = { reason, byName: work.actor.personName, byTitle: work.actor.title, at: work.now }
-  await work.tx
-    .insert(furtherValue)
-    .values(
-      lines.map((line) => ({ id: newId(work.now), documentId: row.id, ...line, searchKey: fold(line.value), ...said })),
-    )
+  await writeFurther(work, row.id, lines, reason)
   await work.record('document.further-written', row.id, [row.agencyId], { fields: lines.length, reason })
   return furtherCard(work, row)
 }

@@ -9,6 +9,7 @@ import { agencyOn, secretStubAllowed } from '../../organisation/index.ts'
 import { type Register, registerFor, takeNumber } from '../../registers/index.ts'
 import { attachUploads } from '../attach.ts'
 import { duplicatesOf } from '../duplicates.ts'
+import { furtherAtEntry, writeFurther } from '../further.ts'
 import { searchKeys } from '../keys.ts'
 import { documentCard } from '../queries/document-card.ts'
 import { type Look, type Marked, markedOf, recordStated, refuseMarked, refuseSecret } from '../secrecy.ts'
@@ -60,6 +61,10 @@ export const registerArrival = (look: Look) =>
     if (!ask.stub) for (const id of uploadsOf(ask)) files.push(await uploadedBytes(work, id))
     const marked = await checkMarks(work, look, ask, files)
     await refuseDuplicate(work, ask, files)
+    const agencyId = work.actor.agencyId
+    const further = ask.stub
+      ? []
+      : await furtherAtEntry(work, { agencyId, direction: 'incoming', kind: ask.kind }, ask.further ?? [])
     const issuer = ask.issuerId ? await agencyOn(work.tx, ask.issuerId, ask.issuedOn ?? civilDate(work.now)) : undefined
     const id = newId(work.now)
     const told = ask.stub
@@ -90,7 +95,7 @@ export const registerArrival = (look: Look) =>
       ...described,
       ...searchKeys(described),
       id,
-      agencyId: work.actor.agencyId,
+      agencyId,
       direction: 'incoming',
       source: ask.source,
       state: 'registered',
@@ -112,6 +117,7 @@ export const registerArrival = (look: Look) =>
       listedAt: work.now,
     })
     if (!ask.stub) await attachUploads(work, id, ask.files)
+    await writeFurther(work, id, further, '')
     await recordStated(work, id, marked)
     await work.record('document.registered', id, [work.actor.agencyId], { number, year, register: into.name })
     return documentCard(work, id)

@@ -8,6 +8,7 @@ export const further = {
   'further.reason': 'Reason of the change',
   'further.save': 'Keep',
   'further.kept': 'Further information was kept.',
+  'further.field': 'Further metadata',
   'further.fields': 'Further fields',
   'further.lead':
     'Fields of the agency’s own, shown on each document, in filters and in spreadsheets. Values are kept as long as the document.',
@@ -26,6 +27,8 @@ export const further = {
   'further.end.body':
     'The field “{name}” is not used after today. What was written stays and is shown on the document.',
   'further.choices.hint': 'One choice a line.',
+  'further.kinds': 'Kinds of document',
+  'further.kinds.all': 'every kind',
   'further.required': 'Required',
   'further.end': 'End',
   'further.add': 'Add a field',

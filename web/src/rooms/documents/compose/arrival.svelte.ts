@@ -54,6 +54,8 @@ export class Arrival {
   dueOn = $state('')
   pages = $state('')
   note = $state('')
+  /** Further metadata of the agency, by field. */
+  further: Record<string, string> = $state({})
   /** A line without content in the register of secret documents. */
   stub = $state(false)
   /** A mark of secrecy was read on a file of it, and what the clerk says to that. */
@@ -106,7 +108,8 @@ export class Arrival {
     return this.files.main?.ready ? undefined : t('arrive.files.missing')
   }
 
-  register(confirmDuplicate: boolean): Promise<Card> {
+  /** `asked`: the further fields on the form. */
+  register(confirmDuplicate: boolean, asked: readonly { readonly id: string }[]): Promise<Card> {
     const { source, registerId, arrivedOn, issuerName, issuerId, urgency, secrecy } = this
     const common = {
       source,
@@ -140,9 +143,18 @@ export class Arrival {
       pages: wholeNumber(this.pages),
       note: this.note,
       files: this.files.sending().add,
+      ...this.#further(asked),
       ...(confirmDuplicate ? { confirmDuplicate } : {}),
       ...(this.markIsNoSecret ? { markIsNoSecret: true } : {}),
     })
+  }
+
+  #further(asked: readonly { readonly id: string }[]): Pick<Ready, 'further'> {
+    const values = asked.flatMap(({ id }) => {
+      const value = (this.further[id] ?? '').trim().normalize('NFC')
+      return value === '' ? [] : [{ fieldId: id, value }]
+    })
+    return values.length === 0 ? {} : { further: values }
   }
 
   /** Ready for the next one: how it came, where it is entered and who sent it stay. */
@@ -159,6 +171,7 @@ export class Arrival {
     this.dueOn = ''
     this.pages = ''
     this.note = ''
+    this.further = {}
     this.stub = false
     this.marked = false
     this.markIsNoSecret = false

@@ -34,12 +34,12 @@ export const tabs: Record<Direction, readonly ListTab[]> = {
 }
 
 /** What narrows a list, by its name in the address. */
-const chosenNames = ['handling', 'kind', 'urgency', 'registerId', 'year', 'from', 'to', 'due'] as const
+const chosenNames = ['handling', 'kind', 'urgency', 'registerId', 'year', 'from', 'to', 'due', 'furtherField'] as const
 /** Typed into fields of their own. */
 export const typedNames = ['content', 'number', 'notation', 'subject', 'issuer', 'signer', 'note'] as const
 export const dayNames = ['issuedFrom', 'issuedTo'] as const
 export const pageNames = ['pagesFrom', 'pagesTo'] as const
-export const filterNames = [...chosenNames, ...typedNames, ...dayNames, ...pageNames] as const
+export const filterNames = [...chosenNames, 'further', ...typedNames, ...dayNames, ...pageNames] as const
 export type FilterName = (typeof filterNames)[number]
 const numbers: readonly string[] = ['year', ...pageNames]
 
