@@ -25,15 +25,15 @@ create trigger sign_in_append_only before update or delete or truncate on sign_i
 
 insert into sign_in (id, at, account_id, person_id, name, login, title, agency_id, unit_id, outcome, why, address, agent)
 select gen_random_uuid(), f.at, a.id, a.person_id, n.full_name, a.login, coalesce(s.title, ''), s.agency_id, s.unit_id,
-       case when f.type = 'session.opened' then 'opened' else 'refused' end, case when f.type = 'session.opened' then '' else 'wrong' end,
-       coalesce(f.data ->> 'address', ''), ''
+       'opened', '', coalesce(f.data ->> 'address', ''), ''
   from fact f join account a on a.id = f.subject_id join person n on n.id = a.person_id
   left join lateral (
     select p.title, u.agency_id, u.id as unit_id from post_assignment h join post p on p.id = h.post_id join org_unit u on u.id = p.unit_id
      where h.person_id = a.person_id and h.valid_from <= (f.at at time zone 'Asia/Ho_Chi_Minh')::date
        and (h.valid_to is null or h.valid_to >= (f.at at time zone 'Asia/Ho_Chi_Minh')::date)
      order by p.rank, p.title limit 1) s on true
- where f.type in ('session.opened', 'login.failed');
+ -- Old facts do not tell a refused sign-in from a wrong password elsewhere, nor whether a second factor came after the first.
+ where f.type = 'session.opened' and (a.totp_since is null or f.at < a.totp_since);
 
 -- Whoever reads these logs is noted, too (QCVN 12:2026, handbook 9.4 rule 3).
 create table log_reading (
@@ -55,7 +55,8 @@ create table document_use (
   id          uuid primary key,
   at          timestamptz not null,
   document_id uuid not null references document,
-  agency_id   uuid not null references org_unit,
+  -- No reference, as above: to have looked is no work that a reverse would lose.
+  agency_id   uuid not null,
   act         text not null check (act in ('view', 'download', 'print')),
   -- The name of the file, when it was one.
   file        text not null,

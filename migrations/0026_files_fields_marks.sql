@@ -55,7 +55,14 @@ create table further_value (
 );
 create index further_value_document on further_value (document_id, field_id, id desc);
 create index further_value_field on further_value (field_id, search_key text_pattern_ops);
-create trigger further_value_append_only before update or delete or truncate on further_value for each statement execute function refuse_change();
+create trigger further_value_append_only before update or truncate on further_value for each statement execute function refuse_change();
+-- A draft is not official yet and may go, with what was written to it.
+create function further_value_guard() returns trigger language plpgsql as $$
+begin
+  if exists (select from document d where d.id = old.document_id and d.state = 'draft') then return old; end if;
+  raise exception 'further_value is append-only' using errcode = 'restrict_violation';
+end $$;
+create trigger further_value_kept before delete on further_value for each row execute function further_value_guard();
 create function further_field_guard() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' and (to_jsonb(new) - 'valid_to') = (to_jsonb(old) - 'valid_to') then return new; end if;

@@ -60,7 +60,7 @@ export function readings(work: Work, ask: AccessAsk): SQL {
   const ofAgency = ask.agencyId === undefined ? sql`true` : sql`r.agency_id = ${ask.agencyId}`
   return sql`
     select r.* from log_reading r
-     where r.log = 'access' and r.at >= ${from(ask.from)} and r.at < ${until(ask.to)} and ${reach(work, sql`r.agency_id`)} and ${ofAgency}`
+     where r.at >= ${from(ask.from)} and r.at < ${until(ask.to)} and ${reach(work, sql`r.agency_id`)} and ${ofAgency}`
 }
 
 function keyOf(by: AccessGrouping): SQL {

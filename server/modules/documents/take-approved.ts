@@ -13,7 +13,7 @@ import { searchKeys } from './keys.ts'
 import { openReading } from './readers.ts'
 import type { RecipientAsk } from './recipients.ts'
 import { relate } from './relations.ts'
-import { delivery, document, documentFile, documentReader, documentRelation } from './tables.ts'
+import { delivery, document, documentFile, documentReader, documentRelation, furtherValue } from './tables.ts'
 
 /** A text that was approved, with all that is known of it. The first file is the one that was approved. */
 export interface Approved {
@@ -106,7 +106,7 @@ export async function dropApproved(work: Work, id: string): Promise<void> {
   const [row] = await work.tx.select().from(document).where(mine).for('update')
   if (row?.state !== 'draft' || row.approvedAt === null) throw fault('thing.state', { state: row?.state ?? 'missing' })
   if (await holdOn(work, id)) throw fault('document.held')
-  for (const table of [delivery, documentRelation, documentFile, documentReader])
+  for (const table of [delivery, documentRelation, documentFile, documentReader, furtherValue])
     await work.tx.delete(table).where(eq(table.documentId, id))
   await work.tx.delete(document).where(eq(document.id, id))
   await work.record('document.dropped', id, [row.agencyId], {})

@@ -45,7 +45,7 @@ export async function accessRows(work: Work, { ask, cursor, limit }: Page): Prom
   ]
 }
 
-/** That a log of persons was read is itself noted, once a list. */
+/** That a log of persons was read is itself noted, page by page. */
 export async function listAccessRows(work: Work, ask: Ask<typeof contract>): Promise<Reply<typeof contract>> {
   refuseWrongPeriod(ask)
   const limit = ask.limit ?? 50
@@ -53,7 +53,7 @@ export async function listAccessRows(work: Work, ask: Ask<typeof contract>): Pro
   const [counted] = await work.tx.execute<{ n: number }>(
     sql`select count(*)::int as n from (select from (${rowsOf(work, ask)}) c limit ${countedTo + 1}) c`,
   )
-  if (ask.cursor === undefined) await noteReading(work, 'access', `${ask.figure} ${ask.from} ${ask.to}`)
+  await noteReading(work, 'access', `${ask.figure} ${ask.from} ${ask.to}`)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {

@@ -8,7 +8,7 @@ import type { Work } from '#platform/work.ts'
 import { documentFor, readable } from '../../documents/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { instant, place, writePlace } from '../place.ts'
-import { from, until } from '../scope.ts'
+import { from, noteReading, until } from '../scope.ts'
 
 export type UseAsk = Omit<Ask<typeof contract>, 'cursor' | 'limit'>
 type Row = Reply<typeof contract>['rows'][number]
@@ -74,6 +74,8 @@ export async function listUses(work: Work, ask: Ask<typeof contract>): Promise<R
   const [counted] = await work.tx.execute<{ n: number }>(
     sql`select count(*)::int as n from (select ${chosen(work, uses)} order by u.at desc, u.id desc limit ${countedTo + 1}) c`,
   )
+  if (uses.whose === 'all')
+    await noteReading(work, 'use', `${uses.documentId ?? 'all'} ${uses.from ?? ''} ${uses.to ?? ''}`)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {

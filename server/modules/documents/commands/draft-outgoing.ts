@@ -14,7 +14,7 @@ import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
 import { relate } from '../relations.ts'
 import { refuseSecret } from '../secrecy.ts'
-import { type DocumentRecord, delivery, document, documentFile, documentRelation } from '../tables.ts'
+import { type DocumentRecord, delivery, document, documentFile, documentRelation, furtherValue } from '../tables.ts'
 
 type Draft = Ask<typeof draftContract>
 
@@ -108,6 +108,7 @@ export async function dropDraft(work: Work, ask: { id: string }) {
   if (row.approvedAt !== null) throw fault('document.content-fixed')
   await work.tx.delete(delivery).where(eq(delivery.documentId, row.id))
   await work.tx.delete(documentRelation).where(eq(documentRelation.documentId, row.id))
+  await work.tx.delete(furtherValue).where(eq(furtherValue.documentId, row.id))
   await work.tx.delete(documentFile).where(eq(documentFile.documentId, row.id))
   await work.tx.delete(document).where(eq(document.id, row.id))
   await work.record('document.dropped', row.id, [row.agencyId], {})

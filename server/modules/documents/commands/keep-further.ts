@@ -20,7 +20,7 @@ import {
 } from '../further.ts'
 import { holdOn } from '../held.ts'
 import { documentFor } from '../policy.ts'
-import { furtherField } from '../tables.ts'
+import { type DocumentRecord, document, furtherField } from '../tables.ts'
 
 const wrong = (path: string, rule: string) => fault('input.invalid', { problems: [{ path, rule }] })
 
@@ -54,23 +54,35 @@ export async function endFurtherField(work: Work, ask: Ask<typeof endContract>) 
   return listFurtherFields(work)
 }
 
+/** The document as it is now, kept so until this work ends: it does not become official, held or recalled meanwhile. */
+async function held(work: Work, id: string): Promise<DocumentRecord> {
+  await documentFor(work, id, 'document.read')
+  const [row] = await work.tx.select().from(document).where(eq(document.id, id)).for('no key update')
+  if (!row) throw fault('thing.missing')
+  return row
+}
+
 /** Each value that differs is a new line; what stood there before stays. Repeating writes nothing. */
 export async function keepFurther(work: Work, ask: Ask<typeof keepContract>) {
-  const row = await documentFor(work, ask.id, 'document.read')
+  const row = await held(work, ask.id)
   if (!mayKeepFurther(work, row))
     throw row.recalledAt ? fault('thing.state', { state: 'recalled' }) : fault('access.denied')
-  if (await holdOn(work, row.id)) throw fault('document.held')
   const fields = await fieldsFor(work, row)
   const { values } = await furtherCard(work, row)
   const reason = ask.reason.trim()
   const lines = ask.values.flatMap(({ fieldId, value }, at) => {
     const field = fields.find((it) => it.id === fieldId)
-    if (!field) throw wrong(`/values/${at}/fieldId`, 'field')
+    if (!field || ask.values.findIndex((it) => it.fieldId === fieldId) !== at)
+      throw wrong(`/values/${at}/fieldId`, 'field')
     refuseUnfitValue(field, value, `/values/${at}/value`)
     if (field.required && value === '' && isOfficial(row)) throw wrong(`/values/${at}/value`, 'required')
     return values.find((it) => it.field.id === fieldId)?.value === value ? [] : [{ fieldId, value }]
   })
   if (lines.length === 0) return furtherCard(work, row)
+  // Under hold nothing is changed; what an arrival still lacks to be registered is added.
+  const adds =
+    row.state === 'arrived' && lines.every((line) => !values.some((it) => it.field.id === line.fieldId && it.value))
+  if (!adds && (await holdOn(work, row.id))) throw fault('document.held')
   if (isOfficial(row) && reason === '') throw wrong('/reason', 'required')
   await writeFurther(work, row.id, lines, reason)
   await work.record('document.further-written', row.id, [row.agencyId], { fields: lines.length, reason })

@@ -10,9 +10,10 @@ import { type DocumentRecord, document } from '../tables.ts'
 import { takeIn } from './receive-delivered.ts'
 
 /** Refused for what it is, before anything of it was written: the others go on. What concerns the register stops them all. */
-function leftFor(refusal: unknown): 'duplicate' | 'state' | undefined {
+function leftFor(refusal: unknown): 'duplicate' | 'state' | 'further' | undefined {
   if (!(refusal instanceof Fault)) return undefined
   if (refusal.code === 'document.duplicate') return 'duplicate'
+  if (refusal.code === 'document.further-missing') return 'further'
   return refusal.code === 'thing.state' ? 'state' : undefined
 }
 
