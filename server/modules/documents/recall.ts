@@ -41,12 +41,16 @@ interface Copy {
 
 /** The copies that are there to be recalled, locked; `untouched`: not registered, and nobody opened it. */
 async function copiesOf(work: Work, documentId: string): Promise<Copy[]> {
+  const there = sql`v.document_id = ${documentId} and d.state <> 'returned'`
+  // First, so that who opened one is counted as of now: a look that is being noted holds its copy (`noteView`).
+  await work.tx.execute(sql`
+    select from delivery v join document d on d.id = v.incoming_id where ${there} order by v.position for no key update of d`)
   return [
     ...(await work.tx.execute<Copy & Record<string, unknown>>(sql`
       select v.id as "deliveryId", d.id as "incomingId", d.agency_id as "agencyId",
              d.state = 'arrived' and not exists (select from document_view w where w.document_id = d.id) as untouched
         from delivery v join document d on d.id = v.incoming_id
-       where v.document_id = ${documentId} and d.state <> 'returned' order by v.position for no key update of d`)),
+       where ${there} order by v.position`)),
   ]
 }
 

@@ -11,7 +11,7 @@ const sameLookMinutes = 10
 
 /**
  * Notes that the actor opened a document: that he did beside it for ever, one line per post and, on somebody's behalf, per delegation; and
- * each look that counts in the history of use.
+ * each look that counts in the history of use. What has only arrived is held meanwhile: a recall that cancels what nobody opened waits for it.
  */
 export async function noteView(work: Work, id: string, file = ''): Promise<void> {
   // The program's own readings, as in a seed, are nobody's.
@@ -19,9 +19,11 @@ export async function noteView(work: Work, id: string, file = ''): Promise<void>
   const { assignmentId, personId, personName, title, onBehalfOf } = work.actor
   const now = work.now.toISOString()
   await work.tx.execute(sql`
-    with noted as (
+    with arrived as materialized (select id from document where id = ${id} and state = 'arrived' for share),
+    noted as (
       insert into document_view (document_id, holder_id, delegation_id, name, title, first_at, last_at)
-      values (${id}, ${assignmentId}, ${onBehalfOf?.delegationId ?? null}, ${personName}, ${title}, ${now}::timestamptz, ${now}::timestamptz)
+      select ${id}::uuid, ${assignmentId}::uuid, ${onBehalfOf?.delegationId ?? null}::uuid, ${personName}::text, ${title}::text,
+             ${now}::timestamptz, ${now}::timestamptz from (select) one left join arrived on true
       on conflict (document_id, holder_id, delegation_id) do update set last_at = excluded.last_at, times = document_view.times + 1
        where document_view.last_at < excluded.last_at - make_interval(mins => ${sameLookMinutes})
       returning document_id)

@@ -37,6 +37,26 @@ const codes = async (sentId: string) =>
   (await o.pages.gui.call(readDocument, { id: sentId })).deliveries.map((it) => it.history.map((line) => line.code))
 
 describe('requirement 9: a recall acts (scenario 10; BR-12a, BR-14, BR-20, BR-29)', () => {
+  it('asks where somebody is opening it at that very moment', async () => {
+    const { sentId, here } = await sendToBoth()
+    let recalled: Promise<unknown> = Promise.resolve()
+    await o.house.sql.begin(async (opening) => {
+      await opening`select from document where id = ${here} and state = 'arrived' for share`
+      await opening`
+        insert into document_view (document_id, holder_id, delegation_id, name, title, first_at, last_at)
+        values (${here}, ${o.holder.vanthu}, null, 'Văn thư', 'Văn thư', now(), now())`
+      recalled = o.pages.gui.call(recallDocument, { id: sentId, reason: 'Nhầm phụ lục số liệu' })
+      await expect
+        .poll(async () => (await o.house.sql`select 1 from pg_locks where not granted`).length)
+        .toBeGreaterThan(0)
+    })
+    await recalled
+    expect(await codes(sentId)).toEqual([
+      ['01', '13'],
+      ['01', '13', '15'],
+    ])
+  })
+
   it('is cancelled at once where nobody opened it, asked where work began; agreed, it closes every copy and all work', async () => {
     const { sentId, here, there } = await sendToBoth()
     const { vanthu, chutich, taichinh1, truongtaichinh, gui } = o.pages
