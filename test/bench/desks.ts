@@ -122,7 +122,7 @@ async function bareDirective(
              select ${documentId}, t.holder, 'assignment', t.id, now() from unnest(${ids}::uuid[], ${[...to]}::uuid[]) as t(id, holder)`
     await tx`update document set handling = 'assigned' where id = ${documentId}`
     await tx`insert into fact (txid, at, type, subject_id, agency_ids, account_id, assignment_id, actor_name, actor_title, data)
-             values (pg_current_xact_id(), now(), 'directive.given', ${documentId}, ${[agencyId]}::uuid[], ${by}, ${by}, 'Chủ tịch Đo', 'Chủ tịch', '{}')`
+             values (pg_current_xact_id(), now(), 'directive.given', ${documentId}, ${[agencyId]}::uuid[], ${by}, ${by}, 'Chủ tịch Đo', 'Chủ tịch', ${tx.json({ directiveId: directive })})`
   })
 }
 
