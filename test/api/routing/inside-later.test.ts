@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeAccess } from '#contract/access.ts'
+import { askCopy, decideCopy } from '#contract/copies.ts'
 import { listDocuments, readDocument } from '#contract/documents.ts'
 import { addDocuments } from '#contract/dossiers.ts'
 import { handOverWork, listUnheld } from '#contract/handover.ts'
@@ -7,6 +8,7 @@ import { holdDocuments } from '#contract/hold.ts'
 import { listNotices } from '#contract/notices.ts'
 import { endPost } from '#contract/organisation.ts'
 import { recallDocument } from '#contract/recall.ts'
+import { openRegister } from '#contract/registers.ts'
 import { completeAssignment, readRouting, returnAssignment, startAssignment } from '#contract/routing.ts'
 import { sendFurther } from '#contract/sending.ts'
 import { updateIssued } from '#contract/update.ts'
@@ -45,6 +47,28 @@ async function issued(recipients: Recipient[], change: Partial<Parameters<typeof
 const mine = async (login: Login, id: string) => ofName(await o.pages[login].call(readRouting, { id }), login)
 const kinds = async (login: Login, id: string) =>
   (await o.pages[login].call(listNotices, {})).rows.filter((it) => it.subjectId === id).map((it) => it.kind)
+
+/** A copy (sao y) of an issued document, numbered in a book of its own. */
+async function numberedCopy(id: string): Promise<string> {
+  const book = await o.pages.vanthu.call(openRegister, {
+    direction: 'outgoing',
+    name: 'Sổ đăng ký bản sao',
+    kinds: [],
+    secret: false,
+    standard: false,
+    purpose: 'copies',
+  })
+  const ask = {
+    id,
+    kind: 'SY' as const,
+    copies: 1,
+    recipients: ['Sở Nội vụ'],
+    reason: 'Phục vụ họp',
+    registerId: book.id,
+  }
+  const asked = await o.pages.vanthu.call(askCopy, ask)
+  return (await o.pages.chutich.call(decideCopy, { id: asked.id, approve: true, version: asked.version })).id
+}
 
 async function leaves(login: Login) {
   const [row] = await o.house.sql<{ person: string }[]>`
@@ -128,8 +152,12 @@ describe('what was recalled', () => {
       (await o.pages[login].call(listDocuments, { direction: 'outgoing', content: 'chợ phiên' })).rows.map((r) => r.id)
     const status = async (login: Login) => (await o.pages[login].fetch('GET', `/api/documents/${id}/files/1`)).status
     await expect.poll(() => found('taichinh1'), patience).toEqual([id])
+    const copy = await numberedCopy(id)
+    const copied = async (login: Login) => (await o.pages[login].fetch('GET', `/api/copies/${copy}/file`)).status
+    expect([await status('taichinh1'), await copied('taichinh1')]).toEqual([200, 200])
     await vanthu.call(recallDocument, { id, reason: 'Nhầm phụ lục số liệu' })
     expect([await status('taichinh1'), await status('vanthu')]).toEqual([409, 200])
+    expect([await copied('taichinh1'), await copied('vanthu')]).toEqual([409, 200])
     expect([await found('taichinh1'), await found('vanthu')]).toEqual([[], [id]])
     expect((await o.card('taichinh1', id)).contentClosed).toBe(true)
     const order = { reason: 'Phục vụ thanh tra', basis: 'Quyết định thanh tra số 9/QĐ-TTr' }
