@@ -60,7 +60,14 @@ export const handOverWork = endpoint({
     reason: text(500),
   }),
   reply: List,
-  faults: ['thing.missing', 'thing.state', 'access.denied', 'routing.target-unfit', 'draft.person-unfit'],
+  faults: [
+    'thing.missing',
+    'thing.state',
+    'access.denied',
+    'routing.target-unfit',
+    'document.recipient-unfit',
+    'draft.person-unfit',
+  ],
 })
 
 export const lapseUnheld = endpoint({

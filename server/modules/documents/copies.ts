@@ -8,6 +8,7 @@ import type { KeptFile } from '#platform/http/route.ts'
 import type { Work } from '#platform/work.ts'
 import { agencyOn } from '../organisation/index.ts'
 import { codeText, registerFor } from '../registers/index.ts'
+import { contentClosed } from './content-closed.ts'
 import { documentFor, notExcluded } from './policy.ts'
 import { type DocumentCopy, type DocumentRecord, document, documentCopy } from './tables.ts'
 import { noteView } from './views.ts'
@@ -156,7 +157,7 @@ export async function readCopy(work: Work, ask: { id: string }): Promise<KeptFil
   if (!row) throw fault('thing.missing')
   const of = await documentFor(work, row.documentId, 'document.read')
   if (row.sha256 === null || row.size === null) throw fault('thing.missing')
-  if (of.recalledAt !== null && of.direction === 'incoming') throw fault('document.recalled')
+  if (await contentClosed(work, of)) throw fault('document.recalled')
   await noteView(work, of.id)
   return {
     sha256: row.sha256,

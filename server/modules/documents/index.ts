@@ -25,7 +25,6 @@ import { exportRegister, printRegister } from './commands/print-register.ts'
 import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 import { registerArrival } from './commands/register-arrival.ts'
 import { registerMany } from './commands/register-many.ts'
-import { updateIssued } from './commands/update-issued.ts'
 import { listCopies, listRegisterCopies, listWaitingCopies, readCopy } from './copies.ts'
 import { readFurther } from './further.ts'
 import { countAccessChanges, findReaders, listAccessChanges } from './queries/access-changes.ts'
@@ -52,8 +51,10 @@ export { draftOutgoing } from './commands/draft-outgoing.ts'
 export { type Issued, numberAndDeliver } from './commands/issue-document.ts'
 export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 export { settleUpdate } from './commands/settle-update.ts'
+export { updateIssued } from './commands/update-issued.ts'
 export { handOver, moveHandling } from './handling.ts'
 export { numberFields } from './number-file.ts'
+export { refuseExcluded } from './outbound.ts'
 export { documentFor, mayPassOn, notExcluded, readable } from './policy.ts'
 export { documentCard } from './queries/document-card.ts'
 export { listDocuments } from './queries/document-list.ts'
@@ -63,7 +64,7 @@ export { readRecall, recallDocument, settleRecall } from './recall.ts'
 export { known, type RecipientAsk, recipientsFor } from './recipients.ts'
 export { refuseUnfitRelations } from './relations.ts'
 export { type Look, markIn, refuseSecret } from './secrecy.ts'
-export { tellInside } from './status.ts'
+export { noteInside, tellInside } from './status.ts'
 export { type DeliveryRecord, type DocumentRecord, document, documentFile, documentUse } from './tables.ts'
 export { type Approved, dropApproved, takeApproved } from './take-approved.ts'
 export { carryOn, draftsUnderWayTo, inheritReading, takeOverDocuments } from './take-over.ts'
@@ -94,7 +95,6 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(receive.registerMany, registerMany),
     on(recalls.readRecall, readRecall),
     on(updates.readUpdates, readUpdates),
-    on(updates.updateIssued, updateIssued),
     on(reading.listViews, listViews),
     on(access.listAccessChanges, listAccessChanges),
     on(access.countAccessChanges, countAccessChanges),

@@ -54,9 +54,12 @@ export async function insideToday(
   return inside
 }
 
+/** A person or unit by the name of today. */
+type Addressed = Pick<Recipient, 'holderId' | 'unitId' | 'name'>
+
 /** Whoever is kept from a document is not sent it, nor is a unit whose head is. */
-export async function refuseExcluded(work: Work, documentId: string, recipients: readonly Recipient[]): Promise<void> {
-  const ids = (pick: (it: Recipient) => string | null) => sql.param(recipients.flatMap((it) => pick(it) ?? []))
+export async function refuseExcluded(work: Work, documentId: string, recipients: readonly Addressed[]): Promise<void> {
+  const ids = (pick: (it: Addressed) => string | null) => sql.param(recipients.flatMap((it) => pick(it) ?? []))
   const day = civilDate(work.now)
   const [found] = await work.tx.execute<{ holder: string; unit: string }>(sql`
     select h.id as holder, p.unit_id as unit

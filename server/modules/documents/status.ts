@@ -6,7 +6,7 @@ import { type DeliveryRecord, delivery, deliveryStatus, document } from './table
 const follows = (before: DeliveryCode | null, code: DeliveryCode) =>
   before === null ? code === '01' : deliverySteps[before].includes(code)
 
-async function keepStatus(work: Work, row: DeliveryRecord, code: DeliveryCode, note: string, applied: boolean) {
+async function addLine(work: Work, row: DeliveryRecord, code: DeliveryCode, note: string, applied: boolean) {
   await work.tx.insert(deliveryStatus).values({
     deliveryId: row.id,
     ordinal: sql`(select coalesce(max(s.ordinal), 0) + 1 from delivery_status s where s.delivery_id = ${row.id})`,
@@ -17,6 +17,10 @@ async function keepStatus(work: Work, row: DeliveryRecord, code: DeliveryCode, n
     note,
     applied,
   })
+}
+
+async function keepStatus(work: Work, row: DeliveryRecord, code: DeliveryCode, note: string, applied: boolean) {
+  await addLine(work, row, code, note, applied)
   const [sender] = await work.tx
     .select({ agencyId: document.agencyId })
     .from(document)
@@ -66,4 +70,10 @@ export async function tellInside(work: Work, deliveryId: string, code: DeliveryC
     .where(and(eq(delivery.id, deliveryId), inArray(delivery.code, before)))
     .returning()
   if (row) await keepStatus(work, row, code, note, true)
+}
+
+/** A line in the history of a recipient inside the agency that leaves its status where it stands; whoever calls records what happened. */
+export async function noteInside(work: Work, deliveryId: string, note: string): Promise<void> {
+  const [row] = await work.tx.select().from(delivery).where(eq(delivery.id, deliveryId)).for('update')
+  if (row?.code) await addLine(work, row, row.code, note, true)
 }

@@ -119,3 +119,10 @@ export async function endWithDocument(work: Work, { id, agencyId }: DocumentReco
     })),
   )
 }
+
+/** Tells whoever has an open assignment on a document that data of it was put right. */
+export async function tellUpdated(work: Work, { id, agencyId, issuerName }: DocumentRecord): Promise<void> {
+  const open = (await assignmentsOf(work, id)).filter(isOpen)
+  if (open.length > 0)
+    await work.record('assignment.document-updated', id, [agencyId], { ...desksOf(open), from: issuerName })
+}

@@ -37,7 +37,7 @@ declare module '#platform/facts.ts' {
     'assignment.transfer-undone': Desks & { transferId: string }
     /** Its holder has left office: an equal one stands with somebody else. */
     'assignment.handed-on': Desks & { assignmentId: string; from: string; to: string; reason: string }
-    /** The clerk took over what the issuer of the document put right. */
+    /** The clerk took over what the issuer of the document put right; or it was put right where it was sent inside the agency. */
     'assignment.document-updated': Desks & { from: string }
     'assignment.noted': Desks & { assignmentId: string; to: string; kind: string; note: string }
     'assignment.paused': Desks & { assignmentId: string; to: string; reason: string }

@@ -5,7 +5,7 @@ import { answerRecall as answerContract, recallDocument as recallContract } from
 import * as contract from '#contract/routing.ts'
 import { sendFurther as furtherContract } from '#contract/sending.ts'
 import * as transfer from '#contract/transfer.ts'
-import { answerUpdate as answerUpdateContract } from '#contract/update.ts'
+import { answerUpdate as answerUpdateContract, updateIssued as updateContract } from '#contract/update.ts'
 import { on } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
@@ -26,6 +26,7 @@ import { passOn, sendBack, submitDocuments } from './commands/submit-documents.t
 import { transferHandling } from './commands/transfer-handling.ts'
 import { undoDirective } from './commands/undo-directive.ts'
 import { undoTransfer } from './commands/undo-transfer.ts'
+import { updateIssued } from './commands/update-issued.ts'
 import { dueAfter } from './queries/due.ts'
 import { readRouting } from './queries/routing-card.ts'
 import { findTargets } from './queries/targets.ts'
@@ -73,6 +74,7 @@ export const routingRoom = (look: Look, store: ObjectStore): Room => ({
     on(transfer.transferHandling, transferHandling),
     on(transfer.undoTransfer, undoTransfer),
     on(answerContract, answerRecall),
+    on(updateContract, updateIssued),
     on(answerUpdateContract, answerUpdate),
     on(lapseContract, lapseUnheld),
     on(desk.listPresets, listPresets),

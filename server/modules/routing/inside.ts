@@ -9,10 +9,14 @@ import { type Assignment, assignment, directive } from './tables.ts'
 /** Longer than any run of days without work. */
 const longestRest = 60
 
-/** The deadline of an issued document as an instant: the end of work on its day. */
-async function dueAtOf(work: Work, { dueOn }: DocumentRecord): Promise<Date | null> {
+/**
+ * The deadline of an issued document as an instant: the end of work on its day, by the office hours of its agency. None where that has passed
+ * when it is sent: nothing is laid on a desk late.
+ */
+async function dueAtOf(work: Work, { dueOn, agencyId }: DocumentRecord): Promise<Date | null> {
   if (dueOn === null) return null
-  return endOfWorkingDay(dueOn, await calendarFor(work.tx, plusDays(dueOn, -longestRest), dueOn))
+  const at = endOfWorkingDay(dueOn, await calendarFor(work.tx, plusDays(dueOn, -longestRest), dueOn, agencyId))
+  return at > work.now ? at : null
 }
 
 /**

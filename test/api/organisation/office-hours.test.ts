@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listWork } from '#contract/desk.ts'
 import { readOfficeHours, setOfficeHours } from '#contract/office-hours.ts'
 import { setCalendarDay } from '#contract/organisation.ts'
-import { dueAfter } from '#contract/routing.ts'
+import { dueAfter, readRouting } from '#contract/routing.ts'
 import { civilDate } from '#platform/clock.ts'
 import { agency, staff } from '../../setup/house.ts'
+import { send } from '../../setup/sending.ts'
 import { type Administrator, administrator } from '../administrator.ts'
-import { type Office, openOffice, to } from '../routing/office.ts'
+import { type Office, ofName, openOffice, to } from '../routing/office.ts'
 
 let o: Office
 let above: Administrator
@@ -70,6 +71,13 @@ describe('office hours of an agency', () => {
     // 16.30 in Vietnam; the sender keeps the hours of the installation.
     expect((await o.pages.chutich.call(dueAfter, { days: 3 })).dueAt).toMatch(/T09:30:00/)
     expect((await o.pages.gui.call(dueAfter, { days: 3 })).dueAt).toMatch(/T10:00:00/)
+    // So does the last day of what is sent inside the agency.
+    const sent = await send(o.pages.vanthu, { registerId: o.here.outgoing, issuedOn: day(0) }, [], {
+      recipients: [{ holderId: o.holder.tuphap1, purpose: 'execute' }],
+      dueOn: day(9),
+    })
+    const inside = ofName(await o.pages.tuphap1.call(readRouting, { id: sent.id }), 'tuphap1')
+    expect(inside.dueAt).toMatch(/T09:30:00/)
     const clerk = await o.house.page('vtxaduoi')
     expect((await clerk.call(dueAfter, { days: 3 })).dueAt).toMatch(/T09:30:00/)
     expect((await clerk.call(readOfficeHours, { id: below.id })).today).toMatchObject({

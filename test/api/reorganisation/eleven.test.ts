@@ -6,6 +6,7 @@ import { findRecipients } from '#contract/recipients.ts'
 import { listRegisters } from '#contract/registers.ts'
 import { handOverList, readReorganisation, reverseReorganisation } from '#contract/reorganisation.ts'
 import { completeAssignment, readRouting, startAssignment } from '#contract/routing.ts'
+import { sendFurther } from '#contract/sending.ts'
 import { giveTask } from '#contract/tasks.ts'
 import { lineOf } from '../../../server/modules/organisation/index.ts'
 import { testPassword } from '../../setup/house.ts'
@@ -217,6 +218,12 @@ describe('the eleven points of the reorganisation of 1 July 2025', () => {
       version,
     })
     expect(sent.deliveries[0]?.history[0]?.note).toContain('xã Mới')
+    // It has it: sent further, it would have it twice.
+    const again = { id: made.draft, recipients: [{ agencyId: commune, purpose: 'know' as const }] }
+    expect(await gui.refusal(sendFurther, again)).toMatchObject({
+      code: 'document.recipient-unfit',
+      facts: { why: 'twice', name: 'Ủy ban nhân dân xã Mới' },
+    })
     const there = await d.pages.vanthu.call(listDocuments, { direction: 'incoming', state: 'arrived' })
     expect(there.rows.map((it) => it.subject)).toEqual(['Gửi huyện sau ngày sáp nhập'])
   })

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray, ne } from 'drizzle-orm'
 import type { Ask } from '#contract/endpoint.ts'
 import type { sendFurther as contract } from '#contract/sending.ts'
 import { fault } from '#platform/fault.ts'
@@ -8,7 +8,7 @@ import { deliverAll, deliverInside, isInside } from '../deliver.ts'
 import { refuseExcluded } from '../outbound.ts'
 import { documentFor } from '../policy.ts'
 import { type Recipient, recipientsFor } from '../recipients.ts'
-import { type DeliveryRecord, delivery } from '../tables.ts'
+import { type DeliveryRecord, delivery, document } from '../tables.ts'
 import type { Issued } from './issue-document.ts'
 
 const same = (row: DeliveryRecord, it: Recipient) =>
@@ -20,6 +20,24 @@ function returnedOf(all: readonly DeliveryRecord[], it: Recipient): DeliveryReco
   if (!row) return undefined
   if (isInside(row) && row.code === '02') return row
   throw fault('document.recipient-unfit', { name: it.name, why: 'twice' })
+}
+
+/** An agency that carries on an ended recipient may have its copy already: one document does not arrive there twice. */
+async function refuseArrived(work: Work, documentId: string, fresh: readonly Recipient[]): Promise<void> {
+  const outside = fresh.filter((it) => !isInside(it))
+  if (outside.length === 0) return
+  const agencies = outside.map((it) => it.agencyId)
+  const [found] = await work.tx
+    .select({ agencyId: document.agencyId })
+    .from(delivery)
+    .innerJoin(document, eq(document.id, delivery.incomingId))
+    .where(
+      and(eq(delivery.documentId, documentId), inArray(document.agencyId, agencies), ne(document.state, 'returned')),
+    )
+    .limit(1)
+  if (!found) return
+  const name = outside.find((it) => it.agencyId === found.agencyId)?.name ?? ''
+  throw fault('document.recipient-unfit', { name, why: 'twice' })
 }
 
 /**
@@ -38,6 +56,7 @@ export async function addRecipients(work: Work, ask: Ask<typeof contract>): Prom
   const last = all.at(-1)?.position ?? 0
   const again = recipients.flatMap((it) => returnedOf(all, it) ?? [])
   const fresh = recipients.filter((it) => !all.some((row) => same(row, it)))
+  await refuseArrived(work, issued.id, fresh)
   const made =
     fresh.length === 0
       ? []

@@ -1,8 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { listDocuments as contract } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
+import { civilDate } from '#platform/clock.ts'
 import { fold } from '#platform/text.ts'
+import type { Work } from '#platform/work.ts'
 import { filesWith } from '../../files/index.ts'
+import { closedTo } from '../content-closed.ts'
 
 const escapeLike = (word: string) => word.replace(/[\\%_]/g, (c) => `\\${c}`)
 const wordsOf = (typed: string) =>
@@ -20,10 +23,10 @@ function inField(field: SQL, typed: string, indexed: boolean): SQL[] {
 }
 
 /**
- * Conditions on the fields of a document and on the content of its files (Decree 30/2020 Appendix VI part F4). The content of a copy that its
- * sender took back is closed, so nothing is found in it.
+ * Conditions on the fields of a document and on the content of its files (Decree 30/2020 Appendix VI part F4). Nothing is found in content that
+ * a recall has closed to whoever asks.
  */
-export function byField(ask: Ask<typeof contract>): SQL[] {
+export function byField(work: Work, ask: Ask<typeof contract>): SQL[] {
   const list: SQL[] = []
   const add = <V>(given: V | undefined, conditions: (it: V) => SQL[]) => {
     if (given !== undefined) list.push(...conditions(given))
@@ -41,7 +44,7 @@ export function byField(ask: Ask<typeof contract>): SQL[] {
   add(ask.secrecy, (it) => [sql`secrecy = ${it}`])
   add(ask.content, (it) => [
     sql`document.id in (select f.document_id from document_file f where f.sha256 in (${filesWith(it)}))
-        and (recalled_at is null or direction = 'outgoing')`,
+        and not ${closedTo(work.actor, civilDate(work.now))}`,
   ])
   // What stands there now: a value taken back or replaced is not found.
   if (ask.furtherField !== undefined)

@@ -66,7 +66,7 @@ function conditions(work: Work, ask: ListAsk): SQL[] {
   if (ask.delivery === 'returned') list.push(withDelivery(sql`v.code = '02'`))
   if (ask.delivery === 'waiting') list.push(withDelivery(sql`v.code = '01'`))
   if (ask.q) list.push(...contains(ask.q))
-  list.push(...byField(ask))
+  list.push(...byField(work, ask))
   return list
 }
 

@@ -6,12 +6,12 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { closeReading, documentFor } from '../../documents/index.ts'
+import { closeReading, documentFor, noteInside, refuseExcluded } from '../../documents/index.ts'
 import { isVacant } from '../../organisation/index.ts'
 import { carryQuestions, openQuestions } from '../carry.ts'
 import { assignmentsOf, closeAll, nameHandlers, openBelow, openTo } from '../close.ts'
 import { desksOf } from '../desks.ts'
-import { isOpen } from '../policy.ts'
+import { isOpen, isSent } from '../policy.ts'
 import { type Assignment, assignment, submission } from '../tables.ts'
 import { leaderTarget, successorTarget } from '../targets.ts'
 import { endSubmission, layBefore, waitingSubmission } from './submit-documents.ts'
@@ -36,6 +36,12 @@ async function unheld(work: Work, id: string): Promise<Assignment> {
   return row
 }
 
+/** The register names who handles an arrival; the sender of what was sent inside the agency sees beside each recipient who has it now. */
+async function tellHandedOn(work: Work, row: Assignment, to: string): Promise<void> {
+  if (row.deliveryId === null) await nameHandlers(work, row.documentId)
+  else if (isSent(row)) await noteInside(work, row.deliveryId, `Người giữ việc đã thôi giữ chức vụ; chuyển cho ${to}`)
+}
+
 /**
  * Ends an assignment with whoever is gone and puts an equal one with somebody in office: same directive, place in the tree, both deadlines,
  * open questions and pauses. An assignment is never rewritten; whoever was named below it is below the new one.
@@ -43,8 +49,12 @@ async function unheld(work: Work, id: string): Promise<Assignment> {
 export async function handOnAssignment(work: Work, ask: HandOn): Promise<string> {
   const row = await unheld(work, ask.id)
   const all = await assignmentsOf(work, row.documentId)
-  const beside = all.filter((it) => it.parentId === row.parentId && it.id !== row.id && isOpen(it))
+  // Each delivery inside the agency is a tree of its own: who has one may have another.
+  const beside = all.filter(
+    (it) => it.parentId === row.parentId && it.deliveryId === row.deliveryId && it.id !== row.id && isOpen(it),
+  )
   const target = await successorTarget(work, ask.toHolderId, beside, row.state === 'forwarded')
+  await refuseExcluded(work, row.documentId, [target])
   const questions = await openQuestions(work, [row.id])
   await closeAll(
     work,
@@ -77,7 +87,7 @@ export async function handOnAssignment(work: Work, ask: HandOn): Promise<string>
     .where(and(eq(assignment.parentId, row.id), isNull(assignment.closedAt)))
   await openTo(work, made)
   await carryQuestions(work, new Map([[row.id, next.id]]), questions)
-  await nameHandlers(work, row.documentId)
+  await tellHandedOn(work, row, target.name)
   await work.record('assignment.handed-on', row.documentId, [row.agencyId], {
     ...desksOf(made),
     assignmentId: next.id,
@@ -101,6 +111,7 @@ export async function handOnSubmission(work: Work, ask: HandOn): Promise<string>
   const desk = { holderId: row.toHolderId, unitId: null }
   if (!(await isVacant(work.tx, row.agencyId, desk, civilDate(work.now)))) throw fault('thing.state', { state: 'held' })
   const to = await leaderTarget(work, ask.toHolderId)
+  await refuseExcluded(work, document.id, [to])
   await endSubmission(work, row, 'passed', ask.reason)
   await work.record('submission.passed', document.id, [document.agencyId], {
     holders: [row.fromHolderId, row.toHolderId],

@@ -6,9 +6,11 @@ import type {
   startAssignment as startContract,
   withdrawAssignment as withdrawContract,
 } from '#contract/routing.ts'
+import { civilDate } from '#platform/clock.ts'
 import { Fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { documentFor, moveHandling, tellInside } from '../../documents/index.ts'
+import { holdersOn } from '../../organisation/index.ts'
 import { assignmentsOf, closeAll, nameHandlers, openBelow } from '../close.ts'
 import { desksOf } from '../desks.ts'
 import { tellBegun, tellOpened } from '../inside.ts'
@@ -65,6 +67,13 @@ async function backToLeader(work: Work, { row, document }: Held, reason: string)
   else await moveHandling(work, document, null)
 }
 
+/** Sent by a clerk's post, which is told by the delivery that came back; a leader or chief of office who sent further is not. */
+async function toldAsSender(work: Work, row: Assignment): Promise<boolean> {
+  if (!isSent(row)) return false
+  const sender = (await holdersOn(work.tx, [row.byHolderId], civilDate(work.now))).get(row.byHolderId)
+  return sender?.role === 'clerk'
+}
+
 async function takeOff(work: Work, held: Held, state: 'returned' | 'withdrawn', reason: string): Promise<void> {
   const { row } = held
   const all = await assignmentsOf(work, row.documentId)
@@ -72,8 +81,7 @@ async function takeOff(work: Work, held: Held, state: 'returned' | 'withdrawn', 
   await closeAll(work, below, 'withdrawn', reason)
   await closeAll(work, [row], state, reason)
   const desks = desksOf([row, ...below, ...all.filter((it) => it.id === row.parentId)])
-  // Whoever sent it is told by the delivery that came back.
-  const holders = isSent(row) ? desks.holders.filter((id) => id !== row.byHolderId) : desks.holders
+  const holders = (await toldAsSender(work, row)) ? desks.holders.filter((id) => id !== row.byHolderId) : desks.holders
   await work.record(`assignment.${state}`, row.documentId, [row.agencyId], {
     ...desks,
     holders,

@@ -16,7 +16,7 @@ export const issueDocument = (look: Look, store: ObjectStore) => {
   }
 }
 
-/** To further recipients after issue (gửi nhanh). */
+/** To further recipients after issue (gửi nhanh). Where the document's last day has passed, whoever is to execute it inside gets no deadline. */
 export async function sendFurther(work: Work, ask: Ask<typeof furtherContract>) {
   const { issued, inside } = await addRecipients(work, ask)
   await layInside(work, issued, inside, ask.note ?? '')

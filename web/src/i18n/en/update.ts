@@ -43,6 +43,7 @@ export const update = {
   'update.delivery.15': 'Took over corrected data',
   'update.delivery.16': 'Refused corrected data',
   'update.trail.updated': 'put data of the document right after issue',
+  'update.trail.desks': 'told those who work on the document what was put right',
   'update.trail.asked': 'asked to take over corrected data',
   'update.trail.answered': 'answered about corrected data',
   'update.trail.told': 'noted an answer about corrected data',

@@ -44,6 +44,7 @@ export const update = {
   'update.delivery.15': 'Đồng ý cập nhật thông tin',
   'update.delivery.16': 'Từ chối cập nhật thông tin',
   'update.trail.updated': 'cập nhật thông tin văn bản sau khi ban hành',
+  'update.trail.desks': 'báo thông tin cập nhật cho người đang xử lý văn bản',
   'update.trail.asked': 'đề nghị cập nhật thông tin văn bản',
   'update.trail.answered': 'trả lời đề nghị cập nhật thông tin',
   'update.trail.told': 'ghi nhận trả lời cập nhật thông tin',

@@ -20,7 +20,7 @@ const deeds: Record<string, PlainKey> = {
   'document.update-answered': 'update.trail.answered',
   'delivery.update-answered': 'update.trail.told',
   'assignment.handed-on': 'unheld.trail',
-  'assignment.document-updated': 'update.trail.updated',
+  'assignment.document-updated': 'update.trail.desks',
   'document.access-changed': 'trail.accessChanged',
   'document.held': 'trail.held',
   'document.released': 'trail.released',
