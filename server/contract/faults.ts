@@ -213,7 +213,7 @@ export interface FaultFacts {
   'draft.checked-out': { name: string; at: string }
   'draft.person-unfit': {
     name: string
-    why: 'ended' | 'other-agency' | 'not-head' | 'self' | 'twice' | 'no-head' | 'may-not'
+    why: 'ended' | 'other-agency' | 'not-head' | 'self' | 'author' | 'twice' | 'no-head' | 'may-not'
   }
   /** What keeps the PDF from being there. */
   'draft.no-pdf': { state: 'waiting' | 'failed' | 'unavailable' | 'secret' | 'missing' }
