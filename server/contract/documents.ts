@@ -204,7 +204,14 @@ export const printDocumentFile = endpoint({
   access: 'document.read',
   params: record({ id: Id, position: Type.Integer({ minimum: 1, maximum: 1000 }) }),
   reply: Type.Unknown(),
-  faults: ['thing.missing', 'document.recalled', 'document.not-printable', 'file.store-unreachable'],
+  faults: [
+    'thing.missing',
+    'thing.changed',
+    'document.recalled',
+    'document.not-printable',
+    'document.print-busy',
+    'file.store-unreachable',
+  ],
   stream: 'out',
 })
 

@@ -89,6 +89,7 @@ export const faultStatus = {
   'document.code-missing': 409,
   'document.recalled': 409,
   'document.not-printable': 409,
+  'document.print-busy': 503,
   'document.further-missing': 409,
   'document.relation-unfit': 409,
   'document.held': 409,

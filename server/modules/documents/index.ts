@@ -10,7 +10,7 @@ import * as recipients from '#contract/recipients.ts'
 import * as registers from '#contract/registers.ts'
 import * as searches from '#contract/searches.ts'
 import * as updates from '#contract/update.ts'
-import { on, onDownload } from '#platform/http/route.ts'
+import { on, onDownload, onMade } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { changeAccess, endAccess } from './commands/change-access.ts'
@@ -84,7 +84,7 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(further.endFurtherField, endFurtherField),
     on(further.readFurther, readFurther),
     on(further.keepFurther, keepFurther),
-    onDownload(contract.printDocumentFile, printDocumentFile(store)),
+    onMade(contract.printDocumentFile, printDocumentFile(store)),
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
     on(contract.dropDraft, dropDraft),
