@@ -3,6 +3,7 @@ import * as copies from '#contract/copies.ts'
 import * as contract from '#contract/documents.ts'
 import * as further from '#contract/further.ts'
 import * as hold from '#contract/hold.ts'
+import * as printing from '#contract/print-file.ts'
 import * as reading from '#contract/reading.ts'
 import * as recalls from '#contract/recall.ts'
 import * as receive from '#contract/receive.ts'
@@ -84,7 +85,7 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(further.endFurtherField, endFurtherField),
     on(further.readFurther, readFurther),
     on(further.keepFurther, keepFurther),
-    onMade(contract.printDocumentFile, printDocumentFile(store)),
+    onMade(printing.printDocumentFile, printDocumentFile(store)),
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
     on(contract.dropDraft, dropDraft),
