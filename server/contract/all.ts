@@ -23,6 +23,7 @@ import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
 import * as paper from './paper.ts'
 import * as people from './people.ts'
+import * as printFile from './print-file.ts'
 import * as programme from './programme.ts'
 import * as reading from './reading.ts'
 import * as recall from './recall.ts'
@@ -63,6 +64,7 @@ const rooms = {
   organisation,
   paper,
   people,
+  printFile,
   programme,
   reading,
   recall,

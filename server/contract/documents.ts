@@ -197,17 +197,6 @@ export const readDocumentFile = endpoint({
   stream: 'out',
 })
 
-export const printDocumentFile = endpoint({
-  method: 'GET',
-  path: '/api/documents/:id/files/:position/print',
-  summary: 'A copy of a PDF to be printed: every page says who printed it, when and where; the original stays as it is',
-  access: 'document.read',
-  params: record({ id: Id, position: Type.Integer({ minimum: 1, maximum: 1000 }) }),
-  reply: Type.Unknown(),
-  faults: ['thing.missing', 'document.recalled', 'document.not-printable', 'file.store-unreachable'],
-  stream: 'out',
-})
-
 const FileAsk = record({ uploadId: Id, role: oneOf(['main', 'attachment'] as const) })
 
 const described = {

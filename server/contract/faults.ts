@@ -89,6 +89,7 @@ export const faultStatus = {
   'document.code-missing': 409,
   'document.recalled': 409,
   'document.not-printable': 409,
+  'document.print-busy': 503,
   'document.further-missing': 409,
   'document.relation-unfit': 409,
   'document.held': 409,
@@ -213,7 +214,7 @@ export interface FaultFacts {
   'draft.checked-out': { name: string; at: string }
   'draft.person-unfit': {
     name: string
-    why: 'ended' | 'other-agency' | 'not-head' | 'self' | 'twice' | 'no-head' | 'may-not'
+    why: 'ended' | 'other-agency' | 'not-head' | 'self' | 'author' | 'twice' | 'no-head' | 'may-not'
   }
   /** What keeps the PDF from being there. */
   'draft.no-pdf': { state: 'waiting' | 'failed' | 'unavailable' | 'secret' | 'missing' }

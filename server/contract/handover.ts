@@ -14,7 +14,12 @@ export const UnheldItem = record({
   /** The document, draft or task it is about. */
   subjectId: Id,
   label: Type.String(),
-  subject: Type.String(),
+  /** Null where it is handed over without being read: a draft or task that is not the actor's to see. */
+  subject: nullable(Type.String()),
+  /** The unit a draft or task belongs to; empty for others, and for the agency as a whole. */
+  unitName: Type.String(),
+  /** Since when a draft lies there, or a task is given. */
+  since: nullable(Instant),
   role: nullable(oneOf(assignmentRoles)),
   /** With whom it lies: a person whose post has ended, or a unit without a head. */
   was: Who,

@@ -3,6 +3,7 @@ import * as copies from '#contract/copies.ts'
 import * as contract from '#contract/documents.ts'
 import * as further from '#contract/further.ts'
 import * as hold from '#contract/hold.ts'
+import * as printing from '#contract/print-file.ts'
 import * as reading from '#contract/reading.ts'
 import * as recalls from '#contract/recall.ts'
 import * as receive from '#contract/receive.ts'
@@ -10,7 +11,7 @@ import * as recipients from '#contract/recipients.ts'
 import * as registers from '#contract/registers.ts'
 import * as searches from '#contract/searches.ts'
 import * as updates from '#contract/update.ts'
-import { on, onDownload } from '#platform/http/route.ts'
+import { on, onDownload, onMade } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { changeAccess, endAccess } from './commands/change-access.ts'
@@ -85,7 +86,7 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(further.endFurtherField, endFurtherField),
     on(further.readFurther, readFurther),
     on(further.keepFurther, keepFurther),
-    onDownload(contract.printDocumentFile, printDocumentFile(store)),
+    onMade(printing.printDocumentFile, printDocumentFile(store)),
     on(contract.draftOutgoing, draftOutgoing),
     on(contract.reviseOutgoing, reviseOutgoing),
     on(contract.dropDraft, dropDraft),

@@ -140,7 +140,7 @@ export async function waitingUpdates(work: Work, incomingId: string): Promise<Wa
     .orderBy(asc(documentUpdate.at), asc(documentUpdate.id))
 }
 
-/** What this copy would become by all of them: the last word on each field counts. */
+/** What this copy would become by all of them: on each field they name, what it is at the issuer now counts. */
 export async function offeredChanges(
   work: Work,
   row: DocumentRecord,
@@ -151,15 +151,10 @@ export async function offeredChanges(
   const said = await work.tx
     .select()
     .from(documentChange)
-    .where(
-      and(
-        eq(documentChange.documentId, first.documentId),
-        inArray(
-          documentChange.updateId,
-          updates.map((it) => it.id),
-        ),
-      ),
-    )
+    .where(eq(documentChange.documentId, first.documentId))
     .orderBy(asc(documentChange.at), asc(documentChange.updateId))
-  return changesTo(row, Object.fromEntries(said.map((it) => [it.field, it.after])))
+  const asked = new Set(updates.map((it) => it.id))
+  const fields = new Set(said.filter((it) => asked.has(it.updateId)).map((it) => it.field))
+  // A later update may have been settled before: what an older one said of the same field is no longer so.
+  return changesTo(row, Object.fromEntries(said.filter((it) => fields.has(it.field)).map((it) => [it.field, it.after])))
 }

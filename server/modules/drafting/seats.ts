@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { rolePermissions } from '#access'
 import type { Role } from '#contract/permissions.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { draftPart } from './tables.ts'
+import { type Draft, draftPart } from './tables.ts'
 
 /** A post and who holds it. */
 export interface Seat extends Record<string, unknown> {
@@ -51,17 +51,55 @@ export function fits(part: CheckPart, seat: Seat, draftUnit: string): boolean {
   }
 }
 
-const unfit = (name: string, why: 'ended' | 'not-head' | 'self' | 'may-not') =>
+const unfit = (name: string, why: 'ended' | 'not-head' | 'self' | 'author' | 'may-not') =>
   fault('draft.person-unfit', { name, why })
 
-/** The person named for a check: in office in this agency, able to do it, and not whoever names him. */
-export async function checker(work: Work, part: CheckPart, holderId: string, draftUnit: string): Promise<Seat> {
+/** Somebody in office in this agency who works on drafts. */
+export async function drafter(work: Work, holderId: string): Promise<Seat> {
   const [seat] = await seats(work, sql`h.id = ${holderId}`)
   if (!seat) throw unfit('', 'ended')
   if (!rolePermissions[seat.role].includes('draft.write')) throw unfit(seat.name, 'may-not')
-  if (seat.holderId === work.actor.assignmentId) throw unfit(seat.name, 'self')
-  if (!fits(part, seat, draftUnit)) throw unfit(seat.name, part === 'contentCheck' ? 'not-head' : 'may-not')
   return seat
+}
+
+function refuseUnfit(part: CheckPart, seat: Seat, draftUnit: string): void {
+  if (!fits(part, seat, draftUnit)) throw unfit(seat.name, part === 'contentCheck' ? 'not-head' : 'may-not')
+}
+
+/** The person named for a check: in office in this agency, able to do it, and not whoever names him. */
+export async function checker(work: Work, part: CheckPart, holderId: string, draftUnit: string): Promise<Seat> {
+  const seat = await drafter(work, holderId)
+  if (seat.holderId === work.actor.assignmentId) throw unfit(seat.name, 'self')
+  refuseUnfit(part, seat, draftUnit)
+  return seat
+}
+
+/** Whoever takes a check over from somebody who is gone: as able as who is named for it, and in none of his posts the author. */
+export async function nextChecker(work: Work, part: CheckPart, seat: Seat, of: Draft): Promise<void> {
+  refuseUnfit(part, seat, of.unitId)
+  if ((await personOf(work, of.authorId)) === (await personOf(work, seat.holderId))) throw unfit(seat.name, 'author')
+}
+
+/**
+ * Nobody lets himself into a draft by handing it to himself, in whichever of his posts: what is to be written goes to another, unless he had
+ * a part in it.
+ */
+export async function refuseLettingIn(work: Work, seat: Seat, of: Draft): Promise<void> {
+  const { actor } = work
+  if (seat.holderId !== actor.assignmentId && (await personOf(work, seat.holderId)) !== actor.personId) return
+  const [part] = await work.tx
+    .select({ id: draftPart.draftId })
+    .from(draftPart)
+    .where(and(eq(draftPart.draftId, of.id), eq(draftPart.holderId, seat.holderId)))
+    .limit(1)
+  if (!part) throw unfit(seat.name, 'self')
+}
+
+async function personOf(work: Work, holderId: string): Promise<string | undefined> {
+  const [row] = await work.tx.execute<{ personId: string }>(
+    sql`select person_id as "personId" from post_assignment where id = ${holderId}`,
+  )
+  return row?.personId
 }
 
 type Part = typeof draftPart.$inferInsert

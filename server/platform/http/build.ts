@@ -152,6 +152,7 @@ function mount(app: FastifyInstance, parts: HttpParts, proven: ProvenSessions, r
           request.raw.resume()
         }
       }
+      if (answer.kind === 'made') return sendMade(reply, await answer.handle(parts.run, actor, ask))
       if (answer.kind === 'out') {
         const file = await parts.run(actor, (work) => answer.handle(work, ask))
         return 'stream' in file ? sendMade(reply, file) : sendKept(request, reply, parts, file)

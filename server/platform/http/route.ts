@@ -50,13 +50,14 @@ export interface RouteOptions {
   readonly rate?: 'login'
 }
 
-/** One endpoint bound to what answers it. Made by `on`, `onIncoming`, `onDownload`; mounted by `buildHttp`. */
+/** One endpoint bound to what answers it. Made by `on`, `onIncoming`, `onDownload`, `onMade`; mounted by `buildHttp`. */
 export interface Route {
   readonly it: Endpoint
   readonly options: RouteOptions
   readonly answer:
     | { readonly kind: 'json'; handle(work: Work, ask: never, call: Call): Promise<unknown> }
     | { readonly kind: 'in'; handle(run: Run, actor: Actor, ask: never, incoming: Incoming): Promise<unknown> }
+    | { readonly kind: 'made'; handle(run: Run, actor: Actor, ask: never): Promise<MadeFile> }
     | { readonly kind: 'out'; handle(work: Work, ask: never): Promise<KeptFile | MadeFile> }
 }
 
@@ -85,4 +86,15 @@ export function onDownload<E extends Endpoint>(
   handle: NoInfer<(work: Work, ask: Ask<E>) => Promise<KeptFile | MadeFile>>,
 ): Route {
   return { it, options: {}, answer: { kind: 'out', handle: handle as never } }
+}
+
+/**
+ * Binds an endpoint whose file takes long to make. The handler opens units of work itself: none stays open while it is made, and all have
+ * ended before the first byte leaves.
+ */
+export function onMade<E extends Endpoint>(
+  it: E,
+  handle: NoInfer<(run: Run, actor: Actor, ask: Ask<E>) => Promise<MadeFile>>,
+): Route {
+  return { it, options: {}, answer: { kind: 'made', handle: handle as never } }
 }

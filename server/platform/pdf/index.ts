@@ -1,4 +1,4 @@
-import { askPdfThread } from './ask-thread.ts'
+import { askMarkThread, askPdfThread } from './ask-thread.ts'
 import type { Copied } from './copy.ts'
 import type { Marking } from './mark.ts'
 import type { PdfText } from './text-items.ts'
@@ -30,9 +30,28 @@ export async function copyPages(pdf: Uint8Array, pages: readonly number[] | null
   return answer.reply as Copied
 }
 
-/** A copy of a PDF whose pages bear a marking. Undefined: not a PDF, broken, encrypted, or beyond the bounds. */
-export async function markPages(pdf: Uint8Array, marking: Marking): Promise<Uint8Array | undefined> {
-  if (pdf.byteLength > mostBytes) return undefined
-  const answer = await askPdfThread({ type: 'mark', pdf, marking })
-  return answer.outcome === 'done' ? ((answer.reply as Uint8Array | null) ?? undefined) : undefined
+export type Marked =
+  | { readonly outcome: 'marked'; readonly pdf: Uint8Array }
+  | { readonly outcome: 'unreadable' | 'busy' }
+
+/** One is marked, the others wait; each holds its bytes in memory. */
+const mostMarkings = 4
+let markings = 0
+
+/**
+ * A copy of a PDF whose pages bear a marking, one after the other. `unreadable`: `read` has no bytes, or they are no PDF, broken, encrypted
+ * or beyond the bounds. `busy`: enough wait already; nothing was read.
+ */
+export async function markPages(read: () => Promise<Uint8Array | undefined>, marking: Marking): Promise<Marked> {
+  if (markings >= mostMarkings) return { outcome: 'busy' }
+  markings++
+  try {
+    const pdf = await read()
+    if (!pdf) return { outcome: 'unreadable' }
+    const answer = await askMarkThread({ type: 'mark', pdf, marking })
+    if (answer.outcome !== 'done' || answer.reply === null) return { outcome: 'unreadable' }
+    return { outcome: 'marked', pdf: answer.reply as Uint8Array }
+  } finally {
+    markings--
+  }
 }

@@ -46,4 +46,55 @@ describe('a draft that lies with a post that has ended', () => {
     expect(back.steps.at(-1)).toMatchObject({ act: 'returned', note: reason })
     expect((await it_.pages.vanthu.refusal(handOverWork, all)).code).toBe('thing.state')
   })
+
+  it('keeps its four eyes and its readers: who checks is fit and not the author, and nobody lets himself in', async () => {
+    const { pages, holder } = it_
+    await it_.house
+      .sql`update post_assignment set valid_from = valid_from - 30, valid_to = null where id in ${it_.house.sql([holder.truongtaichinh, holder.chutich])}`
+    const subject = 'Dự thảo kín của Phòng Tài chính'
+    const checking = await it_.submit('taichinh1', await it_.drafted('taichinh1', { subject }), 'truongtaichinh')
+    const written = await it_.drafted('taichinh2', { subject })
+    const officer = await it_.drafted('taichinh1', { subject })
+    const formed = await it_.pass(
+      'truongtaichinh',
+      await it_.submit('taichinh1', officer, 'truongtaichinh'),
+      'formatCheck',
+      'tuphap1',
+    )
+    await leaves('truongtaichinh')
+    await leaves('taichinh2')
+    await leaves('tuphap1')
+
+    const { items } = await pages.vanthu.call(listUnheld, {})
+    expect(items).toHaveLength(3)
+    for (const item of items)
+      expect(item).toMatchObject({
+        kind: 'draft',
+        subject: null,
+        unitName: 'Phòng Tài chính',
+        since: expect.any(String),
+      })
+    expect(JSON.stringify(items)).not.toContain('kín')
+
+    const refused = async (by: Login, id: string, to: Login) =>
+      (await pages[by].refusal(handOverWork, { items: [{ kind: 'draft', id }], toHolderId: holder[to], reason })).facts
+    // The content is the head's, a leader's or the chief's to check; never its author's.
+    for (const to of ['vanthu', 'taichinh1', 'truongtuphap'] as const)
+      expect(await refused('vanthu', checking.id, to)).toMatchObject({ why: 'not-head' })
+    expect(await refused('vanthu', formed.id, 'taichinh1')).toMatchObject({ why: 'author' })
+    expect(await refused('vanthu', formed.id, 'chutich')).toMatchObject({ why: 'may-not' })
+    // What is to be written goes to another.
+    for (const by of ['vanthu', 'chanhvp'] as const)
+      expect(await refused(by, written.id, by)).toMatchObject({ why: 'self' })
+    expect((await pages.vanthu.fetch('GET', `/api/drafts/${written.id}`)).status).toBe(404)
+
+    const give = (by: Login, id: string, to: Login) =>
+      pages[by].call(handOverWork, { items: [{ kind: 'draft', id }], toHolderId: holder[to], reason })
+    await give('vanthu', written.id, 'taichinh1')
+    await give('vanthu', checking.id, 'phochutich')
+    await give('vanthu', formed.id, 'vanthu')
+    expect((await it_.read('taichinh1', written.id)).with).toMatchObject({ title: 'taichinh1' })
+    expect((await it_.read('phochutich', checking.id)).state).toBe('unitReview')
+    expect((await it_.read('vanthu', formed.id)).state).toBe('formatCheck')
+  })
 })

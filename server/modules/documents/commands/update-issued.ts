@@ -17,14 +17,23 @@ const goneNote = 'Cơ quan nhận đã kết thúc hoạt động; bản đã đ
 interface Copy {
   readonly row: DocumentRecord
   readonly deliveryId: string
-  /** `itself`: not in anybody's register yet; `asked`: its clerk decides; `gone`: its agency has ended and nobody carries it on. */
+  /**
+   * `itself`: not in anybody's register yet; `asked`: its clerk decides, as over every later update while an earlier one waits, so that one
+   * answer settles them in their order; `gone`: its agency has ended and nobody carries it on.
+   */
   readonly way: 'itself' | 'asked' | 'gone'
 }
 
 /** Every copy in force, locked, so that a registration at the same moment comes before or after. */
 async function copiesOf(work: Work, documentId: string): Promise<Copy[]> {
   const rows = await work.tx
-    .select({ row: document, deliveryId: delivery.id, held: sql<boolean>`document_held(${document.id})` })
+    .select({
+      row: document,
+      deliveryId: delivery.id,
+      // Under hold, or owing an answer.
+      bound: sql<boolean>`document_held(${document.id}) or exists (
+        select from document_update_line w where w.incoming_id = ${document.id} and w.state = 'waiting')`,
+    })
     .from(delivery)
     .innerJoin(document, eq(document.id, delivery.incomingId))
     .where(and(eq(delivery.documentId, documentId), ne(document.state, 'returned'), isNull(document.recalledAt)))
@@ -32,9 +41,9 @@ async function copiesOf(work: Work, documentId: string): Promise<Copy[]> {
     .for('no key update', { of: document })
   const agencies = rows.map((it) => it.row.agencyId)
   const alive = new Set((await agenciesOn(work.tx, agencies, civilDate(work.now))).map((it) => it.id))
-  return rows.map(({ row, deliveryId, held }) => {
+  return rows.map(({ row, deliveryId, bound }) => {
     const gone = !alive.has(row.agencyId) && row.carriedBy.length === 0
-    return { row, deliveryId, way: gone ? 'gone' : row.state === 'arrived' && !held ? 'itself' : 'asked' }
+    return { row, deliveryId, way: gone ? 'gone' : row.state === 'arrived' && !bound ? 'itself' : 'asked' }
   })
 }
 

@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm'
-import { rolePermissions } from '#access'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import type { DraftState } from '#contract/drafting.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { isVacant } from '../../organisation/index.ts'
-import { type Seat, seats, takePart } from '../seats.ts'
-import { type Draft, draft, draftStep } from '../tables.ts'
+import { type CheckPart, drafter, nextChecker, refuseLettingIn, type Seat, takePart } from '../seats.ts'
+import { type Draft, draft, draftStep, opinionRound } from '../tables.ts'
 
 export interface HandOn {
   readonly id: string
@@ -13,13 +13,32 @@ export interface HandOn {
   readonly reason: string
 }
 
-const unfit = (name: string, why: 'ended' | 'may-not') => fault('draft.person-unfit', { name, why })
+const checks: Partial<Record<DraftState, CheckPart>> = {
+  unitReview: 'contentCheck',
+  formatCheck: 'formatCheck',
+  officeReview: 'officeReview',
+}
 
-async function seatOf(work: Work, holderId: string): Promise<Seat> {
-  const [seat] = await seats(work, sql`h.id = ${holderId}`)
-  if (!seat) throw unfit('', 'ended')
-  if (!rolePermissions[seat.role].includes('draft.write')) throw unfit(seat.name, 'may-not')
-  return seat
+/** The step it stands at; while opinions are asked, the one from which they were asked. */
+async function stepOf(work: Work, row: Draft): Promise<DraftState> {
+  if (row.state !== 'consulting') return row.state
+  const [round] = await work.tx
+    .select({ from: opinionRound.fromState })
+    .from(opinionRound)
+    .where(eq(opinionRound.draftId, row.id))
+    .orderBy(desc(opinionRound.number))
+    .limit(1)
+  return round?.from ?? row.state
+}
+
+/**
+ * Four eyes stay four when a draft changes hands: a check goes to whoever could have been named for it and did not write the text; and
+ * whoever hands over does not come to read what was not his to read.
+ */
+async function fitFor(work: Work, row: Draft, to: Seat): Promise<'author' | CheckPart> {
+  const check = checks[await stepOf(work, row)]
+  await (check ? nextChecker(work, check, to, row) : refuseLettingIn(work, to, row))
+  return check ?? 'author'
 }
 
 /** Every part the one who is gone had in it becomes the other's. */
@@ -54,9 +73,11 @@ export async function handOnDraft(work: Work, ask: HandOn): Promise<string> {
   const day = civilDate(work.now)
   const vacant = (holderId: string) => isVacant(work.tx, row.agencyId, { holderId, unitId: null }, day)
   if (!(await vacant(gone))) throw fault('thing.state', { state: 'held' })
-  const asked = await seatOf(work, ask.toHolderId)
+  const asked = await drafter(work, ask.toHolderId)
   const back = row.state === 'waitSign'
-  const to = back && !(await vacant(row.authorId)) ? await seatOf(work, row.authorId) : asked
+  const home = back && !(await vacant(row.authorId))
+  const to = home ? await drafter(work, row.authorId) : asked
+  const part = home ? 'author' : await fitFor(work, row, to)
   const parts = partsOf(row, gone, to)
   await work.tx
     .update(draft)
@@ -70,7 +91,7 @@ export async function handOnDraft(work: Work, ask: HandOn): Promise<string> {
       version: sql`${draft.version} + 1`,
     })
     .where(eq(draft.id, row.id))
-  await takePart(work, [{ draftId: row.id, holderId: to.holderId, part: 'author' }])
+  await takePart(work, [{ draftId: row.id, holderId: to.holderId, part }])
   if (back) await noteReturn(work, row, to, ask.reason)
   await work.record('draft.handed-over', row.id, [row.agencyId], {
     holders: [to.holderId],

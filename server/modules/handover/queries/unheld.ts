@@ -4,6 +4,8 @@ import type { listUnheld as contract } from '#contract/handover.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
 import { notExcluded } from '../../documents/index.ts'
+import { task, taskReadable } from '../../dossiers/index.ts'
+import { draft, readableDrafts } from '../../drafting/index.ts'
 import { goneHolders, headlessUnits } from '../../organisation/index.ts'
 
 type List = Reply<typeof contract>
@@ -14,6 +16,8 @@ const most = 200
 
 const codeOf = sql`concat_ws('/', nullif(d.code_number, ''), nullif(d.code_notation, ''))`
 const instant = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+/** Nothing of what is in a thing beyond its readers: to hand it over one need not know. */
+const onlyTo = (readable: SQL, words: SQL) => sql`case when ${readable} then ${words} end`
 const lastDay = (holder: SQL) =>
   sql`(select least(eh.valid_to, ep.valid_to)::text from post_assignment eh join post ep on ep.id = eh.post_id where eh.id = ${holder})`
 
@@ -29,21 +33,26 @@ function unheld(work: Work): SQL {
   const gone = goneHolders(actor.agencyId, day)
   const headless = headlessUnits(actor.agencyId, day)
   return sql`
-    select 'submission' as kind, s.id, s.document_id as "subjectId", ${codeOf} as label, d.subject, null as role, s.to_name as "wasName",
+    select 'submission' as kind, s.id, s.document_id as "subjectId", ${codeOf} as label, d.subject,
+           '' as "unitName", null as since, null as role, s.to_name as "wasName",
            s.to_title as "wasTitle", ${lastDay(sql`s.to_holder_id`)} as "endedOn", null as "dueAt", false as blocks
       from submission s join document d on d.id = s.document_id
      where s.agency_id = ${actor.agencyId} and s.state = 'waiting' and s.to_holder_id in (${gone}) and ${notExcluded(actor, sql`d.id`)}
     union all
-    select 'assignment', a.id, a.document_id, ${codeOf}, d.subject, a.role, a.to_name, a.to_title, ${lastDay(sql`a.to_holder_id`)}, ${instant(sql`a.due_at`)}, ${blocks}
+    select 'assignment', a.id, a.document_id, ${codeOf}, d.subject, '', null, a.role, a.to_name, a.to_title, ${lastDay(sql`a.to_holder_id`)}, ${instant(sql`a.due_at`)}, ${blocks}
       from assignment a join document d on d.id = a.document_id
      where a.agency_id = ${actor.agencyId} and a.state in ('waiting', 'doing', 'forwarded') and a.role <> 'informed'
        and (a.to_holder_id in (${gone}) or a.to_unit_id in (${headless})) and ${notExcluded(actor, sql`d.id`)}
     union all
-    select 'draft', t.id, t.id, '', t.subject, null, t.with_name, t.with_title, ${lastDay(sql`t.with_id`)}, t.due_on::text || 'T10:00:00.000Z', false
-      from draft t where t.agency_id = ${actor.agencyId} and t.state not in ('approved', 'dropped') and t.with_id in (${gone})
+    select 'draft', ${draft.id}, ${draft.id}, '', ${onlyTo(readableDrafts(actor), sql`${draft.subject}`)}, ${draft.unitName}, ${instant(sql`${draft.since}`)}, null,
+           ${draft.withName}, ${draft.withTitle}, ${lastDay(sql`${draft.withId}`)}, ${draft.dueOn}::text || 'T10:00:00.000Z', false
+      from ${draft} where ${draft.agencyId} = ${actor.agencyId} and ${draft.state} not in ('approved', 'dropped') and ${draft.withId} in (${gone})
     union all
-    select 'task', k.id, k.id, '', k.title, null, k.lead_name, k.lead_title, ${lastDay(sql`k.lead_holder_id`)}, ${instant(sql`k.due_at`)}, false
-      from task k where k.agency_id = ${actor.agencyId} and k.closed_at is null and (k.lead_holder_id in (${gone}) or k.lead_unit_id in (${headless}))`
+    select 'task', ${task.id}, ${task.id}, '', ${onlyTo(taskReadable(actor), sql`${task.title}`)},
+           coalesce((select u.name from org_unit_on(${day}) u where u.id = ${task.homeUnitId} and u.nature = 'unit'), ''), ${instant(sql`${task.createdAt}`)}, null,
+           ${task.leadName}, ${task.leadTitle}, ${lastDay(sql`${task.leadHolderId}`)}, ${instant(sql`${task.dueAt}`)}, false
+      from ${task} where ${task.agencyId} = ${actor.agencyId} and ${task.closedAt} is null
+       and (${task.leadHolderId} in (${gone}) or ${task.leadUnitId} in (${headless}))`
 }
 
 export async function countUnheld(work: Work): Promise<{ count: number }> {

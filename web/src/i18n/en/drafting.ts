@@ -4,6 +4,7 @@ export const drafting = {
   'draftUnfit.other-agency': 'not of this agency',
   'draftUnfit.not-head': 'neither head of the drafting unit nor a leader',
   'draftUnfit.self': 'one does not send it to oneself',
+  'draftUnfit.author': 'wrote this draft and cannot check it',
   'draftUnfit.twice': 'chosen twice',
   'draftUnfit.no-head': 'the unit has no head',
   'draftUnfit.may-not': 'this post cannot do that',

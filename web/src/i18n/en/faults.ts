@@ -104,7 +104,8 @@ export const faults = {
     '“{agency}” has no identifier code yet, so it cannot issue. Contact the agency administrator.',
   'fault.document.further-missing': 'Required further information is missing: {names}. Fill it in and try again.',
   'fault.document.not-printable':
-    'This file cannot be printed with its marking: only PDFs that are not locked, up to 100 MB. Download the original if you need it.',
+    'This file cannot be printed with its marking: only PDFs that are not locked, up to 30 MB. Download the original and print that.',
+  'fault.document.print-busy': 'Several people are printing at this moment. Wait a little and print again.',
   'fault.document.recalled': 'The document was recalled, so its content is closed. Its registration is kept.',
   'fault.document.relation-unfit':
     'The document “{label}” does not fit. Replace, amend, correct: choose one your agency issued; reply: choose a registered arrival.',

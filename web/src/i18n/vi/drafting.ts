@@ -4,6 +4,7 @@ export const drafting = {
   'draftUnfit.other-agency': 'không thuộc cơ quan này',
   'draftUnfit.not-head': 'không phải trưởng đơn vị soạn thảo hoặc lãnh đạo',
   'draftUnfit.self': 'không tự chuyển cho mình',
+  'draftUnfit.author': 'là người soạn thảo nên không kiểm tra dự thảo này',
   'draftUnfit.twice': 'đã chọn hai lần',
   'draftUnfit.no-head': 'đơn vị chưa có người phụ trách',
   'draftUnfit.may-not': 'chức vụ này không làm được việc đó',

@@ -101,7 +101,8 @@ export const faults = {
     '“{agency}” chưa có mã định danh nên chưa phát hành được. Hãy liên hệ quản trị cơ quan.',
   'fault.document.further-missing': 'Còn thiếu thông tin bổ sung bắt buộc: {names}. Hãy nhập rồi thực hiện lại.',
   'fault.document.not-printable':
-    'Tệp này không in kèm dấu người in được: chỉ in được PDF không khóa, đến 100 MB. Khi cần, hãy tải tệp gốc.',
+    'Tệp này không in kèm dấu người in được: chỉ in được PDF không khóa, đến 30 MB. Hãy tải tệp gốc về rồi in.',
+  'fault.document.print-busy': 'Nhiều người đang in cùng lúc. Hãy đợi một lát rồi in lại.',
   'fault.document.recalled': 'Văn bản đã bị thu hồi nên không mở được nội dung. Thông tin đăng ký vẫn được lưu.',
   'fault.document.relation-unfit':
     'Văn bản “{label}” không chọn được cho quan hệ này. Thay thế, sửa đổi, đính chính: chọn văn bản cơ quan đã phát hành; trả lời: chọn văn bản đến đã vào sổ.',

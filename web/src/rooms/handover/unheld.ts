@@ -1,5 +1,7 @@
 import type { Reply } from '#contract/endpoint.ts'
 import type { listUnheld } from '#contract/handover.ts'
+import { t } from '../../i18n/words.ts'
+import { dateTime } from '../../kit/format.ts'
 
 export type Item = Reply<typeof listUnheld>['items'][number]
 
@@ -13,4 +15,8 @@ export function placeOf(it: Item): string {
 }
 
 /** What it is called in a sentence. */
-export const nameOf = (it: Item) => [it.label, it.subject].filter(Boolean).join(' ')
+export function nameOf(it: Item): string {
+  if (it.subject !== null) return [it.label, it.subject].filter(Boolean).join(' ')
+  const where = it.unitName ? t('unheld.of', { unit: it.unitName }) : t(`unheld.kind.${it.kind}`)
+  return it.since ? [where, t('unheld.since', { time: dateTime(it.since) })].join(', ') : where
+}
