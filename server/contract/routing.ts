@@ -153,6 +153,7 @@ const routingFaults = [
   'thing.state',
   'access.denied',
   'routing.target-unfit',
+  'document.recipient-unfit',
   'input.invalid',
 ] as const
 

@@ -16,6 +16,7 @@ import { choosePost } from '#contract/identity.ts'
 import { endPost, givePost, listPeople } from '#contract/organisation.ts'
 import { explainAccess } from '#contract/reading.ts'
 import { exportRegister } from '#contract/registers.ts'
+import { giveDirective, submitDocuments } from '#contract/routing.ts'
 import { civilDate } from '#platform/clock.ts'
 import { plusDays } from '../../../server/modules/organisation/index.ts'
 import { enrol } from '../administrator.ts'
@@ -195,6 +196,19 @@ describe('a grant', () => {
 })
 
 describe('an exclusion', () => {
+  it('keeps the document from being laid before, or given to, whoever is kept from it', async () => {
+    const { id } = await o.arrive('Có người bị loại trừ')
+    await exclude('chanhvp', id, 'phochutich')
+    await exclude('chanhvp', id, 'tuphap1')
+    const laid = (toHolderId: string) => ({ documentIds: [id], toHolderId, note: '' })
+    const unfit = { code: 'document.recipient-unfit', facts: { why: 'excluded' } }
+    expect(await o.pages.vanthu.refusal(submitDocuments, laid(o.holder.phochutich))).toMatchObject(unfit)
+    await o.pages.vanthu.call(submitDocuments, laid(o.holder.chutich))
+    const give = (holder: string) => ({ id, text: 'Giải quyết', assignments: [to.person(holder, 'lead')] })
+    expect(await o.pages.chutich.refusal(giveDirective, give(o.holder.tuphap1))).toMatchObject(unfit)
+    expect((await o.pages.chutich.call(giveDirective, give(o.holder.taichinh1))).assignments).toHaveLength(1)
+  })
+
   it('beats every ground at once, in lists, counts and doors, and the register keeps its line', async () => {
     const { id } = await o.submitted('Đơn liên quan đến cá nhân')
     const seen = async (login: Login) => ({

@@ -4,7 +4,7 @@ import type { giveDirective as contract } from '#contract/routing.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { type DocumentRecord, documentFor, moveHandling, tellInside } from '../../documents/index.ts'
+import { type DocumentRecord, documentFor, moveHandling, refuseExcluded, tellInside } from '../../documents/index.ts'
 import { assignmentsOf, closeAll, nameHandlers, openBelow, openTo } from '../close.ts'
 import { desksOf } from '../desks.ts'
 import { instantOf } from '../instant.ts'
@@ -159,6 +159,7 @@ export async function giveDirective(work: Work, ask: Given) {
     parent,
     siblings.filter((row) => isOpen(row) && !(ask.replaceLead && row.role === 'lead')),
   )
+  await refuseExcluded(work, document.id, targets)
   const standing = leadToReplace(ask, siblings)
   const submissionId = await answerSubmission(work, place)
   const directiveId = newId(work.now)

@@ -111,7 +111,6 @@ export async function handOnSubmission(work: Work, ask: HandOn): Promise<string>
   const desk = { holderId: row.toHolderId, unitId: null }
   if (!(await isVacant(work.tx, row.agencyId, desk, civilDate(work.now)))) throw fault('thing.state', { state: 'held' })
   const to = await leaderTarget(work, ask.toHolderId)
-  await refuseExcluded(work, document.id, [to])
   await endSubmission(work, row, 'passed', ask.reason)
   await work.record('submission.passed', document.id, [document.agencyId], {
     holders: [row.fromHolderId, row.toHolderId],

@@ -6,7 +6,7 @@ import { urgencies } from '#contract/words.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { type DocumentRecord, documentFor, moveHandling } from '../../documents/index.ts'
+import { type DocumentRecord, documentFor, moveHandling, refuseExcluded } from '../../documents/index.ts'
 import { routingCard } from '../queries/routing-card.ts'
 import { type Submission, submission } from '../tables.ts'
 import { leaderTarget, type Target } from '../targets.ts'
@@ -28,6 +28,8 @@ export async function layBefore(
   note: string,
 ): Promise<string> {
   if (to.holderId === null) throw new Error('a submission goes to a person')
+  // He could not open what lies before him.
+  await refuseExcluded(work, document.id, [{ holderId: to.holderId, unitId: null, name: to.name }])
   const id = newId(work.now)
   await work.tx.insert(submission).values({
     id,
