@@ -1,15 +1,16 @@
 import { TOTP } from 'otpauth'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listWork } from '#contract/desk.ts'
 import { listDocuments, registerDelivered } from '#contract/documents.ts'
-import { listRegisters } from '#contract/registers.ts'
+import { listRegisters, printRegister, readPrint } from '#contract/registers.ts'
 import { giveDirective, submitDocuments } from '#contract/routing.ts'
 import { giveTask } from '#contract/tasks.ts'
 import { civilDate } from '#platform/clock.ts'
 import { violations } from '../setup/axe.ts'
 import { desktop, openBrowser, phone, signIn, sitDown } from '../setup/browser.ts'
 import { type House, openHouse, testPassword } from '../setup/house.ts'
+import { keepsPictures, picture, pictureOfPdf } from '../setup/picture.ts'
 import { judge } from './judge.ts'
 
 let house: House
@@ -85,8 +86,32 @@ async function fillDesks(): Promise<void> {
     await leader.call(giveDirective, { id, text, assignments: [{ to, role: 'lead', dueAt, replyRequired: false }] })
 }
 
+/** The leader's form on a phone, as a sheet over the paper. */
+async function directed(tab: Tab): Promise<void> {
+  await tab.getByRole('button', { name: 'Bút phê', exact: true }).click()
+  const sheet = tab.getByRole('dialog').first()
+  await sheet.waitFor()
+  expect(await violations(tab)).toEqual([])
+  await picture(tab, 'directive-phone')
+  await tab.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'hidden' })
+}
+
+/** The register of the year as it is printed. */
+async function printed(): Promise<void> {
+  const clerk = await house.page('vanthu.thanuyen')
+  const [register] = (await clerk.call(listRegisters, { direction: 'incoming' })).rows
+  const year = Number(civilDate(house.now()).slice(0, 4))
+  const print = await clerk.call(printRegister, { id: register?.id ?? '', year })
+  const bytes = await clerk.fetch('GET', readPrint.path.replace(':id', print.id))
+  await pictureOfPdf(Buffer.from(await bytes.arrayBuffer()), 'register-print')
+}
+
 describe('every screen of', { timeout: 240_000 }, () => {
-  beforeAll(fillDesks)
+  beforeAll(async () => {
+    await fillDesks()
+    if (keepsPictures) await printed()
+  })
 
   it.each(desks)('$who is fit for everybody, and leads nowhere that is closed to them', async ({ login, paths }) => {
     const person = await sitDown(browser, house.address)
@@ -101,7 +126,12 @@ describe('every screen of', { timeout: 240_000 }, () => {
     const all = [...new Set([...links, ...paths, ...task, ...(mine ? [`/documents/${mine}`] : [])])]
     for (const size of [desktop, phone]) {
       await tab.setViewportSize(size)
-      for (const path of all) found.push(...(await judge(person, path)))
+      for (const path of all) {
+        found.push(...(await judge(person, path)))
+        if (login === desks[1].login && size === desktop && path === '/work') await picture(tab, 'inbox')
+        if (login === desks[1].login && size === desktop && path === `/documents/${mine}`) await picture(tab, 'thread')
+        if (login === desks[0].login && size === phone && path === '/queue') await directed(tab)
+      }
     }
     await tab.evaluate("localStorage.setItem('lien-thong.theme', 'dark')")
     for (const path of paths) found.push(...(await judge(person, path)))
@@ -147,8 +177,7 @@ describe('every screen of the system administrator', { timeout: 240_000 }, () =>
       await tab.getByRole('button', { name: 'Chạy thử' }).click()
       await tab.getByText('Không có lỗi. Đề án có thể được duyệt.').waitFor()
       found.push(...(await violations(tab)).map((it) => `difference ${JSON.stringify(it)}`))
-      if (process.env['PICTURES'])
-        await tab.screenshot({ path: `${process.env['PICTURES']}/diff${size.width}.png`, fullPage: true })
+      if (size === desktop) await picture(tab, 'reorganisation')
       expect(await tab.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     }
     expect(found).toEqual([])

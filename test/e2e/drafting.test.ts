@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import type { Browser, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { printPaper } from '#platform/print/paper.ts'
@@ -7,8 +6,7 @@ import type { Login } from '../api/routing/office.ts'
 import { violations } from '../setup/axe.ts'
 import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
 import { testPassword } from '../setup/house.ts'
-
-const keepPictures = process.env.UPDATE_PICTURES === 'yes'
+import { picture } from '../setup/picture.ts'
 
 let o: Bureau
 let browser: Browser
@@ -29,12 +27,6 @@ async function atDesk(login: Login, path: string, size = desktop): Promise<Perso
   await signIn(person, login, testPassword)
   await person.tab.goto(path)
   return person
-}
-
-async function picture(tab: Tab, name: string): Promise<void> {
-  if (!keepPictures) return
-  await mkdir('test/e2e/pictures', { recursive: true })
-  await tab.screenshot({ path: `test/e2e/pictures/${name}.png` })
 }
 
 /** A paper as an office would print it, so that it can be read, checked and compared. */

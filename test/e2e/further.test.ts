@@ -72,6 +72,7 @@ describe('further metadata of an agency (Appendix VI part G3)', { timeout: 240_0
     await tab.getByRole('combobox', { name: 'Cơ quan ban hành' }).fill('Sở Nông nghiệp tỉnh Bên')
     await tab.keyboard.press('Escape')
     await tab.getByLabel('Trích yếu nội dung').fill('Về việc tu bổ kênh mương trước mùa mưa')
+    await tab.getByText('Đã tải lên').first().waitFor()
     // Of this kind alone.
     await tab.getByLabel('Loại văn bản').selectOption({ label: 'Báo cáo' })
     expect(await tab.getByLabel('Lĩnh vực theo dõi', { exact: true }).count()).toBe(0)

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { printPaper } from '#platform/print/paper.ts'
 import { violations } from '../setup/axe.ts'
 import { openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
 import { type House, openHouse, testPassword } from '../setup/house.ts'
+import { picture } from '../setup/picture.ts'
 
 const decree = '../shared/samples/50-2026-ND-CP.two-signers.pdf'
-const keepPictures = process.env.UPDATE_PICTURES === 'yes'
-
 let house: House
 let browser: Browser
 const people: Person[] = []
@@ -20,12 +19,6 @@ async function atDesk(login: string): Promise<Person> {
   people.push(person)
   await signIn(person, login, testPassword)
   return person
-}
-
-async function picture(tab: Tab, name: string): Promise<void> {
-  if (!keepPictures) return
-  await mkdir('test/e2e/pictures', { recursive: true })
-  await tab.screenshot({ path: `test/e2e/pictures/${name}.png` })
 }
 
 beforeAll(async () => {
