@@ -115,6 +115,8 @@ module.exports = {
     only('pdf-lib-in-pdf', '(@cantoo/pdf-lib|fontkit)', '^server/platform/pdf/'),
     only('word-files-in-drafting', '(docxtemplater|pizzip|saxes|diff)', '^server/modules/drafting/paper/'),
     only('word-is-written', 'docx', '^server/(modules/drafting/paper/|platform/print/)'),
+    only('certificates-in-pki', 'pkcs11js', '^server/platform/pki/'),
+    only('images-in-pades', 'fast-png', '^server/platform/pades/'),
     only('pdfkit-in-print', 'pdfkit', '^server/platform/print/'),
     ...upward,
     ...beside,

@@ -59,6 +59,18 @@ const postgresUrl = (meaning: string): Setting<string | undefined> => ({
   },
 })
 
+const oneOfWords = <const W extends string>(meaning: string, words: readonly [W, ...W[]]): Setting<W> => ({
+  meaning,
+  shownDefault: words[0],
+  read(given, name) {
+    if (given === undefined || given === '') return words[0]
+    const known = words.find((word) => word === given)
+    if (known !== undefined) return known
+    const list = words.join(', ')
+    throw new WrongSetting(`${name}=${given}: chỉ nhận ${list}. / only ${list}.`)
+  },
+})
+
 const allRoles = ['web', 'live', 'worker'] as const
 export type ProcessRole = (typeof allRoles)[number]
 
@@ -107,6 +119,39 @@ export const settings = {
     '',
   ),
   CONVERTER: words('LibreOffice để chuyển sang PDF / LibreOffice for PDF: auto, none, or the path of soffice', 'auto'),
+  SAMPLE_AUTHORITY: yesNo(
+    'Chứng thư số mẫu do hệ thống tự cấp / certificates of the built-in sample authority (never official)',
+    true,
+  ),
+  TIMESTAMP_URL: words(
+    'Dịch vụ dấu thời gian RFC 3161, để trống: chỉ chữ ký mẫu có dấu / RFC 3161 time-stamp service; empty: sample signatures alone have one',
+    '',
+  ),
+  PKCS11_LIBRARY: words(
+    'Thư viện PKCS#11 của token, HSM gắn với máy chủ / PKCS#11 library of a token or HSM of the server; empty: none',
+    '',
+  ),
+  PKCS11_TOKEN: words('Nhãn của token / label of the token; empty: the only one', ''),
+  PKCS11_FOLDER: words(
+    'Thư mục đã cài pkcs11js cho token, HSM / folder pkcs11js was installed into, for tokens: npm install --prefix .pkcs11 pkcs11js',
+    '.pkcs11',
+  ),
+  REMOTE_SIGNING_URL: words('Dịch vụ ký số từ xa, để trống nếu không có / remote signing service; empty: none', ''),
+  REMOTE_SIGNING_WAY: oneOfWords(
+    'Cách nói chuyện với dịch vụ đó: CSC API v2 hoặc giao dịch riêng / how that service is spoken to: csc, transactions',
+    ['csc', 'transactions'],
+  ),
+  REMOTE_SIGNING_NAME: words('Tên dịch vụ ký từ xa trên màn hình / name of that service on screen', 'Ký số từ xa'),
+  REMOTE_SIGNING_TOKEN: optional('Mã truy cập của dịch vụ đó / bearer token of that service'),
+  INSIDE_AUTHORITIES: yesNo(
+    'Hỏi tổ chức chứng thực ở địa chỉ mạng nội bộ / ask authorities at addresses inside the network about certificates',
+    false,
+  ),
+  AGENT_URL: words(
+    'Chương trình ký trên máy người dùng / signing program on people’s own computers; none: not offered',
+    'wss://127.0.0.1:8987',
+  ),
+  SIGN_PASSWORD: optional('Mật khẩu hoặc mã PIN của lệnh sign / password or PIN of the sign command; empty: asked for'),
   LOG_LEVEL: words('Mức nhật ký / log level: silent, error, warn, info, debug', 'warn'),
 } as const
 

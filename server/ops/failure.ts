@@ -2,9 +2,9 @@ import { WrongSetting } from '#config'
 import { MigrationRefused } from '#platform/migrate.ts'
 import { StoreFault } from '#platform/store/index.ts'
 import { DatabaseFault } from '../dev/postgres/index.ts'
+import { Told } from './told.ts'
 
-/** Something the person at the console must put right; the message says how. */
-export class Told extends Error {}
+export { Told }
 
 const byCode: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Cổng đang được dùng; đặt PORT khác. / The port is taken; set another PORT.',

@@ -7,8 +7,10 @@ import { json } from './json.ts'
 import { lists } from './lists.ts'
 import { type Bench, rounded } from './measure.ts'
 import { register } from './register.ts'
+import { signing } from './signing.ts'
 import { start } from './start.ts'
 import { uploadMemory } from './upload-memory.ts'
+import { verifying } from './verifying.ts'
 import { webWeight } from './web-weight.ts'
 
 /**
@@ -28,6 +30,8 @@ const benches: readonly Bench[] = [
   firstPdfPage,
   lists,
   desks,
+  signing,
+  verifying,
 ]
 const words = process.argv.slice(2)
 const asked = (name: string) => words.length === 0 || words.some((word) => name.startsWith(word))

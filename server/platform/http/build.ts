@@ -23,6 +23,8 @@ export interface HttpParts {
   readonly loginPerMinute: number
   readonly requestsPerMinute: number
   readonly logLevel: string
+  /** A program on people's own computers the page may speak to. */
+  readonly agent?: string
   /** Called with every unexpected error, beside the log. */
   readonly onInternal?: (error: unknown) => void
   /** Called when kept bytes turned out not to match their hash. */
@@ -50,7 +52,7 @@ function faultOf(error: unknown): Fault | undefined {
   return databaseAway(error) ? fault('service.unavailable') : undefined
 }
 
-function securityHeaders(secure: boolean) {
+function securityHeaders(secure: boolean, agent: string | undefined) {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -61,7 +63,7 @@ function securityHeaders(secure: boolean) {
         workerSrc: ["'self'", 'blob:'],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'blob:', 'data:'],
+        connectSrc: ["'self'", 'blob:', 'data:', ...(agent === undefined ? [] : [agent])],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -104,6 +106,18 @@ class ProvenSessions {
   }
 }
 
+/** The whole body of a small question. What is longer is let past and refused. */
+async function boundedBody(bytes: AsyncIterable<unknown> & { resume(): unknown }, limit: number): Promise<Uint8Array> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of bytes) {
+    size += (part as Buffer).length
+    if (size <= limit) parts.push(part as Buffer)
+  }
+  if (size > limit) throw fault('file.too-large', { limit })
+  return Buffer.concat(parts)
+}
+
 function mount(app: FastifyInstance, parts: HttpParts, proven: ProvenSessions, route: Route): void {
   const { it, answer } = route
   app.route({
@@ -143,15 +157,24 @@ function mount(app: FastifyInstance, parts: HttpParts, proven: ProvenSessions, r
       const body = it.stream === 'in' ? {} : ((request.body as object | undefined) ?? {})
       const ask = { ...(request.params as object), ...(request.query as object), ...body } as never
       const { actor, caller } = request
+      if (answer.kind === 'plain') {
+        const { mediaType, bytes } = await answer.handle(parts.run, ask, await boundedBody(request.raw, answer.limit))
+        return reply.type(mediaType).send(Buffer.from(bytes))
+      }
       if (answer.kind === 'in') {
         const offset = Number(request.headers['upload-offset'] ?? 0)
         try {
-          return await answer.handle(parts.run, actor, ask, { bytes: request.raw, offset })
+          return await answer.handle(parts.run, actor, ask, {
+            bytes: request.raw,
+            offset,
+            mediaType: request.headers['content-type'] ?? '',
+          })
         } finally {
           // What a refused sender still has under way is let past, or the line would never be free for the next call.
           request.raw.resume()
         }
       }
+      if (answer.kind === 'steps') return answer.handle(parts.run, actor, ask)
       if (answer.kind === 'made') return sendMade(reply, await answer.handle(parts.run, actor, ask))
       if (answer.kind === 'out') {
         const file = await parts.run(actor, (work) => answer.handle(work, ask))
@@ -171,8 +194,8 @@ declare module 'fastify' {
   }
 }
 
-/** An address as the log may have it: whoever knows that of a calendar feed reads it, so its secret stays out. */
-export const loggedUrl = (url: string): string => url.replace(/(\/api\/feeds\/)[^/?#]+/i, '$1…')
+/** An address as the log may have it: whoever knows that of a calendar feed or of a file to be signed reads it, so its secret stays out. */
+export const loggedUrl = (url: string): string => url.replace(/(\/api\/(?:feeds|agent-files)\/)[^/?#]+/i, '$1…')
 
 /** The HTTP side of the program: security headers, limits, faults on the wire, and every route of every room. */
 export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
@@ -205,7 +228,7 @@ export async function buildHttp(parts: HttpParts): Promise<FastifyInstance> {
     return reply.code(shown.status).type('application/json').send(JSON.stringify(wire))
   })
   await app.register(cookie)
-  await app.register(helmet, securityHeaders(parts.secureCookies))
+  await app.register(helmet, securityHeaders(parts.secureCookies, parts.agent))
   const proven = new ProvenSessions()
   await app.register(rateLimit, {
     max: parts.requestsPerMinute,

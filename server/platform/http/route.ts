@@ -44,19 +44,32 @@ export interface Incoming {
   readonly bytes: Readable
   /** The `Upload-Offset` header, tus 1.0. */
   readonly offset: number
+  readonly mediaType: string
 }
 
 export interface RouteOptions {
   readonly rate?: 'login'
 }
 
-/** One endpoint bound to what answers it. Made by `on`, `onIncoming`, `onDownload`, `onMade`; mounted by `buildHttp`. */
+/** Bytes of another program's protocol, whole. */
+export interface PlainBytes {
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+}
+
+/** One endpoint bound to what answers it. Made by `on`, `onSteps`, `onIncoming`, `onDownload`, `onMade`; mounted by `buildHttp`. */
 export interface Route {
   readonly it: Endpoint
   readonly options: RouteOptions
   readonly answer:
     | { readonly kind: 'json'; handle(work: Work, ask: never, call: Call): Promise<unknown> }
     | { readonly kind: 'in'; handle(run: Run, actor: Actor, ask: never, incoming: Incoming): Promise<unknown> }
+    | {
+        readonly kind: 'plain'
+        readonly limit: number
+        handle(run: Run, ask: never, body: Uint8Array): Promise<PlainBytes>
+      }
+    | { readonly kind: 'steps'; handle(run: Run, actor: Actor, ask: never): Promise<unknown> }
     | { readonly kind: 'made'; handle(run: Run, actor: Actor, ask: never): Promise<MadeFile> }
     | { readonly kind: 'out'; handle(work: Work, ask: never): Promise<KeptFile | MadeFile> }
 }
@@ -70,6 +83,17 @@ export function on<E extends Endpoint>(
   options: RouteOptions = {},
 ): Route {
   return { it, options, answer: { kind: 'json', handle: handle as never } }
+}
+
+/**
+ * Binds an endpoint to a command of several units of work, which it opens itself: what takes long outside the database, such as a key in a
+ * token, holds no transaction.
+ */
+export function onSteps<E extends Endpoint>(
+  it: E,
+  handle: NoInfer<(run: Run, actor: Actor, ask: Ask<E>) => Promise<Reply<E>>>,
+): Route {
+  return { it, options: {}, answer: { kind: 'steps', handle: handle as never } }
 }
 
 /** Binds an endpoint whose body is a byte stream. The handler opens units of work itself: none stays open while bytes arrive. */
@@ -97,4 +121,16 @@ export function onMade<E extends Endpoint>(
   handle: NoInfer<(run: Run, actor: Actor, ask: Ask<E>) => Promise<MadeFile>>,
 ): Route {
   return { it, options: {}, answer: { kind: 'made', handle: handle as never } }
+}
+
+/**
+ * Binds an endpoint of another protocol that asks and answers in bytes, such as OCSP (RFC 6960). A body above `limit` bytes is refused; it
+ * acts for nobody.
+ */
+export function onPlain<E extends Endpoint>(
+  it: E,
+  limit: number,
+  handle: NoInfer<(run: Run, ask: Ask<E>, body: Uint8Array) => Promise<PlainBytes>>,
+): Route {
+  return { it, options: {}, answer: { kind: 'plain', limit, handle: handle as never } }
 }

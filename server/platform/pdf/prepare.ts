@@ -1,4 +1,7 @@
-import { appendValues, fieldNames } from './append.ts'
+import { fillTextFields, textFieldNames } from '../pades/append/index.ts'
+import { bytesOf } from '../pades/bytes.ts'
+import { PdfFault } from '../pades/fault.ts'
+import { openPdf } from '../pades/file/index.ts'
 import { type Blank, dateBlanks, numberBlank } from './blanks.ts'
 import { layFields } from './lay.ts'
 import { readTextNow } from './read-text.ts'
@@ -74,7 +77,8 @@ function placeOf(blank: Blank, names: FieldNames): FieldPlace {
 }
 
 export async function fillNow(pdf: Uint8Array, names: FieldNames, values: FieldValues): Promise<FilledFields> {
-  const there = new Set(await fieldNames(pdf))
+  const base = bytesOf(pdf)
+  const there = new Set(textFieldNames(openPdf(base)))
   const all: readonly (readonly [string, string])[] = [
     [names.number, values.code],
     [`${names.number}.${parts.number}`, values.number],
@@ -85,6 +89,11 @@ export async function fillNow(pdf: Uint8Array, names: FieldNames, values: FieldV
   ]
   const given = all.filter(([name]) => there.has(name))
   if (given.length === 0) return { outcome: 'noField' }
-  const filled = await appendValues(pdf, Object.fromEntries(given))
-  return filled === undefined ? { outcome: 'noField' } : { outcome: 'filled', pdf: filled }
+  try {
+    const tail = fillTextFields(base, Object.fromEntries(given))
+    return { outcome: 'filled', pdf: Buffer.concat([pdf, tail]) }
+  } catch (error) {
+    if (error instanceof PdfFault && error.code.startsWith('fill.')) return { outcome: 'noField' }
+    throw error
+  }
 }

@@ -1,0 +1,5 @@
+export { type FormField, fieldsOf, formOf } from './form.ts'
+export * from './objects.ts'
+export { type LoadedObject, openPdf, type PdfFile, pdfAt } from './open.ts'
+export { type PdfPage, pageOf, pagesOf } from './pages.ts'
+export type { XrefEntry, XrefSection } from './xref.ts'
