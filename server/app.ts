@@ -31,12 +31,15 @@ import { registersRoom } from './modules/registers/index.ts'
 import { reorganisationRoom } from './modules/reorganisation/index.ts'
 import { reportsRoom } from './modules/reports/index.ts'
 import { routingRoom } from './modules/routing/index.ts'
+import { judgeWith, meansOf, type Tools as SigningTools, signingRoom } from './modules/signing/index.ts'
 
 export interface AppParts {
   readonly config: Config
   readonly database: Database
   readonly store: ObjectStore
   readonly clock?: Clock
+  /** For tests: called at each step of a signature. */
+  readonly reached?: (step: string) => void
   onError(error: unknown): void
 }
 
@@ -92,14 +95,27 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { store } = parts
   const converter = await openConverter(config.CONVERTER)
   const look = (file: LookedAt) => headOf(store, file)
+  const signing: SigningTools = {
+    store,
+    run,
+    now: clock,
+    sampleAuthority: config.SAMPLE_AUTHORITY,
+    authorityAddress: `${config.PUBLIC_URL || `http://127.0.0.1:${config.PORT}`}/api/sample-authority`,
+    timestampUrl: config.TIMESTAMP_URL,
+    insideAddresses: config.INSIDE_AUTHORITIES,
+    means: meansOf(config),
+    publicAddress: config.PUBLIC_URL,
+    reached: parts.reached ?? (() => undefined),
+  }
   const rooms: readonly Room[] = [
     organisationRoom,
     identityRoom(rule),
     registersRoom(run),
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
-    documentsRoom(look, store),
+    documentsRoom(look, store, judgeWith(signing)),
     routingRoom(look, store),
     draftingRoom(run, { store, converter, look }),
+    signingRoom(signing),
     dossiersRoom,
     reorganisationRoom(run),
     handoverRoom,
@@ -123,6 +139,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     identify,
     secureCookies: config.SECURE_COOKIES,
     trustProxy: config.TRUST_PROXY,
+    ...(config.AGENT_URL === 'none' ? {} : { agent: config.AGENT_URL }),
     loginPerMinute: config.LOGIN_PER_MINUTE,
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     logLevel: config.LOG_LEVEL,

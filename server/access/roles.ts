@@ -1,7 +1,14 @@
 import type { Permission, Role } from '#contract/permissions.ts'
 
 /** Whoever handles what is assigned to the post. */
-const handler = ['document.read', 'assignment.handle', 'organisation.read', 'draft.write', 'report.read'] as const
+const handler = [
+  'document.read',
+  'assignment.handle',
+  'organisation.read',
+  'draft.write',
+  'report.read',
+  'signature.give',
+] as const
 
 /** Whoever watches over who reads what, and over what must stay as it is. */
 const guarding = ['access.change', 'access.confirm', 'hold.manage', 'access-log.read', 'document-use.read'] as const
@@ -28,6 +35,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'assignment.handle',
     'document.draft',
     'document.issue',
+    'document.dispatch',
+    'seal.use',
     'document.send',
     'document.register',
     'document.return',
@@ -77,6 +86,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'draft.approve',
     'template.manage',
     'authority.manage',
+    'seal.manage',
     'further.manage',
     ...guarding,
     'delegation.manage',
@@ -102,6 +112,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'account.manage',
     'reorganisation.manage',
     'access-log.read',
+    'trust.manage',
     'system.operate',
   ],
 }

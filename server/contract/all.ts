@@ -1,6 +1,7 @@
 import * as access from './access.ts'
 import * as audit from './audit.ts'
 import * as authority from './authority.ts'
+import * as certificates from './certificates.ts'
 import * as copies from './copies.ts'
 import * as delegation from './delegation.ts'
 import * as desk from './desk.ts'
@@ -9,6 +10,7 @@ import * as dossiers from './dossiers.ts'
 import * as drafting from './drafting.ts'
 import * as draftingFlow from './drafting-flow.ts'
 import * as draftingText from './drafting-text.ts'
+import * as electronicIssue from './electronic-issue.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as fileAccess from './file-access.ts'
 import * as fileLists from './file-lists.ts'
@@ -17,6 +19,7 @@ import * as further from './further.ts'
 import * as handover from './handover.ts'
 import * as hold from './hold.ts'
 import * as identity from './identity.ts'
+import * as issuing from './issuing.ts'
 import * as notices from './notices.ts'
 import * as officeHours from './office-hours.ts'
 import * as operations from './operations.ts'
@@ -35,9 +38,11 @@ import * as reports from './reports.ts'
 import * as routing from './routing.ts'
 import * as searches from './searches.ts'
 import * as sending from './sending.ts'
+import * as signing from './signing.ts'
 import * as tasks from './tasks.ts'
 import * as transfer from './transfer.ts'
 import * as update from './update.ts'
+import * as verification from './verification.ts'
 
 const rooms = {
   audit,
@@ -75,6 +80,11 @@ const rooms = {
   reports,
   routing,
   searches,
+  certificates,
+  electronicIssue,
+  issuing,
+  signing,
+  verification,
   sending,
   tasks,
   transfer,

@@ -5,6 +5,7 @@ import { kindCodes } from './kinds.ts'
 import { permissions } from './permissions.ts'
 import { RecipientAsk } from './recipients.ts'
 import { held, numberFaults } from './registers.ts'
+import { RelationCard } from './relations.ts'
 import {
   CivilDate,
   Done,
@@ -29,6 +30,7 @@ import {
   recipientPurposes,
   relationKinds,
   secrecyLevels,
+  signingRules,
   urgencies,
 } from './words.ts'
 
@@ -103,16 +105,6 @@ export const DeliveryCard = record({
   ),
 })
 
-/** `to`: this document does it to another; `from`: another does it to this one, which readers are told before they read. */
-export const RelationCard = record({
-  kind: oneOf(relationKinds),
-  direction: oneOf(['to', 'from'] as const),
-  label: Type.String(),
-  subject: Type.String(),
-  /** Null when my agency has it not (yet), or I may not read it. */
-  documentId: nullable(Id),
-})
-
 export const TrailEntry = record({
   seq: Type.Integer(),
   at: Instant,
@@ -141,6 +133,8 @@ export const DocumentCard = record({
   recallReason: nullable(Type.String()),
   /** Its text was approved: only what concerns the sending may be changed. */
   approvedAt: nullable(Instant),
+  /** How it must be signed before it leaves, and what of that is there. */
+  signing: record({ rule: oneOf(signingRules), signed: Type.Boolean(), sealed: Type.Boolean(), mine: Type.Boolean() }),
   version: Type.Integer(),
   createdBy: Type.String(),
   registeredBy: nullable(Type.String()),
@@ -155,7 +149,7 @@ export const DocumentCard = record({
   can: Type.Array(oneOf(permissions)),
 })
 
-const DocumentId = record({ id: Id })
+export const DocumentId = record({ id: Id })
 
 export const listDocuments = endpoint({
   method: 'GET',
@@ -295,6 +289,7 @@ export const issueDocument = endpoint({
     'document.recipient-unfit',
     'document.code-missing',
     'document.other-year',
+    'document.unsigned',
     'register.number-taken',
     ...numberFaults,
     'input.invalid',
@@ -343,15 +338,25 @@ export const registerArrival = endpoint({
   ],
 })
 
+/** Said by the clerk who has seen that a signature is bad. */
+const confirmSignature = Type.Optional(Type.Boolean())
+const registrationFaults = ['document.further-missing', 'document.signature-bad'] as const
+
 export const registerDelivered = endpoint({
   method: 'PUT',
   path: '/api/documents/:id/registration',
   summary: 'Register a delivered document: arrival number here, status 03 back to the sender',
   access: 'document.register',
   params: DocumentId,
-  body: record({ registerId: Id, arrivedOn: CivilDate, confirmDuplicate: Type.Optional(Type.Boolean()), held }),
+  body: record({
+    registerId: Id,
+    arrivedOn: CivilDate,
+    confirmDuplicate: Type.Optional(Type.Boolean()),
+    confirmSignature,
+    held,
+  }),
   reply: DocumentCard,
-  faults: ['thing.missing', 'thing.state', 'document.duplicate', 'document.further-missing', ...numberFaults],
+  faults: ['thing.missing', 'thing.state', 'document.duplicate', ...registrationFaults, ...numberFaults],
 })
 
 export const returnDelivered = endpoint({

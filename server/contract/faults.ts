@@ -63,6 +63,25 @@ export const faultStatus = {
   'register.own-request': 403,
   'register.request-open': 409,
 
+  'document.unsigned': 409,
+  'document.signed': 409,
+
+  'signature.stale': 409,
+  'signature.order': 409,
+  'signature.over': 409,
+  'signature.refused': 409,
+  'signature.unfit-file': 422,
+  'signature.not-proven': 422,
+  'signature.busy': 503,
+  'certificate.missing': 409,
+  'certificate.unfit': 409,
+  'certificate.pin-wrong': 403,
+  'certificate.pin-weak': 400,
+  'certificate.container': 422,
+  'key.unreachable': 503,
+  'image.unfit': 422,
+  'seal.not-keeper': 403,
+
   'copy.unfit': 409,
   'copy.own-request': 403,
 
@@ -91,6 +110,7 @@ export const faultStatus = {
   'document.not-printable': 409,
   'document.print-busy': 503,
   'document.further-missing': 409,
+  'document.signature-bad': 409,
   'document.relation-unfit': 409,
   'document.held': 409,
 
@@ -162,6 +182,38 @@ export interface ImportProblem {
 }
 
 export interface FaultFacts {
+  /** Whose signature is not there. */
+  'document.unsigned': { missing: 'person' | 'agency' | 'appendix' }
+  /** What comes before. */
+  'signature.order': { first: 'initials' | 'sign' | 'number' }
+  /** The answer of whoever keeps the key. */
+  'signature.refused': { code: string }
+  /** Why nothing can be appended to the file: a code of the reader. */
+  'signature.unfit-file': { why: string }
+  /** The file came out with a signature that does not hold: nothing was kept. */
+  'signature.not-proven': { why: string }
+  'certificate.unfit': {
+    why:
+      | 'expired'
+      | 'not-yet'
+      | 'revoked'
+      | 'person'
+      | 'agency'
+      | 'usage'
+      | 'chain'
+      | 'ended'
+      | 'unknown-status'
+      | 'not-authority'
+      | 'believed'
+    name: string
+  }
+  /** `left`: tries that remain, where that is known. */
+  'certificate.pin-wrong': { left: number | null }
+  'certificate.container': {
+    why: 'password' | 'damaged' | 'no-key' | 'many-keys' | 'algorithm' | 'no-certificate' | 'many-certificates'
+  }
+  'key.unreachable': { what: 'token' | 'remote' | 'agent' | 'timestamp'; code: string }
+  'image.unfit': { why: 'type' | 'size' | 'damaged' | 'no-transparency' }
   'input.invalid': { problems: readonly InputProblem[] }
   'thing.state': { state: string }
   'rate.limited': { seconds: number }
@@ -207,6 +259,8 @@ export interface FaultFacts {
   'document.code-missing': { agency: string }
   /** The year printed in the approved text. */
   'document.other-year': { year: string }
+  /** The files of an arrival, and whose signatures on them are bad. */
+  'document.signature-bad': { files: readonly { name: string; signers: readonly string[] }[] }
   'document.further-missing': { names: string[] }
   'document.relation-unfit': { label: string; kind: RelationKind }
   /** `not-passed-on`: the head of the unit was not allowed to let his deputy sign. */

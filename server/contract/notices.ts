@@ -52,6 +52,12 @@ export const noticeKinds = {
   'deadline.late': 'deadlines',
   'deadline.escalated': 'deadlines',
   'file.deposit-due': 'deadlines',
+  'signature.initials-asked': 'drafts',
+  'signature.asked': 'drafts',
+  'signature.refused': 'drafts',
+  'signature.withdrawn': 'drafts',
+  'seal.awaited': 'arrivals',
+  'certificate.ending': 'deadlines',
   'urgent.unregistered': 'arrivals',
   'urgent.undirected': 'work',
 } as const satisfies Record<string, NoticeTopic>

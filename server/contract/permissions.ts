@@ -6,6 +6,16 @@ export const permissions = [
   'document.read-all',
   'document.draft',
   'document.issue',
+  /** Send what is numbered and bears its signatures. */
+  'document.dispatch',
+  /** Sign with one's own certificate what one approved or is asked to initial. */
+  'signature.give',
+  /** Use the agency's key: in person, on what the competent person has signed, and on copies (Decree 30/2020 article 32). */
+  'seal.use',
+  /** Say who keeps the agency's key, its seal, and from when the agency issues signed documents. */
+  'seal.manage',
+  /** Whose certificates are believed. */
+  'trust.manage',
   /** Send what is issued to further recipients. */
   'document.send',
   'document.register',

@@ -14,7 +14,9 @@ export const registerMany = endpoint({
   reply: record({
     registered: Type.Array(record({ id: Id, number: Type.Integer() })),
     /** Left as they were, for the clerk to look at one by one. */
-    left: Type.Array(record({ id: Id, label: Type.String(), why: oneOf(['duplicate', 'state', 'further'] as const) })),
+    left: Type.Array(
+      record({ id: Id, label: Type.String(), why: oneOf(['duplicate', 'state', 'further', 'signature'] as const) }),
+    ),
   }),
   faults: [
     'thing.missing',

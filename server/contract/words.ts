@@ -16,9 +16,32 @@ export type RecipientPurpose = (typeof recipientPurposes)[number]
 export const arrivalSources = ['internal', 'paper', 'email'] as const
 export type ArrivalSource = (typeof arrivalSources)[number]
 
-/** Outgoing: draft → issued. Incoming: arrived → registered | returned. `registered` is also the first state of paper and e-mail. */
-export const documentStates = ['draft', 'issued', 'arrived', 'registered', 'returned'] as const
+/** Outgoing: draft → issued, or draft → numbered → issued where it bears electronic signatures: the number stands, the seal is to come. Incoming: arrived → registered | returned. `registered` is also the first state of paper and e-mail. */
+export const documentStates = ['draft', 'numbered', 'issued', 'arrived', 'registered', 'returned'] as const
 export type DocumentState = (typeof documentStates)[number]
+
+/**
+ * How an outgoing document is signed (Decree 30/2020 articles 5, 13, 18, 25). `none`: on paper, before the agency began with electronic
+ * signatures. `digitised`: on paper, its scan bears the agency's signature. `full`: the competent person's and the agency's.
+ */
+export const signingRules = ['none', 'digitised', 'full'] as const
+export type SigningRule = (typeof signingRules)[number]
+
+/** What appended to a file between its approval and the end of its keeping. */
+export const revisionActs = [
+  'approved',
+  'initialled',
+  'signed',
+  'countersigned',
+  'numbered',
+  'sealed',
+  'secondSealed',
+  'appendixSealed',
+  'copySealed',
+  'timestamped',
+  'validated',
+] as const
+export type RevisionAct = (typeof revisionActs)[number]
 
 /** Status codes of interchange, handbook 4.4. Those of later work are listed so that history can show them. */
 export const deliveryCodes = ['01', '02', '03', '04', '05', '06', '13', '15', '16'] as const

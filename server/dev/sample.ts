@@ -12,6 +12,7 @@ import { loadDossiers } from './province/load/dossiers.ts'
 import { loadDrafting } from './province/load/drafting.ts'
 import { loadOrganisation } from './province/load/organisation.ts'
 import { loadReorganisation } from './province/load/reorganisation.ts'
+import { loadSigning } from './province/load/signing.ts'
 
 export interface SampleParts {
   readonly database: Database
@@ -93,6 +94,7 @@ export async function loadSample(parts: SampleParts): Promise<boolean> {
     await loadDossiers({ run, province, now, setTime })
     setTime(now)
     await loadReorganisation(run, province, now)
+    await loadSigning({ run, store, province, now, pin: password })
     await keepLogins(parts.dataDir, password)
     return true
   })

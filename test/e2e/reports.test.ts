@@ -71,7 +71,7 @@ describe('a copy', { timeout: 120_000 }, () => {
     const clerk = await at('vanthu', `/documents/${issued.id}?tab=copies`)
     const { tab } = clerk
     await tab.getByText('Chưa có bản sao nào').waitFor()
-    await tab.getByRole('button', { name: 'Thao tác khác' }).click()
+    await tab.getByRole('button', { name: 'Thao tác khác', exact: true }).click()
     await tab.getByRole('menuitem', { name: 'Sao văn bản' }).click()
     const dialog = tab.getByRole('dialog')
     await dialog.getByLabel('Nơi nhận').waitFor()
@@ -141,7 +141,7 @@ describe('the books on paper', { timeout: 120_000 }, () => {
 describe('the slip', { timeout: 60_000 }, () => {
   it('is in the menu of an arrival', async () => {
     const { tab, context } = await at('truongtaichinh', `/documents/${arrived}`)
-    await tab.getByRole('button', { name: 'Thao tác khác' }).click()
+    await tab.getByRole('button', { name: 'Thao tác khác', exact: true }).click()
     const href = await tab.getByRole('menuitem', { name: 'In phiếu giải quyết' }).getAttribute('href')
     expect(href).toBe(`/api/documents/${arrived}/slip?as=pdf`)
     await context.close()

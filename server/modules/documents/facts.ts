@@ -8,7 +8,11 @@ declare module '#platform/facts.ts' {
     'document.approved': { sha256: string }
     /** Number and date filled into the fields prepared for them: the approved bytes, and what they became. */
     'document.numbered': { from: string; to: string }
+    /** Numbered and not sealed yet. */
+    'document.given-number': { code: string }
     'document.mark-refused': { mark: string }
+    /** Accepted although a signature on a file of it is bad, as the clerk saw. `note`: the file and whose. */
+    'document.bad-signature-seen': { note: string; sha256: string }
     'document.mark-stated': { mark: string; sha256: string }
     'document.issued': { code: string; recipients: number }
     /** `note`: to whom, by name. */
@@ -43,6 +47,7 @@ declare module '#platform/facts.ts' {
     'copy.issued': { copy: string; code: string }
     'copy.refused': { copy: string; reason: string }
     'copy.withdrawn': { copy: string }
+    'electronic-issue.set': { from: string; signed: boolean }
     'recipient-group.saved': { name: string }
     'recipient-group.dropped': { name: string }
   }

@@ -1,6 +1,7 @@
 import * as access from '#contract/access.ts'
 import * as copies from '#contract/copies.ts'
 import * as contract from '#contract/documents.ts'
+import * as electronic from '#contract/electronic-issue.ts'
 import * as further from '#contract/further.ts'
 import * as hold from '#contract/hold.ts'
 import * as printing from '#contract/print-file.ts'
@@ -11,7 +12,7 @@ import * as recipients from '#contract/recipients.ts'
 import * as registers from '#contract/registers.ts'
 import * as searches from '#contract/searches.ts'
 import * as updates from '#contract/update.ts'
-import { on, onDownload, onMade } from '#platform/http/route.ts'
+import { on, onDownload, onMade, onSteps } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { changeAccess, endAccess } from './commands/change-access.ts'
@@ -19,14 +20,16 @@ import { askCopy, decideCopy, withdrawCopy } from './commands/copy-document.ts'
 import { decideAccess } from './commands/decide-access.ts'
 import { draftOutgoing, dropDraft, reviseOutgoing } from './commands/draft-outgoing.ts'
 import { holdDocuments, releaseHold } from './commands/hold-documents.ts'
+import { readElectronicIssue, setElectronicIssue } from './commands/keep-electronic-issue.ts'
 import { addFurtherField, endFurtherField, keepFurther, listFurtherFields } from './commands/keep-further.ts'
 import { changeGroup, createGroup, dropGroup } from './commands/keep-groups.ts'
 import { dropSearch, keepSearch, listSearches } from './commands/keep-search.ts'
 import { exportRegister, printRegister } from './commands/print-register.ts'
-import { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
+import { registerVerified, returnDelivered } from './commands/receive-delivered.ts'
 import { registerArrival } from './commands/register-arrival.ts'
 import { registerMany } from './commands/register-many.ts'
 import { listCopies, listRegisterCopies, listWaitingCopies, readCopy } from './copies.ts'
+import type { Judge } from './findings.ts'
 import { readFurther } from './further.ts'
 import { countAccessChanges, findReaders, listAccessChanges } from './queries/access-changes.ts'
 import { checkRegister } from './queries/check-register.ts'
@@ -49,30 +52,42 @@ import './facts.ts'
 
 export { addRecipients } from './commands/add-recipients.ts'
 export { draftOutgoing } from './commands/draft-outgoing.ts'
-export { type Issued, numberAndDeliver } from './commands/issue-document.ts'
+export { dispatchNumbered, type Issued, numberAndDeliver, numberOutgoing } from './commands/issue-document.ts'
+export { setElectronicIssue } from './commands/keep-electronic-issue.ts'
 export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 export { settleUpdate } from './commands/settle-update.ts'
 export { updateIssued } from './commands/update-issued.ts'
+export { type Finding, type Judge, noteFinding, unverified } from './findings.ts'
 export { handOver, moveHandling } from './handling.ts'
 export { numberFields } from './number-file.ts'
 export { refuseExcluded } from './outbound.ts'
 export { documentFor, mayPassOn, notExcluded, readable } from './policy.ts'
 export { documentCard } from './queries/document-card.ts'
+export { openedFile } from './queries/document-file.ts'
 export { listDocuments } from './queries/document-list.ts'
 export { readUpdates } from './queries/updates.ts'
 export { closeReading, openReading } from './readers.ts'
 export { readRecall, recallDocument, settleRecall } from './recall.ts'
 export { known, type RecipientAsk, recipientsFor } from './recipients.ts'
 export { refuseUnfitRelations } from './relations.ts'
+export { completeSignatures, type Grown, growFile, noteRevision } from './revisions.ts'
 export { type Look, markIn, refuseSecret } from './secrecy.ts'
+export { issuesSigned, mainSha256, signingRule } from './signing-rule.ts'
+export { documentRevision, electronicIssue } from './signing-tables.ts'
 export { noteInside, tellInside } from './status.ts'
-export { type DeliveryRecord, type DocumentRecord, document, documentFile, documentUse } from './tables.ts'
+export {
+  type DeliveryRecord,
+  type DocumentRecord,
+  document,
+  documentFile,
+  documentUse,
+} from './tables.ts'
 export { type Approved, dropApproved, takeApproved } from './take-approved.ts'
 export { carryOn, draftsUnderWayTo, inheritReading, takeOverDocuments } from './take-over.ts'
 export { noteUse } from './views.ts'
 
-/** `look` reads the head of a file's first page; `store` keeps printed registers. */
-export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
+/** `look` reads the head of a file's first page; `store` keeps printed registers; `judge` verifies signatures. */
+export const documentsRoom = (look: Look, store: ObjectStore, judge: Judge): Room => ({
   name: 'documents',
   routes: [
     on(contract.readToday, readToday),
@@ -91,9 +106,9 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(contract.reviseOutgoing, reviseOutgoing),
     on(contract.dropDraft, dropDraft),
     on(contract.registerArrival, registerArrival(look)),
-    on(contract.registerDelivered, registerDelivered),
+    onSteps(contract.registerDelivered, registerVerified(judge)),
     on(contract.returnDelivered, returnDelivered),
-    on(receive.registerMany, registerMany),
+    onSteps(receive.registerMany, registerMany(judge)),
     on(recalls.readRecall, readRecall),
     on(updates.readUpdates, readUpdates),
     on(reading.listViews, listViews),
@@ -124,6 +139,8 @@ export const documentsRoom = (look: Look, store: ObjectStore): Room => ({
     on(copies.decideCopy, decideCopy(store)),
     on(copies.withdrawCopy, withdrawCopy),
     onDownload(copies.readCopy, readCopy),
+    on(electronic.readElectronicIssue, readElectronicIssue),
+    on(electronic.setElectronicIssue, setElectronicIssue),
     on(registers.checkRegister, checkRegister),
     on(registers.printRegister, printRegister(store)),
     onDownload(registers.exportRegister, exportRegister),

@@ -4,6 +4,7 @@ import { fillFields, linesOf, pdfText } from '#platform/pdf/index.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
 import { recordMade } from '../files/index.ts'
+import { noteRevision } from './revisions.ts'
 import { type DocumentRecord, documentFile } from './tables.ts'
 
 /** Names of the fields that are laid into a text before it is approved and filled when it is numbered (handbook 8.5). */
@@ -33,7 +34,8 @@ async function refuseOtherYear(approved: Uint8Array, issuedOn: string): Promise<
 
 /**
  * Writes number and date into the fields prepared in the approved text, as an update appended to it: the approved bytes stay as they are, at
- * the beginning of the file that is issued. A text without such fields is issued as it was approved. Both hashes are recorded.
+ * the beginning of the file that is issued, and so do the signatures that were appended to them. A text without such fields is issued as it
+ * was approved. Both hashes are recorded.
  */
 export async function numberFile(
   work: Work,
@@ -41,8 +43,9 @@ export async function numberFile(
   row: DocumentRecord,
   value: { readonly number: string; readonly date: string },
 ): Promise<void> {
-  if (row.approvedSha256 === null) return
-  const approved = await whole(store, row.approvedSha256)
+  const base = row.signedSha256 ?? row.approvedSha256
+  if (base === null) return
+  const approved = await whole(store, base)
   // Bytes that are not to be had must not be issued as if they were.
   if (!approved) throw fault('file.store-unreachable')
   await refuseOtherYear(approved, value.date)
@@ -56,6 +59,9 @@ export async function numberFile(
   await recordMade(work, kept, 'application/pdf', row.pages, true)
   const main = and(eq(documentFile.documentId, row.id), eq(documentFile.role, 'main'))
   const [was] = await work.tx.delete(documentFile).where(main).returning()
-  if (was) await work.tx.insert(documentFile).values({ ...was, sha256: kept.sha256 })
-  await work.record('document.numbered', row.id, [row.agencyId], { from: row.approvedSha256, to: kept.sha256 })
+  if (was) {
+    await work.tx.insert(documentFile).values({ ...was, sha256: kept.sha256 })
+    await noteRevision(work, { documentId: row.id, position: was.position, act: 'numbered', baseSha256: base, kept })
+  }
+  await work.record('document.numbered', row.id, [row.agencyId], { from: base, to: kept.sha256 })
 }

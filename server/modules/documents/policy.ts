@@ -96,6 +96,9 @@ const rules: Partial<Record<Permission, Rule>> = {
   'document.read': () => true,
   'document.draft': (row) => row.direction === 'outgoing' && row.state === 'draft',
   'document.issue': (row) => row.direction === 'outgoing' && row.state === 'draft',
+  'document.dispatch': (row) => row.direction === 'outgoing' && row.state === 'numbered',
+  'signature.give': (row) => row.direction === 'outgoing' && row.state === 'draft' && row.approvedAt !== null,
+  'seal.use': (row) => row.direction === 'outgoing' && row.state === 'numbered',
   'document.register': (row) => row.direction === 'incoming' && row.state === 'arrived',
   'document.submit': (row) =>
     row.direction === 'incoming' &&
@@ -123,6 +126,9 @@ const permitted = (row: DocumentRecord, permission: Permission) =>
 const refusedByHold: readonly Permission[] = [
   'document.draft',
   'document.issue',
+  'document.dispatch',
+  'signature.give',
+  'seal.use',
   'document.return',
   'document.send',
   'document.update',

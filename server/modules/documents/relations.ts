@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { draftOutgoing, RelationCard } from '#contract/documents.ts'
+import type { draftOutgoing } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
+import type { RelationCard } from '#contract/relations.ts'
 import type { Static } from '#contract/shape.ts'
 import type { RelationKind } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'

@@ -13,6 +13,7 @@ import type {
   RelationKind,
   recallCodes,
   SecrecyLevel,
+  SigningRule,
   UpdateField,
   Urgency,
 } from '#contract/words.ts'
@@ -60,6 +61,13 @@ export const document = pgTable('document', {
   /** When its text was approved: then the content is no longer the clerk's. */
   approvedAt: instant('approved_at'),
   approvedSha256: text('approved_sha256'),
+  /** The post that approved it and must sign. */
+  signerHolderId: uuid('signer_holder_id'),
+  /** Fixed with the number; until then the rule of the agency says. */
+  signing: text('signing').$type<SigningRule>(),
+  /** The main file after the competent person's signature, and after the agency's. */
+  signedSha256: text('signed_sha256'),
+  sealedSha256: text('sealed_sha256'),
   createdBy: uuid('created_by').notNull(),
   createdAt: instant('created_at').notNull(),
   registeredBy: uuid('registered_by'),

@@ -5,6 +5,7 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
+import { storedFile } from '../files/index.ts'
 import { agencyOn } from '../organisation/index.ts'
 import { notation } from '../registers/index.ts'
 import { addressTo } from './address.ts'
@@ -13,6 +14,7 @@ import { searchKeys } from './keys.ts'
 import { openReading } from './readers.ts'
 import type { RecipientAsk } from './recipients.ts'
 import { relate } from './relations.ts'
+import { noteRevision } from './revisions.ts'
 import { delivery, document, documentFile, documentReader, documentRelation, furtherValue } from './tables.ts'
 
 /** A text that was approved, with all that is known of it. The first file is the one that was approved. */
@@ -31,6 +33,8 @@ export interface Approved {
   readonly relations: readonly { readonly kind: RelationKind; readonly documentId: string }[]
   /** Those who made it go on reading it. */
   readonly makers: readonly string[]
+  /** The post that approved it, which must sign it. */
+  readonly signerHolderId: string
   readonly createdBy: string
 }
 
@@ -67,6 +71,7 @@ export async function takeApproved(work: Work, it: Approved): Promise<string> {
     note: it.note.slice(0, 500),
     approvedAt: work.now,
     approvedSha256: main.sha256,
+    signerHolderId: it.signerHolderId,
     createdBy: it.createdBy,
     createdAt: work.now,
     listedAt: work.now,
@@ -79,6 +84,12 @@ export async function takeApproved(work: Work, it: Approved): Promise<string> {
       ...file,
     })),
   )
+  const [stored] = await work.tx
+    .select({ size: storedFile.size })
+    .from(storedFile)
+    .where(eq(storedFile.sha256, main.sha256))
+  const kept = { sha256: main.sha256, size: stored?.size ?? 0 }
+  await noteRevision(work, { documentId: id, position: 1, act: 'approved', baseSha256: null, kept })
   await addressTo(work, id, it.recipients)
   await relate(
     work,
@@ -100,12 +111,16 @@ export async function takeApproved(work: Work, it: Approved): Promise<string> {
   return id
 }
 
-/** An approval taken back, or a number refused: what waited for the number goes; the draft it came from keeps all. */
-export async function dropApproved(work: Work, id: string): Promise<void> {
+/**
+ * An approval taken back, or a number refused: what waited for the number goes; the draft it came from keeps all. Signatures on it go with
+ * it (handbook 2.7), their bytes and the line of each stay. Whoever takes back his approval must not have signed.
+ */
+export async function dropApproved(work: Work, id: string, signatures: 'discarded' | 'refused'): Promise<void> {
   const mine = and(eq(document.id, id), eq(document.agencyId, work.actor.agencyId))
   const [row] = await work.tx.select().from(document).where(mine).for('update')
   if (row?.state !== 'draft' || row.approvedAt === null) throw fault('thing.state', { state: row?.state ?? 'missing' })
   if (await holdOn(work, id)) throw fault('document.held')
+  if (signatures === 'refused' && row.signedSha256 !== null) throw fault('document.signed')
   for (const table of [delivery, documentRelation, documentFile, documentReader, furtherValue])
     await work.tx.delete(table).where(eq(table.documentId, id))
   await work.tx.delete(document).where(eq(document.id, id))

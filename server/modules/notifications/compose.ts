@@ -10,13 +10,15 @@ export interface Told {
   readonly clerksOf: readonly string[]
   /** Leaders who approve numbers, of these agencies. */
   readonly approversOf: readonly string[]
+  /** Whoever keeps the seals of these agencies. */
+  readonly keepersOf: readonly string[]
   /** The directive whose assignments name the desks. */
   readonly directiveId?: string
   readonly note: string
   readonly urgent?: boolean
 }
 
-const nobody = { holders: [], units: [], clerksOf: [], approversOf: [], note: '' } as const
+const nobody = { holders: [], units: [], clerksOf: [], approversOf: [], keepersOf: [], note: '' } as const
 
 const ids = (it: unknown) => (Array.isArray(it) ? it.filter((id): id is string => typeof id === 'string') : [])
 const words = (...parts: unknown[]) =>
@@ -118,6 +120,22 @@ function ofDocument(fact: RecordedFact): Told | undefined {
     : undefined
 }
 
+function ofSigning(fact: RecordedFact): Told | undefined {
+  const { data } = fact
+  const asked = { ...nobody, subject: 'document', holders: ids(data['holders']) } as const
+  if (fact.type === 'signature.asked')
+    return { ...asked, kind: data['kind'] === 'initials' ? 'signature.initials-asked' : 'signature.asked' }
+  if (fact.type === 'signature.answered')
+    return {
+      ...asked,
+      kind: data['answer'] === 'withdrawn' ? 'signature.withdrawn' : 'signature.refused',
+      note: words(data['reason']),
+    }
+  if (fact.type === 'document.given-number')
+    return { ...nobody, kind: 'seal.awaited', subject: 'document', keepersOf: fact.agencyIds }
+  return undefined
+}
+
 function ofRegister(fact: RecordedFact): Told | undefined {
   const register = { ...nobody, subject: 'number', note: words(fact.data['reason']) } as const
   if (fact.type === 'register.number-asked')
@@ -154,7 +172,7 @@ function ofOthers(fact: RecordedFact): Told | undefined {
 /** What a fact tells. Nothing for most facts: only what asks somebody for something, or answers him. */
 export function toldBy(fact: RecordedFact): Told[] {
   if (fact.type.startsWith('draft.')) return ofDraft(fact)
-  const told = ofHandling(fact) ?? ofDocument(fact) ?? ofRegister(fact) ?? ofOthers(fact)
+  const told = ofHandling(fact) ?? ofDocument(fact) ?? ofSigning(fact) ?? ofRegister(fact) ?? ofOthers(fact)
   return told ? [told] : []
 }
 

@@ -19,6 +19,8 @@ import {
 } from './settings.ts'
 import './facts.ts'
 
+export { remindCertificates } from './remind-certificates.ts'
+
 export function notificationsRoom(run: Run, mail: MailParts, push: PushParts): Room {
   const ways = { mailHere: mail.url !== '', pushKey: pushKeyOf(push) }
   const send = postOffice(mail)

@@ -11,6 +11,8 @@ interface Desk extends Record<string, unknown> {
   agencyId: string
   unitId: string
   role: string
+  /** Keeps the seal of its agency. */
+  keeper: boolean
 }
 
 /** Desks of today that any of these name: holders, heads of units, clerks and approvers of agencies. */
@@ -23,15 +25,17 @@ async function desksOf(work: Work, told: readonly Told[], directed: readonly Dir
   const units = sql.param([
     ...new Set([...told.flatMap((it) => it.units), ...directed.flatMap((it) => it.unitId ?? [])]),
   ])
+  const keeps = sql`exists (select from seal_custody k where k.holder_id = h.id and k.agency_id = u.agency_id and k.ended_at is null)`
   return [
     ...(await work.tx.execute<Desk>(sql`
-      select h.id, u.agency_id as "agencyId", p.unit_id as "unitId", p.role
+      select h.id, u.agency_id as "agencyId", p.unit_id as "unitId", p.role, ${keeps} as keeper
         from post_assignment h join post p on p.id = h.post_id join org_unit u on u.id = p.unit_id
        where h.valid_from <= ${day} and (h.valid_to is null or h.valid_to >= ${day})
          and p.valid_from <= ${day} and (p.valid_to is null or p.valid_to >= ${day})
          and (h.id = any(${holders}::uuid[])
            or (p.role = 'unitHead' and p.unit_id = any(${units}::uuid[]))
            or (p.role = 'clerk' and u.agency_id = any(${list((it) => it.clerksOf)}::uuid[]))
+           or (u.agency_id = any(${list((it) => it.keepersOf)}::uuid[]) and ${keeps})
            or (p.role in ('leader', 'chiefOfOffice') and u.agency_id = any(${list((it) => it.approversOf)}::uuid[])))`)),
   ]
 }
@@ -71,6 +75,7 @@ function named(desk: Desk, told: Told, directed: readonly Directed[]): boolean {
     (isHead && told.units.includes(desk.unitId)) ||
     (desk.role === 'clerk' && told.clerksOf.includes(desk.agencyId)) ||
     (['leader', 'chiefOfOffice'].includes(desk.role) && told.approversOf.includes(desk.agencyId)) ||
+    (desk.keeper && told.keepersOf.includes(desk.agencyId)) ||
     byDirective
   )
 }

@@ -12,6 +12,7 @@ import {
   workingMinutesBetween,
 } from '../organisation/index.ts'
 import { give, type Notice } from './give.ts'
+import { remindCertificates } from './remind-certificates.ts'
 
 type Stage = 'soon' | 'late' | 'escalated'
 
@@ -232,5 +233,6 @@ export const remindJob = (run: Run): Job => ({
     await run(systemActor, (work) => remind(work, 'late', work.now))
     await run(systemActor, async (work) => remind(work, 'escalated', await dayAgo(work)))
     await run(systemActor, remindDeposit)
+    await run(systemActor, remindCertificates)
   },
 })

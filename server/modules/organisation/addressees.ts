@@ -48,6 +48,16 @@ export async function unitsOn(tx: Tx, ids: readonly string[], day: string): Prom
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** Those in office that day in posts of a role, in any unit of the agency, by name. */
+export async function holdersWithRole(tx: Tx, agencyId: string, role: Role, day: string): Promise<Holder[]> {
+  return [
+    ...(await tx.execute<Holder & Record<string, unknown>>(sql`
+    select h.id, n.full_name as name, p.title, u.agency_id as "agencyId", u.id as "unitId", p.role, true as now
+      from post_assignment h join post p on p.id = h.post_id join person n on n.id = h.person_id join org_unit u on u.id = p.unit_id
+     where coalesce(u.agency_id, u.id) = ${agencyId} and p.role = ${role} and ${inOffice(day)} order by n.full_name, h.id limit 200`)),
+  ]
+}
+
 /** A unit with a head, or a person in office, as a line to choose. */
 export interface Addressee {
   readonly unitId: string | null

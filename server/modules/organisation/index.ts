@@ -27,7 +27,15 @@ export {
   mayReject,
   raiseChange,
 } from './access-changes.ts'
-export { type Addressee, addresseesOf, type HeadedUnit, type Holder, holdersOn, unitsOn } from './addressees.ts'
+export {
+  type Addressee,
+  addresseesOf,
+  type HeadedUnit,
+  type Holder,
+  holdersOn,
+  holdersWithRole,
+  unitsOn,
+} from './addressees.ts'
 export {
   type AgencyOn,
   type AgencySearch,

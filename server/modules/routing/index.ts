@@ -1,6 +1,7 @@
 import * as desk from '#contract/desk.ts'
 import { issueDocument as issueContract } from '#contract/documents.ts'
 import { lapseUnheld as lapseContract } from '#contract/handover.ts'
+import { dispatchDocument as dispatchContract, numberDocument as numberContract } from '#contract/issuing.ts'
 import { answerRecall as answerContract, recallDocument as recallContract } from '#contract/recall.ts'
 import * as contract from '#contract/routing.ts'
 import { sendFurther as furtherContract } from '#contract/sending.ts'
@@ -17,7 +18,7 @@ import { askExtension, decideExtension } from './commands/extend.ts'
 import { giveDirective } from './commands/give-directive.ts'
 import { lapseUnheld } from './commands/hand-on.ts'
 import { markRead, returnAssignment, startAssignment, withdrawAssignment } from './commands/handle-assignment.ts'
-import { issueDocument, sendFurther } from './commands/issue-document.ts'
+import { dispatchDocument, issueDocument, numberDocument, sendFurther } from './commands/issue-document.ts'
 import { keepPresets, listPresets } from './commands/keep-presets.ts'
 import { noteAssignment } from './commands/note-assignment.ts'
 import { pauseAssignment } from './commands/pause.ts'
@@ -68,6 +69,8 @@ export const routingRoom = (look: Look, store: ObjectStore): Room => ({
     on(contract.pauseAssignment, pauseAssignment),
     on(contract.readAssignment, markRead),
     on(issueContract, issueDocument(look, store)),
+    on(numberContract, numberDocument(look, store)),
+    on(dispatchContract, dispatchDocument),
     on(furtherContract, sendFurther),
     on(recallContract, recallDocument),
     on(transfer.readTransfers, readTransfers),

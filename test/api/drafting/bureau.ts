@@ -23,6 +23,8 @@ export interface Bureau extends Office {
   pass(login: Login, card: Card, to: 'formatCheck' | 'officeReview' | 'waitSign', next?: Login): Promise<Card>
   /** Before the chair. */
   waiting(change?: Partial<Data>): Promise<Card>
+  /** The same with this PDF as its text. */
+  waitingWith(pdf: Buffer, change?: Partial<Data>): Promise<Card>
   approve(login: Login, card: Card): Promise<Card>
   version(login: Login, card: Card, mark: string): Promise<Card>
 }
@@ -75,6 +77,11 @@ export async function openBureau(settings: Parameters<typeof openOffice>[0] = {}
       note: '',
       ...(next ? { toHolderId: holder[next] } : {}),
     })
+  const toChair = async (draft: Card) => {
+    const checked = await submit('taichinh1', draft, 'truongtaichinh')
+    const formed = await pass('truongtaichinh', checked, 'formatCheck', 'vanthu')
+    return pass('vanthu', formed, 'waitSign')
+  }
   return {
     ...office,
     signer,
@@ -84,11 +91,11 @@ export async function openBureau(settings: Parameters<typeof openOffice>[0] = {}
     drafted,
     submit,
     pass,
-    async waiting(change = {}) {
-      const draft = await drafted('taichinh1', change)
-      const checked = await submit('taichinh1', draft, 'truongtaichinh')
-      const formed = await pass('truongtaichinh', checked, 'formatCheck', 'vanthu')
-      return pass('vanthu', formed, 'waitSign')
+    waiting: async (change = {}) => toChair(await drafted('taichinh1', change)),
+    async waitingWith(bytes, change = {}) {
+      const { uploadId } = await upload(pages.taichinh1, bytes)
+      const card = await pages.taichinh1.call(createDraft, { data: data(change), uploadId })
+      return toChair(await rendered('taichinh1', card.id))
     },
     approve: (login, card) =>
       pages[login].call(approveDraft, {

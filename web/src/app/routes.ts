@@ -21,6 +21,12 @@ export const routes: readonly Route[] = [
     void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
     return import('../rooms/documents/drafting/ApprovePage.svelte')
   }),
+  route('/to-sign', 'nav.toSign', () => {
+    void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
+    return import('../rooms/documents/signing/ToSignPage.svelte')
+  }),
+  route('/my-signing', 'mySigning.title', () => import('../rooms/documents/signing/MySigningPage.svelte')),
+  route('/trust', 'trust.title', () => import('../rooms/documents/signing/TrustPage.svelte')),
   route('/signing-authorities', 'nav.authorities', () => import('../rooms/documents/drafting/AuthoritiesPage.svelte')),
   route('/further-fields', 'further.fields', () => import('../rooms/documents/further/FieldsPage.svelte')),
   route('/templates', 'nav.templates', () => import('../rooms/documents/drafting/TemplatesPage.svelte')),

@@ -3,6 +3,7 @@ import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business'
 import Building2 from '@lucide/svelte/icons/building-2'
 import CalendarClock from '@lucide/svelte/icons/calendar-clock'
 import ChartColumn from '@lucide/svelte/icons/chart-column'
+import FileBadge from '@lucide/svelte/icons/file-badge'
 import FileCheck from '@lucide/svelte/icons/file-check'
 import FilePenLine from '@lucide/svelte/icons/file-pen-line'
 import FileType from '@lucide/svelte/icons/file-type'
@@ -16,10 +17,12 @@ import ListChecks from '@lucide/svelte/icons/list-checks'
 import ListPlus from '@lucide/svelte/icons/list-plus'
 import ListTodo from '@lucide/svelte/icons/list-todo'
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole'
+import PenLine from '@lucide/svelte/icons/pen-line'
 import PenTool from '@lucide/svelte/icons/pen-tool'
 import ScanEye from '@lucide/svelte/icons/scan-eye'
 import Search from '@lucide/svelte/icons/search'
 import Send from '@lucide/svelte/icons/send'
+import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Signature from '@lucide/svelte/icons/signature'
 import Stamp from '@lucide/svelte/icons/stamp'
 import UserCog from '@lucide/svelte/icons/user-cog'
@@ -42,7 +45,7 @@ export interface Post {
 
 export type Connection = 'online' | 'reconnecting' | 'offline'
 
-type Counted = 'today' | 'incoming' | 'drafts' | 'queue' | 'work' | 'access' | 'approve' | 'drafting'
+type Counted = 'today' | 'incoming' | 'drafts' | 'queue' | 'work' | 'access' | 'approve' | 'drafting' | 'sign'
 export type Counts = { readonly [C in Counted]?: number }
 
 export interface NavItem {
@@ -75,6 +78,15 @@ export const mainItems: readonly NavItem[] = [
     icon: FileCheck,
     count: 'approve',
   },
+  {
+    href: '/to-sign',
+    needs: 'signature.give',
+    label: 'nav.toSign',
+    short: 'nav.toSign.short',
+    icon: PenLine,
+    count: 'sign',
+  },
+  { href: '/to-sign', needs: 'seal.use', label: 'nav.toSign', short: 'nav.toSign.short', icon: PenLine, count: 'sign' },
   {
     href: '/work',
     needs: 'assignment.handle',
@@ -119,6 +131,7 @@ export const mainItems: readonly NavItem[] = [
 ]
 
 export const adminItems: readonly NavItem[] = [
+  { href: '/my-signing', needs: 'register.read', label: 'nav.mySigning', icon: FileBadge },
   {
     href: '/signing-authorities',
     needs: 'authority.manage',
@@ -133,6 +146,7 @@ export const adminItems: readonly NavItem[] = [
   { href: '/reorganisation', needs: 'reorganisation.manage', label: 'nav.reorganisation', icon: GitMerge },
   { href: '/accounts', needs: 'account.manage', label: 'nav.accounts', icon: UserCog },
   { href: '/access-log', needs: 'access-log.read', label: 'nav.signIns', icon: ScanEye },
+  { href: '/trust', needs: 'trust.manage', label: 'nav.trust', icon: ShieldCheck },
   { href: '/operations', needs: 'system.operate', label: 'nav.operations', icon: HeartPulse },
 ]
 

@@ -23,6 +23,8 @@ import { registers } from './en/registers.ts'
 import { reorganisation } from './en/reorganisation.ts'
 import { reports } from './en/reports.ts'
 import { shell } from './en/shell.ts'
+import { signatureReasons } from './en/signature-reasons.ts'
+import { signing } from './en/signing.ts'
 import { tasks } from './en/tasks.ts'
 import { update } from './en/update.ts'
 import { work } from './en/work.ts'
@@ -54,6 +56,8 @@ export const en = language({
   ...handover,
   ...reorganisation,
   ...dossiers,
+  ...signing,
+  ...signatureReasons,
   ...tasks,
   ...reports,
   ...admin,

@@ -23,6 +23,8 @@ import { registers } from './vi/registers.ts'
 import { reorganisation } from './vi/reorganisation.ts'
 import { reports } from './vi/reports.ts'
 import { shell } from './vi/shell.ts'
+import { signatureReasons } from './vi/signature-reasons.ts'
+import { signing } from './vi/signing.ts'
 import { tasks } from './vi/tasks.ts'
 import { update } from './vi/update.ts'
 import { work } from './vi/work.ts'
@@ -54,6 +56,8 @@ export const vi = {
   ...handover,
   ...reorganisation,
   ...dossiers,
+  ...signing,
+  ...signatureReasons,
   ...tasks,
   ...reports,
   ...admin,

@@ -2,6 +2,7 @@ import type { countWork } from '#contract/desk.ts'
 import type { countDrafts, DraftPile } from '#contract/drafting.ts'
 import type { Reply } from '#contract/endpoint.ts'
 import type { Permission } from '#contract/permissions.ts'
+import type { countToSign } from '#contract/signing.ts'
 import type { WorkPile } from '#contract/words.ts'
 
 type WorkCounts = Reply<typeof countWork>
@@ -35,6 +36,9 @@ class Desk {
   work: WorkCounts | undefined = $state.raw()
   /** How many drafts lie on each pile that waits for me. */
   drafts: Reply<typeof countDrafts> | undefined = $state.raw()
+
+  /** How much waits for my signature or the seal I keep; undefined until it was counted. */
+  toSign: Reply<typeof countToSign> | undefined = $state.raw()
 
   get accountId() {
     return this.#sitting.accountId

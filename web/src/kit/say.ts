@@ -61,6 +61,7 @@ function slotsOf(refusal: Refusal): Slots {
   if (standing) Object.assign(slots, { from: civilDate(standing.from), to: civilDate(standing.to) })
   const noCopy = refusal.factsOf('copy.unfit')
   if (noCopy) slots.why = t(`copy.unfit.${noCopy.why}`)
+  Object.assign(slots, signingSlots(refusal))
   const noAccess = refusal.factsOf('access.unfit')
   if (noAccess) slots.why = t(`access.unfit.${noAccess.why}`)
   const waitedFor =
@@ -72,6 +73,28 @@ function slotsOf(refusal: Refusal): Slots {
   if (due) slots.due = dateTime(due.due)
   const sheet = refusal.factsOf('import.invalid')
   if (sheet) slots.count = sheet.problems.length
+  return slots
+}
+
+/** What the refusals of signing name by code. */
+function signingSlots(refusal: Refusal): Slots {
+  const slots: Slots = {}
+  const unsigned = refusal.factsOf('document.unsigned')
+  if (unsigned) slots.missing = t(`missing.${unsigned.missing}`)
+  const bad = refusal.factsOf('document.signature-bad')
+  if (bad) slots.files = bad.files.map((it) => `${it.name} (${it.signers.join(', ')})`).join('; ')
+  const order = refusal.factsOf('signature.order')
+  if (order) slots.first = t(`signFirst.${order.first}`)
+  const certificate = refusal.factsOf('certificate.unfit')
+  if (certificate) slots.why = t(`certUnfit.${certificate.why}`)
+  const container = refusal.factsOf('certificate.container')
+  if (container) slots.why = t(`containerUnfit.${container.why}`)
+  const pin = refusal.factsOf('certificate.pin-wrong')
+  if (pin) slots.left = pin.left === null ? '' : t('pinLeft', { n: pin.left })
+  const key = refusal.factsOf('key.unreachable')
+  if (key) slots.what = t(`keyPlace.${key.what}`)
+  const picture = refusal.factsOf('image.unfit')
+  if (picture) slots.why = t(`imageUnfit.${picture.why}`)
   return slots
 }
 

@@ -1,10 +1,12 @@
 import { eq, sql } from 'drizzle-orm'
+import type { Actor } from '#access'
 import type { registerDelivered as registerContract, returnDelivered as returnContract } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import { fault } from '#platform/fault.ts'
-import type { Work } from '#platform/work.ts'
+import type { Run, Work } from '#platform/work.ts'
 import { registerFor, takeNumber } from '../../registers/index.ts'
 import { duplicatesOf, mainFileOf } from '../duplicates.ts'
+import { type Judge, refuseBadSignature, verifyFirst } from '../findings.ts'
 import { refuseUnfilled } from '../further.ts'
 import { documentFor } from '../policy.ts'
 import { documentCard } from '../queries/document-card.ts'
@@ -22,6 +24,7 @@ export async function takeIn(work: Work, ask: Ask<typeof registerContract>): Pro
     const matches = await duplicatesOf(work, { ...row, mainSha256: await mainFileOf(work, row.id), except: row.id })
     if (matches.length > 0) throw fault('document.duplicate', { matches })
   }
+  await refuseBadSignature(work, row.id, ask.confirmSignature === true)
   const { year, number, suffix } = await takeNumber(work, into, ask.arrivedOn, row.kind, ask.held)
   await work.tx
     .update(document)
@@ -47,6 +50,13 @@ export async function registerDelivered(work: Work, ask: Ask<typeof registerCont
   await takeIn(work, ask)
   return documentCard(work, ask.id)
 }
+
+/** Registered over the wire: its signatures are verified first, and a bad one is refused unless the clerk has seen it. */
+export const registerVerified = (judge: Judge) =>
+  async function registerVerified(run: Run, actor: Actor, ask: Ask<typeof registerContract>) {
+    await verifyFirst(run, actor, judge, [ask.id])
+    return run(actor, (work) => registerDelivered(work, ask))
+  }
 
 /** The copy stays, marked returned; the sender reads the reason (Decree 30/2020 article 21). */
 export async function returnDelivered(work: Work, ask: Ask<typeof returnContract>) {

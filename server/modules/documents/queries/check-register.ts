@@ -49,7 +49,7 @@ function examine(work: Work, id: string, year: number) {
             from papers where suffix = '') o where dated < before
         union all
         select 'code', number, suffix from papers p where direction = 'outgoing' and 1 <
-          (select count(*) from document d where d.agency_id = p.agency_id and d.direction = 'outgoing' and d.state = 'issued'
+          (select count(*) from document d where d.agency_id = p.agency_id and d.direction = 'outgoing' and d.state in ('numbered', 'issued')
               and d.register_year = ${year} and d.code_number = p.code_number and d.code_notation = p.code_notation))
     select first as "firstNumber", next as "nextNumber", (select count(*)::int from papers) as documents,
            (select count(*)::int from papers where recalled_at is not null) as recalled, (select count(*)::int from found) as "problemCount",

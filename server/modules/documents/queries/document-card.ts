@@ -10,6 +10,7 @@ import { contentClosed } from '../content-closed.ts'
 import { holdOn } from '../held.ts'
 import { allowed, documentFor } from '../policy.ts'
 import { relationsOf } from '../relations.ts'
+import { signingRule } from '../signing-rule.ts'
 import { type DocumentRecord, delivery, deliveryStatus, documentFile } from '../tables.ts'
 import { noteView } from '../views.ts'
 import { readRows } from './rows.ts'
@@ -129,6 +130,12 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     recallReason: row.recallReason,
     contentClosed: await contentClosed(work, row),
     approvedAt: row.approvedAt?.toISOString() ?? null,
+    signing: {
+      rule: await signingRule(work, row),
+      signed: row.signedSha256 !== null,
+      sealed: row.sealedSha256 !== null,
+      mine: row.signerHolderId === work.actor.assignmentId,
+    },
     version: row.version,
     createdBy: names.get(row.createdBy) ?? '',
     registeredBy: row.registeredBy ? (names.get(row.registeredBy) ?? '') : null,

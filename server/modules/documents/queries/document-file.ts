@@ -32,6 +32,16 @@ async function fileFor(work: Work, ask: { id: string; position: number }) {
   return { row, link: found.document_file, file: found.stored_file }
 }
 
+/** What a file one reads is, for whoever works on its bytes. */
+export async function openedFile(
+  work: Work,
+  id: string,
+  position: number,
+): Promise<{ readonly sha256: string; readonly name: string; readonly mediaType: string }> {
+  const { link, file } = await fileFor(work, { id, position })
+  return { sha256: file.sha256, name: link.name, mediaType: file.mediaType }
+}
+
 /** The untouched bytes of one file of a document one may read. */
 export async function readDocumentFile(
   work: Work,

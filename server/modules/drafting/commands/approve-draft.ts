@@ -28,7 +28,7 @@ async function becomeDocument(
   row: Draft,
   main: ReadyFile,
   attachments: readonly DraftFileRow[],
-  signer: { name: string; title: string },
+  signer: { holderId: string; name: string; title: string },
 ): Promise<string> {
   const makers = [row.authorId, row.contentCheckerId, row.formatCheckerId, row.officeReviewerId, row.signerId]
   return takeApproved(work, {
@@ -45,6 +45,7 @@ async function becomeDocument(
     recipients: row.recipients,
     relations: row.relations,
     makers: makers.filter((id) => id !== null),
+    signerHolderId: signer.holderId,
     createdBy: row.authorId,
   })
 }
@@ -99,6 +100,6 @@ export const undoDraftStep = (tools: Tools) =>
       note: '',
       changes: release,
     })
-    if (held.row.documentId !== null) await dropApproved(work, held.row.documentId)
+    if (held.row.documentId !== null) await dropApproved(work, held.row.documentId, 'refused')
     return draftCard(work, row.id, tools)
   }

@@ -53,6 +53,6 @@ export const refuseNumber = (tools: Tools) =>
     // He goes on seeing what became of what he refused.
     await takePart(work, [{ draftId: row.id, holderId: work.actor.assignmentId, part: 'number' }])
     await move(work, held, { act: 'numberRefused', to: ask.to, with: whom, note: ask.reason, changes: release })
-    if (row.documentId !== null) await dropApproved(work, row.documentId)
+    if (row.documentId !== null) await dropApproved(work, row.documentId, 'discarded')
     return draftCard(work, row.id, tools)
   }

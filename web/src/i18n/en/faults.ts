@@ -62,6 +62,31 @@ export const faults = {
   'fault.register.reservation-over': 'This number was held until {until} only. Use another one.',
   'fault.register.suffix-date': 'This sub-number is for a document dated {on} only.',
   'fault.register.date-after-next': 'The number after it bears the date {next}; this one cannot bear a later date.',
+  'fault.document.unsigned':
+    'Signatures are incomplete: {missing} is missing. An electronic document leaves only with both signatures.',
+  'fault.document.signature-bad':
+    'A digital signature is not valid: {files}. Look at the verification, then return the document to its sender, or confirm that you know and register it all the same.',
+  'fault.document.signed':
+    'The document is digitally signed, so the approval is not taken back. The clerk may return it with a reason before it is numbered.',
+  'fault.signature.stale':
+    'Somebody else has just signed or added to this file. Your signature was not written; open the file again and sign the new version.',
+  'fault.signature.order': 'It is not the turn of this signature yet: {first}.',
+  'fault.signature.over': 'The signing session has expired or ended. Nothing was signed; begin again.',
+  'fault.signature.refused':
+    'The service that keeps the key refused to sign ({code}). Nothing was written to the document.',
+  'fault.signature.unfit-file': 'This file cannot be signed: {why}.',
+  'fault.signature.not-proven':
+    'The new signature could not be proved ({why}), so it was not kept. The file is as it was; try again or tell the administrator.',
+  'fault.signature.busy': 'Many files are being signed at once. Try again in a few seconds.',
+  'fault.certificate.missing': 'There is no certificate that can be used for this. Register one, then sign.',
+  'fault.certificate.unfit': 'Certificate “{name}” cannot be used: {why}.',
+  'fault.certificate.pin-wrong': 'The PIN is not right.{left}',
+  'fault.certificate.pin-weak': 'A PIN has six characters or more and is no repeated or running sequence.',
+  'fault.certificate.container': 'The certificate file could not be opened: {why}.',
+  'fault.key.unreachable': '{what} could not be reached ({code}). Nothing was signed; try again.',
+  'fault.image.unfit': 'This picture cannot be used: {why}.',
+  'fault.seal.not-keeper':
+    'Only the clerk who keeps the seal uses the agency’s signature, in person (Decree 30/2020 article 32).',
   'fault.copy.unfit': 'This document cannot be copied: {why}',
   'fault.copy.own-request': 'Who asked does not approve the copy. Let another leader decide.',
   'fault.paper.lent': 'The record copy is out ({name}). Enter its return before it is lent again.',

@@ -73,6 +73,12 @@ export const notices = {
   'notices.kind.deadline.late': 'Overdue',
   'notices.kind.deadline.escalated': 'What you gave is overdue',
   'notices.kind.file.deposit-due': 'A file is due to be deposited',
+  'notices.kind.signature.initials-asked': 'asks you to initial a document',
+  'notices.kind.signature.asked': 'asks you for a second signature on a document',
+  'notices.kind.signature.refused': 'refused to sign a document',
+  'notices.kind.signature.withdrawn': 'took back the request to sign a document',
+  'notices.kind.seal.awaited': 'gave a document its number; it waits for the seal',
+  'notices.kind.certificate.ending': 'A certificate is about to end',
   'notices.kind.urgent.unregistered': 'An urgent document is not registered',
   'notices.kind.urgent.undirected': 'An urgent document waits too long for a directive',
   'notices.settings.intro':

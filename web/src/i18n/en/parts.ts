@@ -35,6 +35,7 @@ export const parts = {
   'urgency.flashTimed': 'Flash, timed',
 
   'state.draft': 'Draft',
+  'state.numbered': 'Awaiting seal',
   'state.issued': 'Issued',
   'state.arrived': 'To be registered',
   'state.registered': 'Registered',

@@ -61,6 +61,30 @@ export const faults = {
   'fault.register.reservation-over': 'Số này chỉ được giữ đến {until}. Hãy dùng số khác.',
   'fault.register.suffix-date': 'Số phụ chỉ dùng cho văn bản đề ngày {on}.',
   'fault.register.date-after-next': 'Số đứng sau đã ghi ngày {next}; số này không thể ghi ngày muộn hơn.',
+  'fault.document.unsigned':
+    'Chưa đủ chữ ký số: còn thiếu {missing}. Văn bản điện tử chỉ được gửi đi khi có cả hai chữ ký.',
+  'fault.document.signature-bad':
+    'Chữ ký số không hợp lệ trên tệp: {files}. Hãy xem kết quả kiểm tra, rồi trả lại nơi gửi hoặc xác nhận đã biết để vẫn đăng ký.',
+  'fault.document.signed':
+    'Văn bản đã được ký số nên không rút lại phê duyệt được. Văn thư có thể trả lại kèm lý do trước khi cấp số.',
+  'fault.signature.stale':
+    'Người khác vừa ký hoặc bổ sung vào tệp này. Chữ ký của Anh/Chị chưa được ghi; hãy mở lại tệp và ký tiếp trên bản mới.',
+  'fault.signature.order': 'Chưa đến lượt ký này: {first}.',
+  'fault.signature.over': 'Phiên ký đã hết hạn hoặc đã kết thúc. Chưa có gì được ký; hãy bắt đầu lại.',
+  'fault.signature.refused': 'Dịch vụ giữ khóa đã từ chối ký ({code}). Chưa có gì được ghi vào văn bản.',
+  'fault.signature.unfit-file': 'Không ký được tệp này: {why}.',
+  'fault.signature.not-proven':
+    'Chữ ký vừa tạo không kiểm chứng được ({why}) nên không được lưu. Tệp vẫn như cũ; hãy thử lại hoặc báo quản trị.',
+  'fault.signature.busy': 'Đang có nhiều tệp được ký cùng lúc. Hãy thử lại sau ít giây.',
+  'fault.certificate.missing': 'Chưa có chứng thư số dùng được cho việc này. Hãy đăng ký chứng thư số rồi ký.',
+  'fault.certificate.unfit': 'Chứng thư số “{name}” không dùng được: {why}.',
+  'fault.certificate.pin-wrong': 'Mã PIN không đúng.{left}',
+  'fault.certificate.pin-weak': 'Mã PIN cần từ 6 ký tự trở lên và không phải dãy lặp hay liên tiếp.',
+  'fault.certificate.container': 'Không mở được tệp chứng thư số: {why}.',
+  'fault.key.unreachable': 'Không liên lạc được với {what} ({code}). Chưa có gì được ký; hãy thử lại.',
+  'fault.image.unfit': 'Ảnh không dùng được: {why}.',
+  'fault.seal.not-keeper':
+    'Chỉ văn thư đang được giao giữ con dấu mới tự mình ký số của cơ quan (Nghị định 30/2020, Điều 32).',
   'fault.copy.unfit': 'Không sao được văn bản: {why}',
   'fault.copy.own-request': 'Người đề nghị không tự duyệt bản sao. Hãy nhờ lãnh đạo khác.',
   'fault.paper.lent': 'Bản lưu đang cho mượn ({name}). Hãy ghi nhận trả trước khi cho mượn tiếp.',

@@ -73,6 +73,12 @@ export const notices = {
   'notices.kind.deadline.late': 'Đã quá hạn xử lý',
   'notices.kind.deadline.escalated': 'Việc đã giao bị quá hạn',
   'notices.kind.file.deposit-due': 'Sắp đến hạn nộp lưu hồ sơ',
+  'notices.kind.signature.initials-asked': 'đề nghị Anh/Chị ký nháy văn bản',
+  'notices.kind.signature.asked': 'đề nghị Anh/Chị cùng ký văn bản',
+  'notices.kind.signature.refused': 'từ chối ký văn bản',
+  'notices.kind.signature.withdrawn': 'rút đề nghị ký văn bản',
+  'notices.kind.seal.awaited': 'cấp số văn bản, chờ đóng dấu',
+  'notices.kind.certificate.ending': 'Chứng thư số sắp hết hạn',
   'notices.kind.urgent.unregistered': 'Văn bản khẩn chưa vào sổ',
   'notices.kind.urgent.undirected': 'Văn bản khẩn chờ ý kiến chỉ đạo quá lâu',
   'notices.settings.intro':

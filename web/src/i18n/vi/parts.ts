@@ -35,6 +35,7 @@ export const parts = {
   'urgency.flashTimed': 'Hỏa tốc hẹn giờ',
 
   'state.draft': 'Dự thảo',
+  'state.numbered': 'Chờ đóng dấu',
   'state.issued': 'Đã phát hành',
   'state.arrived': 'Chờ vào sổ',
   'state.registered': 'Đã vào sổ',

@@ -1,3 +1,4 @@
+import type { Snippet } from 'svelte'
 import {
   assets,
   getDocument,
@@ -18,6 +19,15 @@ export interface PdfSource {
   readonly sha256: string
   /** Replaces the plain download, for instance to choose between renditions. */
   readonly ondownload?: () => void
+  /**
+   * Laid over a page, such as the box of a signature. Its size in CSS pixels, how many of them make a point, and by how many degrees the
+   * reader turned it clockwise.
+   */
+  readonly over?:
+    | Snippet<[{ page: number; scale: number; width: number; height: number; rotation: number }]>
+    | undefined
+  /** Page shown first, from 1. */
+  readonly start?: number | undefined
 }
 
 /** Above this the file is fetched page by page instead of as a whole. */

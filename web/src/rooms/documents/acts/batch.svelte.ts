@@ -39,7 +39,7 @@ export class Batch {
     this.busy = false
   }
 
-  async take(line: Line, book: ArrivalBook, confirmDuplicate = false): Promise<void> {
+  async take(line: Line, book: ArrivalBook, confirmed: { confirmDuplicate?: true } = {}): Promise<void> {
     line.state = 'working'
     line.trouble = undefined
     try {
@@ -47,7 +47,7 @@ export class Batch {
         id: line.row.id,
         registerId: book.registerId,
         arrivedOn: book.arrivedOn,
-        ...(confirmDuplicate ? { confirmDuplicate } : {}),
+        ...confirmed,
       })
       line.number = card.registerNumber
       line.state = 'done'

@@ -7,6 +7,8 @@ export interface Check {
   readonly part: 'files' | 'recipients' | 'signerName'
   readonly fits: boolean
   readonly words: string
+  /** On somebody else: there is nothing to fill in. */
+  readonly waits?: boolean
 }
 
 /** What a document needs before it gets its number. */
@@ -23,6 +25,18 @@ export function checksOf(draft: Draft): Check[] {
             ? t('issue.check.file', { name: draft.files.main.name })
             : t('issue.check.noFile'),
     },
+    ...(draft.signing.rule === 'full'
+      ? [
+          {
+            part: 'signerName' as const,
+            fits: draft.signing.signed,
+            words: draft.signing.signed
+              ? t('issue.check.signed', { name: draft.signerName })
+              : t('number.waits', { name: draft.signerName }),
+            waits: true,
+          },
+        ]
+      : []),
     {
       part: 'recipients',
       fits: draft.recipients.list.length > 0,

@@ -1,5 +1,6 @@
 import { draftOutgoing, dropDraft, issueDocument, readDocument, reviseOutgoing } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
+import { numberDocument } from '#contract/issuing.ts'
 import { documentKinds } from '#contract/kinds.ts'
 import type { RelationKind, SecrecyLevel, Urgency } from '#contract/words.ts'
 import { call, Refusal } from '../../../kit/api.ts'
@@ -50,6 +51,8 @@ export class Draft {
 
   /** When a leader approved its content, which then stays as it is. */
   approvedAt: string | null = $state(null)
+  /** How it must be signed before it leaves, and whether its signer has. */
+  signing: Card['signing'] = $state.raw({ rule: 'none', signed: false, sealed: false, mine: false })
   id: string | null = $state(null)
   version = $state(0)
   savedAt: number | null = $state(null)
@@ -118,6 +121,7 @@ export class Draft {
     this.files.show(card)
     this.marked = card.trail.some((it) => it.type === 'document.mark-refused')
     this.approvedAt = card.approvedAt
+    this.signing = card.signing
     this.id = card.id
     this.version = card.version
     this.stuck = null
@@ -171,7 +175,9 @@ export class Draft {
     try {
       const said = this.markIsNoSecret ? { markIsNoSecret: true } : {}
       const id = this.id ?? ''
-      const card = await call(issueDocument, { id, registerId, issuedOn, version: this.version, ...said })
+      // What bears electronic signatures gets its number here; the seal and the dispatch come after.
+      const way = this.signing.rule === 'none' ? issueDocument : numberDocument
+      const card = await call(way, { id, registerId, issuedOn, version: this.version, ...said })
       this.forget()
       return card
     } catch (thrown) {

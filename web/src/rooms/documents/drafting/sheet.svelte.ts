@@ -6,6 +6,7 @@ import { sayFault } from '../../../kit/say.ts'
 import type { Host } from './acts/host.ts'
 import { type Act, type Card, type Findings, mainOf, newestOf } from './draft.ts'
 import { DraftData } from './form/data.svelte.ts'
+import { offerSigning } from './signing.ts'
 import { offerUndo } from './undo.ts'
 
 /** What is being asked of the person in a dialog. */
@@ -86,6 +87,7 @@ export class Sheet implements Host {
   take(card: Card, words: string): void {
     this.trouble = null
     this.card.set(card)
+    if (card.state === 'approved') void offerSigning(card)
     offerUndo(card, words, {
       onundone: (now) => this.card.set(now),
       onrefused: (why) => {

@@ -11,6 +11,7 @@ const deeds: Record<string, PlainKey> = {
   'document.returned': 'trail.returned',
   'document.arrived': 'trail.arrived',
   'document.mark-refused': 'trail.markRefused',
+  'document.bad-signature-seen': 'trail.badSignatureSeen',
   'document.mark-stated': 'trail.markStated',
   'document.recalled': 'trail.recalled',
   'document.recall-asked': 'trail.recallAsked',

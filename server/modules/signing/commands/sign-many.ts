@@ -1,0 +1,84 @@
+import { and, eq } from 'drizzle-orm'
+import type { Actor } from '#access'
+import type { Ask, Reply } from '#contract/endpoint.ts'
+import type { signMany as contract } from '#contract/signing.ts'
+import { Fault } from '#platform/fault.ts'
+import type { SigningKey } from '#platform/pki/keys/index.ts'
+import type { Run } from '#platform/work.ts'
+import { documentFile } from '../../documents/index.ts'
+import { signNow, withKey } from '../keys.ts'
+import { refuseRevoked } from '../revoked.ts'
+import { withBytes } from '../source.ts'
+import { signingSession } from '../tables.ts'
+import type { Tools } from '../tools.ts'
+import { trustOf } from '../trust.ts'
+import { claim, finish } from './complete-signing.ts'
+import { certificateToUse, preparedSession, readyFor } from './start-signing.ts'
+
+type Asked = Ask<typeof contract>
+type Result = Reply<typeof contract>['results'][number]
+
+/** One document of a batch, from the look at its order to its record: what happens to the others does not touch it. */
+async function signOne(
+  tools: Tools,
+  run: Run,
+  actor: Actor,
+  ask: Asked,
+  documentId: string,
+  key: SigningKey,
+): Promise<void> {
+  const ready = await run(actor, async (work) => {
+    const [main] = await work.tx
+      .select({ position: documentFile.position })
+      .from(documentFile)
+      .where(and(eq(documentFile.documentId, documentId), eq(documentFile.role, 'main')))
+    const { act, certificateId } = ask
+    return readyFor(work, tools, { id: documentId, act, certificateId, position: main?.position ?? 1 })
+  })
+  const one = { id: documentId, act: ask.act, certificateId: ask.certificateId, position: ready.turn.position }
+  const fresh = await withBytes(tools.store, ready.baseSha256, (base) =>
+    preparedSession(actor, ready, one, base, tools.now()),
+  )
+  const begun = await run(actor, async (work) => {
+    await work.tx.insert(signingSession).values(fresh)
+    return claim(work, fresh.id, 'prepared')
+  })
+  await finish(tools, run, actor, begun, (session) => signNow(key, session))
+}
+
+/**
+ * Up to fifty documents with one PIN (handbook 8.4), one after the other; each result stands for itself, and what was signed stays signed
+ * whatever becomes of the rest. Progress is told on the account's topic.
+ */
+export const signMany = (tools: Tools) =>
+  async function signMany(run: Run, actor: Actor, ask: Asked): Promise<Reply<typeof contract>> {
+    const { certificate, trust } = await run(actor, async (work) => ({
+      certificate: await certificateToUse(work, ask.certificateId, ask.act),
+      trust: await trustOf(work),
+    }))
+    await refuseRevoked(certificate, trust, tools)
+    return withKey(tools, run, actor, certificate, ask.pin, async (key) => {
+      const results: Result[] = []
+      for (const documentId of ask.documentIds) {
+        results.push(await resultOf(documentId, () => signOne(tools, run, actor, ask, documentId, key)))
+        await run(actor, (work) =>
+          work.record('signing.progress', ask.batch, [], {
+            account: actor.accountId,
+            done: results.length,
+            of: ask.documentIds.length,
+          }),
+        )
+      }
+      return { results }
+    })
+  }
+
+async function resultOf(documentId: string, act: () => Promise<void>): Promise<Result> {
+  try {
+    await act()
+    return { documentId, done: true, fault: '', facts: {} }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    return { documentId, done: false, fault: error.code, facts: error.facts }
+  }
+}

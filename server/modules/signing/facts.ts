@@ -1,0 +1,39 @@
+import type { SigningAct, StepKind } from '#contract/signing.ts'
+
+declare module '#platform/facts.ts' {
+  interface Facts {
+    'certificate.registered': { owner: string; name: string; serial: string; means: string }
+    'certificate.ended': { name: string; serial: string; reason: string }
+    'signature-image.put': { kind: string }
+    'signature-image.dropped': { kind: string }
+    /** `note`: to whom. */
+    'seal.given': { note: string; reason: string }
+    /** `holders`: whoever is to be told. */
+    'signature.asked': { kind: StepKind; note: string; holders: readonly string[] }
+    'signature.answered': {
+      kind: StepKind
+      note: string
+      reason: string
+      answer: 'refused' | 'withdrawn'
+      holders: readonly string[]
+    }
+    /** A file of the document grew by a signature. `note`: the certificate's name. */
+    'document.bears-signature': {
+      act: SigningAct
+      position: number
+      serial: string
+      from: string
+      sha256: string
+      level: string
+      note: string
+    }
+    /** A remote service answered after its time: whoever asked may still take the signature over. */
+    'signature.confirmed-late': { act: SigningAct; note: string }
+    /** What became of a signature somebody waited for. `note`: signed, or why not. */
+    'signature.settled': { account: string; note: string }
+    /** A batch under way, to the screens of whoever signs. */
+    'signing.progress': { account: string; done: number; of: number }
+    'trust.added': { name: string; reason: string }
+    'trust.ended': { name: string; reason: string }
+  }
+}

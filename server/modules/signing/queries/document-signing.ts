@@ -1,0 +1,62 @@
+import { asc, eq } from 'drizzle-orm'
+import type { Static } from '#contract/shape.ts'
+import type { DocumentSigning } from '#contract/signing.ts'
+import type { Work } from '#platform/work.ts'
+import { documentFile, documentFor, documentRevision } from '../../documents/index.ts'
+import { certificateCards } from '../certificates.ts'
+import { mayAsk, signingState, turnsOf } from '../turns.ts'
+
+type Card = Static<typeof DocumentSigning>
+
+async function revisionsOf(work: Work, id: string): Promise<Card['revisions']> {
+  const lines = await work.tx
+    .select()
+    .from(documentRevision)
+    .where(eq(documentRevision.documentId, id))
+    .orderBy(asc(documentRevision.position), asc(documentRevision.ordinal))
+  const files = await work.tx.select().from(documentFile).where(eq(documentFile.documentId, id))
+  const positions = [...new Set(lines.map((it) => it.position))]
+  return positions.map((position) => ({
+    position,
+    name: files.find((it) => it.position === position)?.name ?? '',
+    lines: lines
+      .filter((it) => it.position === position)
+      .map((it) => ({
+        ordinal: it.ordinal,
+        act: it.act,
+        sha256: it.sha256,
+        size: it.size,
+        at: it.at.toISOString(),
+        byName: it.byName,
+        byTitle: it.byTitle,
+      })),
+  }))
+}
+
+/** Steps, turns and revisions of a document one reads. */
+export async function documentSigning(work: Work, id: string): Promise<Card> {
+  const row = await documentFor(work, id, 'document.read')
+  const state = await signingState(work, row)
+  const turns = await turnsOf(work, state)
+  return {
+    steps: state.steps.map((it) => ({
+      id: it.id,
+      kind: it.kind,
+      name: it.holderName,
+      title: it.holderTitle,
+      state: it.state,
+      note: it.note,
+      askedByName: it.askedByName,
+      askedAt: it.askedAt.toISOString(),
+      answer: it.answer,
+      answeredAt: it.answeredAt?.toISOString() ?? null,
+      mine: it.holderId === work.actor.assignmentId,
+    })),
+    turns,
+    mayAsk: mayAsk(work, state),
+    certificates: turns.length > 0 ? await certificateCards(work) : [],
+    revisions: await revisionsOf(work, id),
+  }
+}
+
+export const readSigning = (work: Work, ask: { id: string }) => documentSigning(work, ask.id)

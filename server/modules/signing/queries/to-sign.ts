@@ -1,0 +1,90 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Reply } from '#contract/endpoint.ts'
+import type { listToSign as contract, countToSign as countContract, SigningAct } from '#contract/signing.ts'
+import type { Urgency } from '#contract/words.ts'
+import { civilDate } from '#platform/clock.ts'
+import type { Work } from '#platform/work.ts'
+import { document, issuesSigned, readable } from '../../documents/index.ts'
+import { codeText } from '../../registers/index.ts'
+import { keepsSeal } from '../keeper.ts'
+
+const most = 200
+
+interface Line extends Record<string, unknown> {
+  documentId: string
+  position: number
+  act: SigningAct
+  codeNumber: string
+  codeNotation: string
+  kind: string
+  subject: string
+  signerName: string
+  urgency: Urgency
+  since: string
+  name: string
+  size: number
+  sha256: string
+}
+
+/**
+ * The same rules as `turnsOf`, for all documents at once: main files, mine to sign, to initial or to seal. Tables and condition of a query, or
+ * undefined when nothing can wait: for somebody else nobody signs.
+ */
+async function waiting(work: Work): Promise<SQL | undefined> {
+  const { actor } = work
+  const today = civilDate(work.now)
+  if (actor.onBehalfOf) return undefined
+  const me = sql`${actor.assignmentId}::uuid`
+  const done = (act: string) =>
+    sql`exists (select from document_revision r where r.document_id = document.id and r.act = ${act})`
+  const step = (kind: string) =>
+    sql`exists (select from signing_step s where s.document_id = document.id and s.state = 'waiting' and s.kind = ${kind} and s.holder_id = ${me})`
+  const initialsOpen = sql`exists (select from signing_step s where s.document_id = document.id and s.state = 'waiting' and s.kind = 'initials')`
+  const personal = (await issuesSigned(work, actor.agencyId, today))
+    ? sql`case
+      when document.state <> 'draft' or document.approved_at is null then null
+      when ${step('initials')} and not ${done('signed')} then 'initialled'
+      when document.signer_holder_id = ${me} and not ${done('signed')} and not ${initialsOpen} then 'signed'
+      when ${step('countersign')} and ${done('signed')} then 'countersigned' end`
+    : sql`null`
+  const seal = (await keepsSeal(work))
+    ? sql`case when document.state = 'numbered' and not ${done('sealed')} then 'sealed' end`
+    : sql`null`
+  return sql`${document}
+      join document_file f on f.document_id = document.id and f.role = 'main'
+      join stored_file b on b.sha256 = f.sha256 and b.media_type = 'application/pdf'
+      cross join lateral (select coalesce(${personal}, ${seal}) as act) a
+     where document.agency_id = ${actor.agencyId} and document.direction = 'outgoing' and document.state in ('draft', 'numbered')
+       and document.recalled_at is null and a.act is not null and ${readable(actor, today)}`
+}
+
+export async function listToSign(work: Work): Promise<Reply<typeof contract>> {
+  const from = await waiting(work)
+  if (!from) return { rows: [], more: false }
+  const rows = await work.tx.execute<Line>(sql`
+    select document.id as "documentId", f.position, a.act, code_number as "codeNumber", code_notation as "codeNotation", kind, subject,
+           signer_name as "signerName", urgency, f.name, b.size::float8 as size, f.sha256,
+           to_char(coalesce(registered_at, approved_at, created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since
+      from ${from}
+     order by document.urgency = 'normal', since, document.id limit ${most + 1}`)
+  return {
+    rows: rows.slice(0, most).map(({ codeNumber, codeNotation, name, size, sha256, ...it }) => ({
+      ...it,
+      code: codeText(codeNumber, codeNotation),
+      file: { name, size, sha256 },
+    })),
+    more: rows.length > most,
+  }
+}
+
+const countedTo = 99
+
+/** As the navigation shows it: counted no further than it is written there. */
+export async function countToSign(work: Work): Promise<Reply<typeof countContract>> {
+  const from = await waiting(work)
+  if (!from) return { count: 0, capped: countedTo }
+  const [row] = await work.tx.execute<{ count: number }>(
+    sql`select count(*)::int as count from (select 1 from ${from} limit ${countedTo + 1}) c`,
+  )
+  return { count: row?.count ?? 0, capped: countedTo }
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { dirname } from 'node:path'
+import type { Config } from '#config'
+import { type House, testPassword } from './house.ts'
+import { Page } from './page.ts'
+
+export interface Dying {
+  page(login: string): Promise<Page>
+  /** The signal that ended it. */
+  ended(): Promise<string | null>
+}
+
+/** A second process on a house's database and store that kills itself, as `kill -9` does, at a step of a signature. */
+export async function startDying(
+  house: House,
+  step: string,
+  settings: Partial<Record<keyof Config, string>> = {},
+): Promise<Dying> {
+  const given = JSON.stringify({ ROLES: 'web', ...settings })
+  const child = spawn(
+    process.execPath,
+    ['test/setup/killed-program.ts', house.databaseUrl, dirname(house.storeFolder), step, given],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const ended = once(child, 'exit')
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  return {
+    async page(login) {
+      const page = new Page(String(line).trim())
+      await page.logIn(login, testPassword)
+      return page
+    },
+    async ended() {
+      const [, signal] = (await ended) as [number | null, string | null]
+      return signal
+    },
+  }
+}
