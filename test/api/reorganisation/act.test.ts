@@ -210,6 +210,29 @@ describe('an act', () => {
     await first.call(dropReorganisation, { id: act.id, version: act.version })
   })
 
+  it('is put back while a notice to a post it made is being written', async () => {
+    const before = await dump(d.house)
+    const act = await applied(d, await checked(first, d.on, merging(d)), second)
+    const waits = () =>
+      d.house
+        .sql`select from pg_locks l join pg_database b on b.oid = l.database where b.datname = current_database() and not l.granted
+                  union all select from pg_locks l where l.locktype = 'transactionid' and not l.granted`
+    let reversed: Promise<unknown> = Promise.resolve()
+    await d.house.sql.begin(async (sql) => {
+      const made = await sql`
+        insert into notice (id, holder_id, agency_id, kind, subject, subject_id, by_name, by_title, note, urgent, at, cause, mail, push)
+        select gen_random_uuid(), h.to_id, u.agency_id, 'due', 'document', ${assigned}, '', '', '', false, now(), 'while', 'none', 'none'
+          from reorganisation_heir h join post_assignment a on a.id = h.to_id join post p on p.id = a.post_id join org_unit u on u.id = p.unit_id
+         where h.act_id = ${act.id} and h.kind = 'holder' limit 1 returning id`
+      expect(made).toHaveLength(1)
+      reversed = first.call(reverseReorganisation, { id: act.id, version: act.version, reason: 'Nhầm' })
+      reversed.catch(() => undefined)
+      await expect.poll(async () => (await waits()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+    })
+    expect(await reversed).toMatchObject({ state: 'reversed' })
+    expect(await dump(d.house)).toEqual(before)
+  })
+
   it('renames an agency in place and hangs what lived below an ended one under its successor', async () => {
     const before = await dump(d.house)
     const below = await first.call(createUnit, {
