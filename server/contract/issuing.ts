@@ -10,7 +10,7 @@ export const numberDocument = endpoint({
   params: DocumentId,
   body: issueDocument.body,
   reply: DocumentCard,
-  faults: [...issueDocument.faults],
+  faults: [...issueDocument.faults, 'signature.unfit-file'],
 })
 
 export const dispatchDocument = endpoint({

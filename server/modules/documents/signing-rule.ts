@@ -2,8 +2,13 @@ import { and, desc, eq, lte, notExists, sql } from 'drizzle-orm'
 import type { SigningRule } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
+import { prepareSignature } from '#platform/pades/append/index.ts'
+import { bytesOf } from '#platform/pades/bytes.ts'
+import { PdfFault } from '#platform/pades/fault.ts'
+import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
 import { storedFile } from '../files/index.ts'
+import { whole } from './number-file.ts'
 import { documentRevision, electronicIssue } from './signing-tables.ts'
 import { type DocumentRecord, documentFile } from './tables.ts'
 
@@ -75,4 +80,22 @@ export async function refuseUnsealedAppendix(work: Work, id: string): Promise<vo
     )
     .limit(1)
   if (bare.length > 0) throw fault('document.unsigned', { missing: 'appendix' })
+}
+
+/**
+ * Refuses to number what could not be sealed afterwards, for a number is spent once: no PDF, locked, damaged, certified against further
+ * signatures. A signature is prepared and thrown away, so that this says what the seal would.
+ */
+export async function refuseUnsealable(work: Work, store: ObjectStore, id: string): Promise<void> {
+  const sha256 = await mainSha256(work, id)
+  const bytes = sha256 === undefined ? undefined : await whole(store, sha256)
+  // Too large to be looked at here: the seal says it.
+  if (bytes === undefined) return
+  try {
+    const place = { page: 1, box: { x: 24, y: 24, width: 60, height: 30 } }
+    prepareSignature(bytesOf(bytes), { field: 'seal-to-come', place, time: work.now, room: 8192 })
+  } catch (error) {
+    if (error instanceof PdfFault) throw fault('signature.unfit-file', { why: error.code })
+    throw error
+  }
 }

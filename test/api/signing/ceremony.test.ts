@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readMySigning } from '#contract/certificates.ts'
-import { issueDocument, readDocument } from '#contract/documents.ts'
+import { draftOutgoing, issueDocument, readDocument } from '#contract/documents.ts'
 import { dispatchDocument, numberDocument } from '#contract/issuing.ts'
 import { completeSigning, readSigning, startSigning } from '#contract/signing.ts'
 import { readVerification } from '#contract/verification.ts'
 import { civilDate } from '#platform/clock.ts'
+import { upload } from '../../setup/upload.ts'
 import { hasPdfsig, hasQpdf, pdfsig, qpdfCheck } from '../../unit/pades/judges.ts'
+import { handPng } from '../../unit/pades/raster.ts'
 import { openSigning, pin, type SigningBureau } from './ground.ts'
 
 let it_: SigningBureau
@@ -107,5 +109,34 @@ describe('an issued document bears two signatures (Decree 30/2020 articles 5, 13
     expect(await it_.pages.chutich.refusal(completeSigning, { id: session.id, pin })).toMatchObject({
       code: 'signature.over',
     })
+  })
+
+  it('gives no number to what could not be sealed: none is spent, and what is wrong is said', async () => {
+    const clerk = it_.pages.vanthu
+    const { uploadId } = await upload(clerk, Buffer.from(handPng()), 'ban-chup.png')
+    const draft = await clerk.call(draftOutgoing, {
+      kind: 'QĐ',
+      subject: 'Quyết định ký giấy, bản chụp là ảnh',
+      signerName: 'Người Ký',
+      signerTitle: 'Chủ tịch',
+      urgency: 'normal',
+      secrecy: 'none',
+      dueOn: null,
+      pages: 1,
+      fieldCode: '',
+      copies: 1,
+      keep: [],
+      add: [{ uploadId, role: 'main' }],
+      recipients: [{ agencyId: it_.sender.id, purpose: 'execute' }],
+    })
+    const ask = { id: draft.id, registerId: it_.here.outgoing, issuedOn: today(), version: draft.version }
+    const numbers = () => it_.house.sql`select register_id, next_number from number_series order by 1, year`
+    const before = await numbers()
+    expect(await clerk.refusal(numberDocument, ask)).toMatchObject({
+      code: 'signature.unfit-file',
+      facts: { why: 'pdf.notPdf' },
+    })
+    expect([...(await numbers())]).toEqual([...before])
+    expect((await clerk.call(readDocument, { id: draft.id })).state).toBe('draft')
   })
 })

@@ -76,6 +76,21 @@ function slotsOf(refusal: Refusal): Slots {
   return slots
 }
 
+const unfitFiles = [
+  'pdf.empty',
+  'pdf.notPdf',
+  'pdf.encrypted',
+  'sign.certifiedClosed',
+  'sign.certifiedNewField',
+  'sign.tooManySignatures',
+] as const
+
+/** Why nothing can be appended to a file; what is damaged is all one to the reader, its code is for support. */
+export function fileUnfit(code: string): string {
+  const known = unfitFiles.find((it) => it === code)
+  return known === undefined ? t('fileUnfit.damaged', { code }) : t(`fileUnfit.${known}`)
+}
+
 /** What the refusals of signing name by code. */
 function signingSlots(refusal: Refusal): Slots {
   const slots: Slots = {}
@@ -91,6 +106,10 @@ function signingSlots(refusal: Refusal): Slots {
   if (container) slots.why = t(`containerUnfit.${container.why}`)
   const pin = refusal.factsOf('certificate.pin-wrong')
   if (pin) slots.left = pin.left === null ? '' : t('pinLeft', { n: pin.left })
+  const file = refusal.factsOf('signature.unfit-file')
+  if (file) slots.why = fileUnfit(file.why)
+  const unproven = refusal.factsOf('signature.not-proven')
+  if (unproven) slots.why = t('notProven', { code: unproven.why })
   const key = refusal.factsOf('key.unreachable')
   if (key) slots.what = t(`keyPlace.${key.what}`)
   const picture = refusal.factsOf('image.unfit')

@@ -17,7 +17,7 @@ import { numberFile } from '../number-file.ts'
 import { insideToday, redirected } from '../outbound.ts'
 import { documentFor } from '../policy.ts'
 import { type Look, markedOf, recordStated, refuseMarked, refuseSecret } from '../secrecy.ts'
-import { mainSha256, refuseUnsealedAppendix, refuseUnsigned, signingRule } from '../signing-rule.ts'
+import { mainSha256, refuseUnsealable, refuseUnsealedAppendix, refuseUnsigned, signingRule } from '../signing-rule.ts'
 import { type DeliveryRecord, type DocumentRecord, delivery, document } from '../tables.ts'
 
 /** What was issued, and its recipients inside the agency, on whose desks it is still to be laid in the same unit of work. */
@@ -173,6 +173,7 @@ export const numberOutgoing = (look: Look, store: ObjectStore) =>
     const rule = await signingRule(work, row, ask.issuedOn)
     if (rule === 'none') throw fault('thing.state', { state: 'unsigned' })
     await refuseUnsigned(work, row, rule)
+    await refuseUnsealable(work, store, row.id)
     await checked(work, look, row, ask)
     await addressed(work, row)
     const named = await numbered(work, store, row, ask, rule)

@@ -312,4 +312,12 @@ export const signing = {
   'arrived.signatures.details': 'See how the signatures were verified',
   'arrived.signatures.anyway': 'I know; register it',
   'trail.badSignatureSeen': 'registered it knowing that a digital signature is not valid',
+  'fileUnfit.pdf.empty': 'it is empty',
+  'fileUnfit.pdf.notPdf': 'it is no PDF; convert it and try again',
+  'fileUnfit.pdf.encrypted': 'it is protected by a password; remove it and upload the file again',
+  'fileUnfit.sign.certifiedClosed': 'it is certified against further signatures',
+  'fileUnfit.sign.certifiedNewField': 'it is certified and takes no further signature field',
+  'fileUnfit.sign.tooManySignatures': 'it bears too many signatures',
+  'fileUnfit.damaged': 'its structure is damaged; make the PDF anew (code {code})',
+  notProven: 'code {code}',
 } as const

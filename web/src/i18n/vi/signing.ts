@@ -312,4 +312,12 @@ export const signing = {
   'arrived.signatures.details': 'Xem kết quả kiểm tra chữ ký',
   'arrived.signatures.anyway': 'Đã biết, vẫn đăng ký',
   'trail.badSignatureSeen': 'đăng ký khi đã biết chữ ký số không hợp lệ',
+  'fileUnfit.pdf.empty': 'tệp rỗng',
+  'fileUnfit.pdf.notPdf': 'tệp không phải PDF; hãy chuyển sang PDF rồi làm lại',
+  'fileUnfit.pdf.encrypted': 'tệp đặt mật khẩu; hãy gỡ mật khẩu rồi tải lên lại',
+  'fileUnfit.sign.certifiedClosed': 'tệp đã được chứng nhận và không cho ký thêm',
+  'fileUnfit.sign.certifiedNewField': 'tệp đã được chứng nhận và không nhận thêm ô ký',
+  'fileUnfit.sign.tooManySignatures': 'tệp đã có quá nhiều chữ ký',
+  'fileUnfit.damaged': 'cấu trúc tệp bị hỏng; hãy tạo lại tệp PDF (mã {code})',
+  notProven: 'mã {code}',
 } as const
