@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import { type Certificate, readCertificate, readCertificates } from '../../trust/certificate.ts'
 import { chainAmong } from '../chain.ts'
-import { checkedSignatures, checkOrder } from '../check.ts'
-import { type Begun, type KeyDescription, KeyError, type SigningKey, type SigningOrder } from '../port.ts'
+import { checkedSignatures } from '../check.ts'
+import { openedKey } from '../opened.ts'
+import { type KeyDescription, KeyError, type SigningKey } from '../port.ts'
 import type { ThreadAsk, ThreadReply } from './thread.ts'
 import type { TokenContent, TokenKey, TokenPlace } from './token.ts'
 
@@ -81,34 +82,18 @@ function chosen({ keys }: TokenContent, serial: string | undefined): { key: Toke
 }
 
 function keyOnToken(thread: Thread, key: TokenKey, description: KeyDescription): SigningKey {
-  let open = true
-  const opened = () => {
-    if (!open) throw new KeyError('key.closed')
-  }
-  return {
-    describe: async () => {
-      opened()
-      return description
-    },
-    begin: async (order: SigningOrder): Promise<Begun> => {
-      opened()
-      checkOrder(order)
+  return openedKey({
+    description,
+    async begin(order) {
       const reply = await thread.ask({ what: 'sign', id: key.id, items: order.items.map(({ bytes }) => bytes) })
       if (reply.what !== 'signed') throw new KeyError('pkcs11.failed')
       return { state: 'signed', results: checkedSignatures(description, order, reply.results) }
     },
-    // A token answers at once; no transaction is ever left open.
-    outcome: async () => {
-      opened()
-      return { state: 'unknown' }
-    },
-    close: async () => {
-      if (!open) return
-      open = false
+    async close() {
       await thread.ask({ what: 'close' }).catch(() => undefined)
       await thread.end()
     },
-  }
+  })
 }
 
 interface Thread {

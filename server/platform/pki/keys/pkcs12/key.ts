@@ -1,10 +1,11 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { publicHalf } from '../../authority/certificate.ts'
-import { type SignatureAlgorithm, signWith, usualScheme } from '../../cms/scheme.ts'
+import { signWith, usualScheme } from '../../cms/scheme.ts'
 import { readCertificates } from '../../trust/certificate.ts'
 import { chainAmong } from '../chain.ts'
-import { checkedSignature, checkOrder } from '../check.ts'
-import { type Begun, type KeyDescription, KeyError, type SigningKey, type SigningOrder } from '../port.ts'
+import { checkedSignature } from '../check.ts'
+import { openedKey } from '../opened.ts'
+import { type KeyDescription, KeyError, type SigningKey } from '../port.ts'
 import { openContainer } from './container.ts'
 
 /**
@@ -43,31 +44,13 @@ function keyOf(pkcs8: Uint8Array): KeyObject {
 }
 
 function keyInMemory(key: KeyObject, description: KeyDescription): SigningKey {
-  let open = true
-  const algorithm: SignatureAlgorithm = description.algorithm
-  const opened = () => {
-    if (!open) throw new KeyError('key.closed')
-  }
-  return {
-    describe: async () => {
-      opened()
-      return description
-    },
-    begin: async (order: SigningOrder): Promise<Begun> => {
-      opened()
-      checkOrder(order)
-      const results = order.items.map(({ bytes }) =>
-        checkedSignature(description, bytes, signWith(key, algorithm, bytes)),
-      )
-      return { state: 'signed', results }
-    },
-    // Nothing ever waits here, so no transaction is known.
-    outcome: async () => {
-      opened()
-      return { state: 'unknown' }
-    },
-    close: async () => {
-      open = false
-    },
-  }
+  return openedKey({
+    description,
+    begin: async ({ items }) => ({
+      state: 'signed',
+      results: items.map(({ bytes }) =>
+        checkedSignature(description, bytes, signWith(key, description.algorithm, bytes)),
+      ),
+    }),
+  })
 }

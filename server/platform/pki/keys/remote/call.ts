@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { type Clock, wallClock } from '#platform/clock.ts'
 import { askBounded, NoAnswer } from '../../ask.ts'
 import { ecdsaInDer } from '../../cms/scheme.ts'
-import { type KeyDescription, KeyError, type SigningOrder } from '../port.ts'
+import { type Begun, type KeyDescription, KeyError, type SigningOrder } from '../port.ts'
 
 export interface RemoteOptions {
   /** Of the provider's interface, without a slash at the end. */
@@ -90,12 +91,12 @@ export function lateOr(until: Date, clock: Clock = wallClock): 'signed' | 'signe
 }
 
 /** What was begun under which reference: the same order asked again must not ring the person's phone again. */
-export function rememberBegun<Begun>(): (order: SigningOrder, begin: () => Promise<Begun>) => Promise<Begun> {
+export function onceBegun(begin: (order: SigningOrder) => Promise<Begun>): (order: SigningOrder) => Promise<Begun> {
   const begun = new Map<string, Promise<Begun>>()
-  return (order, begin) => {
+  return async (order) => {
     const before = begun.get(order.reference)
     if (before !== undefined) return before
-    const started = begin()
+    const started = begin(order)
     begun.set(order.reference, started)
     started.catch(() => begun.delete(order.reference))
     const [oldest] = begun.keys()
@@ -103,3 +104,6 @@ export function rememberBegun<Begun>(): (order: SigningOrder, begin: () => Promi
     return started
   }
 }
+
+/** SHA-256 of what is signed, Base64: providers are given no more than this. */
+export const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64')

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { digestOid, pssParameters, schemeOid } from '../../cms/scheme.ts'
-import { checkedSignatures, checkOrder } from '../check.ts'
+import { checkedSignatures } from '../check.ts'
+import { openedKey } from '../opened.ts'
 import {
   type Begun,
   type ItemResult,
@@ -13,12 +13,13 @@ import {
 } from '../port.ts'
 import {
   call,
+  hashOf,
   lateOr,
   listIn,
+  onceBegun,
   type RemoteOptions,
   type RemoteReply,
   refusalOf,
-  rememberBegun,
   signatureIn,
   textIn,
   untilIn,
@@ -39,32 +40,18 @@ export async function openCsc(options: CscOptions): Promise<SigningKey> {
   const credential = options.credential ?? (await onlyCredential(options))
   const { description, batch } = await describeCredential(options, credential)
   const service: Service = { options, credential, description, moved: new Map() }
-  const remembered = rememberBegun<Begun>()
   const outcomes = rememberSigned()
-  let open = true
-  const opened = () => {
-    if (!open) throw new KeyError('key.closed')
-  }
-  return {
-    describe: async () => {
-      opened()
-      return description
-    },
-    begin: async (order) => {
-      opened()
-      checkOrder(order)
+  return openedKey({
+    description,
+    begin: onceBegun((order) => {
       if (order.items.length > batch) throw new KeyError('remote.batch-limit', { limit: batch })
-      return remembered(order, () => authorize(service, order))
-    },
-    outcome: async (waiting, order) => {
-      opened()
+      return authorize(service, order)
+    }),
+    async outcome(waiting, order) {
       const outcome = await outcomes(waiting.transaction, () => ask(service, waiting, order))
       return 'results' in outcome ? { ...outcome, state: lateOr(waiting.until, options.clock) } : outcome
     },
-    close: async () => {
-      open = false
-    },
-  }
+  })
 }
 
 interface Service {
@@ -132,8 +119,7 @@ async function describeCredential(options: CscOptions, credential: string) {
   }
 }
 
-const hashesOf = ({ items }: SigningOrder) =>
-  items.map(({ bytes }) => createHash('sha256').update(bytes).digest('base64'))
+const hashesOf = ({ items }: SigningOrder) => items.map(({ bytes }) => hashOf(bytes))
 
 async function authorize(service: Service, order: SigningOrder): Promise<Begun> {
   const { options, credential } = service

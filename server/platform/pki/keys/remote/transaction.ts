@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { checkedSignatures, checkOrder } from '../check.ts'
+import { checkedSignatures } from '../check.ts'
+import { openedKey } from '../opened.ts'
 import {
   type Begun,
   type KeyDescription,
@@ -11,11 +11,12 @@ import {
 } from '../port.ts'
 import {
   call,
+  hashOf,
   lateOr,
   listIn,
+  onceBegun,
   type RemoteOptions,
   refusalOf,
-  rememberBegun,
   signatureIn,
   textIn,
   untilIn,
@@ -34,29 +35,11 @@ export interface TransactionOptions extends RemoteOptions {
  */
 export async function openTransactions(options: TransactionOptions): Promise<SigningKey> {
   const description = await describeSerial(options)
-  const remembered = rememberBegun<Begun>()
-  let open = true
-  const opened = () => {
-    if (!open) throw new KeyError('key.closed')
-  }
-  return {
-    describe: async () => {
-      opened()
-      return description
-    },
-    begin: async (order) => {
-      opened()
-      checkOrder(order)
-      return remembered(order, () => create(options, order))
-    },
-    outcome: async (waiting, order) => {
-      opened()
-      return ask(options, description, waiting, order)
-    },
-    close: async () => {
-      open = false
-    },
-  }
+  return openedKey({
+    description,
+    begin: onceBegun((order) => create(options, order)),
+    outcome: (waiting, order) => ask(options, description, waiting, order),
+  })
 }
 
 async function describeSerial(options: TransactionOptions): Promise<KeyDescription> {
@@ -74,7 +57,7 @@ async function create(options: TransactionOptions, order: SigningOrder): Promise
     documents: order.items.map(({ bytes, label }) => ({
       name: label,
       algorithm: 'SHA256',
-      hash: createHash('sha256').update(bytes).digest('base64'),
+      hash: hashOf(bytes),
     })),
   })
   if (reply.status >= 400) throw refusalOf(reply)
