@@ -1,7 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesOf } from '#platform/pades/bytes.ts'
@@ -10,106 +7,32 @@ import { openPkcs11, type Pkcs11Options } from '#platform/pki/keys/index.ts'
 import { refusalOf } from '#platform/pki/keys/pkcs11/native.ts'
 import { signatureHolds } from '#platform/pki/trust/algorithms.ts'
 import { readCertificate } from '#platform/pki/trust/certificate.ts'
+import { bridgeFolder, hasTokens, library, openTokens, pin, type Tokens } from '../setup/soft-token.ts'
 import { runSign } from '../unit/ops/run-sign.ts'
 import { onePage, tableFile } from '../unit/pades/samples.ts'
 import { folderOf, sampleAuthority } from '../unit/pki/authority.ts'
 import { keysConformance, orderOf } from './keys.conformance.ts'
 
-const library =
-  ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so'].find(existsSync) ?? ''
-/** Where `npm install --prefix` brought pkcs11js. */
-const folder = process.env['PKCS11_FOLDER'] ?? ''
-const here =
-  library !== '' &&
-  existsSync(join(folder, 'node_modules', 'pkcs11js')) &&
-  spawnSync('softhsm2-util', ['--version']).status === 0
-const pin = '48151623'
-
-/** What of the bridge the tests themselves need. */
-interface Bridge {
-  load(library: string): void
-  C_Initialize(): void
-  C_GetSlotList(present: boolean): Buffer[]
-  C_GetTokenInfo(slot: Buffer): { label: string }
-  C_OpenSession(slot: Buffer, flags: number): Buffer
-  C_Login(session: Buffer, user: number, pin: string): void
-  C_CloseAllSessions(slot: Buffer): void
-  C_CreateObject(session: Buffer, template: readonly { type: number; value: unknown }[]): Buffer
-}
-
-describe.skipIf(!here)('a key on a token (needs SoftHSM and PKCS11_FOLDER with pkcs11js)', () => {
+describe.skipIf(!hasTokens)('a key on a token (needs SoftHSM and PKCS11_FOLDER with pkcs11js)', () => {
   const samples = { rsa: sampleAuthority('rsa'), ec: sampleAuthority('ec') }
-  let bridge: Bridge
-  const slotOf = (label: string) =>
-    bridge.C_GetSlotList(true).find((it) => bridge.C_GetTokenInfo(it).label.trim() === label) ?? Buffer.alloc(0)
+  let tokens: Tokens
   const options = (token: string, more: Partial<Pkcs11Options> = {}): Pkcs11Options => ({
     library,
-    folder,
+    folder: bridgeFolder,
     token,
     pin,
     ...more,
   })
 
-  beforeAll(() => {
-    const home = mkdtempSync(join(tmpdir(), 'lien-thong-softhsm-'))
-    mkdirSync(join(home, 'tokens'))
-    writeFileSync(
-      join(home, 'conf'),
-      `directories.tokendir = ${join(home, 'tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
-    )
-    process.env['SOFTHSM2_CONF'] = join(home, 'conf')
-    const run = (...words: string[]) => {
-      const { status, stderr, stdout } = spawnSync('softhsm2-util', words, { encoding: 'utf8' })
-      if (status !== 0) throw new Error(`${stdout}${stderr}`)
-    }
-    for (const label of ['rsa', 'ec'] as const) {
-      run('--init-token', '--free', '--label', label, '--so-pin', '87654321', '--pin', pin)
-      const key = `-----BEGIN PRIVATE KEY-----\n${Buffer.from(samples[label].person.key ?? []).toString('base64')}\n-----END PRIVATE KEY-----\n`
-      run(
-        '--import',
-        join(folderOf({ key }), 'key'),
-        '--token',
-        label,
-        '--label',
-        'lãnh đạo',
-        '--id',
-        '0a',
-        '--pin',
-        pin,
-      )
-    }
-    run('--init-token', '--free', '--label', 'empty', '--so-pin', '87654321', '--pin', pin)
-    const { PKCS11 } = createRequire(join(folder, 'package.json'))('pkcs11js') as { PKCS11: new () => Bridge }
-    bridge = new PKCS11()
-    bridge.load(library)
-    bridge.C_Initialize()
-    for (const label of ['rsa', 'ec'] as const) keepCertificates(label)
-  })
-  afterAll(() => {
-    delete process.env['SOFTHSM2_CONF']
-  })
-
-  function keepCertificates(label: 'rsa' | 'ec'): void {
+  const contentOf = (label: 'rsa' | 'ec') => {
     const { authority, person } = samples[label]
-    const slot = slotOf(label)
-    const session = bridge.C_OpenSession(slot, 6)
-    bridge.C_Login(session, 1, pin)
-    for (const [id, certificate] of [
-      ['0a', person.certificate],
-      ['0b', authority.issuing.certificate],
-    ] as const) {
-      const { rawSubject } = readCertificate(certificate)
-      bridge.C_CreateObject(session, [
-        { type: 0, value: 1 },
-        { type: 0x80, value: 0 },
-        { type: 1, value: true },
-        { type: 0x101, value: Buffer.from(rawSubject) },
-        { type: 0x102, value: Buffer.from(id, 'hex') },
-        { type: 0x11, value: Buffer.from(certificate) },
-      ])
-    }
-    bridge.C_CloseAllSessions(slot)
+    const certificates = [['0a', person.certificate] as const, ['0b', authority.issuing.certificate] as const]
+    return { key: person.key, certificates }
   }
+  beforeAll(() => {
+    tokens = openTokens({ rsa: contentOf('rsa'), ec: contentOf('ec'), empty: {} })
+  })
+  afterAll(() => tokens?.close())
 
   for (const label of ['rsa', 'ec'] as const)
     keysConformance(`PKCS#11: SoftHSM, ${label}`, async () => {
@@ -133,7 +56,7 @@ describe.skipIf(!here)('a key on a token (needs SoftHSM and PKCS11_FOLDER with p
     const paths = folderOf({ 'a.pdf': tableFile(onePage()) })
     const to = join(paths, 'b.pdf')
     const words = ['--pkcs11', library, '--slot', 'rsa', '--in', join(paths, 'a.pdf'), '--out', to]
-    const environment = { SOFTHSM2_CONF: process.env['SOFTHSM2_CONF'] ?? '', PKCS11_FOLDER: folder }
+    const environment = { SOFTHSM2_CONF: process.env['SOFTHSM2_CONF'] ?? '', PKCS11_FOLDER: bridgeFolder }
     const wrong = await runSign(words, { ...environment, SIGN_PASSWORD: '0000' })
     expect(wrong).toMatchObject({ code: 1, said: expect.stringContaining('pkcs11.pin') })
     expect(await runSign(words, { ...environment, SIGN_PASSWORD: pin })).toMatchObject({ code: 0 })
@@ -155,7 +78,7 @@ describe.skipIf(!here)('a key on a token (needs SoftHSM and PKCS11_FOLDER with p
       )
     }
     expect(await signs()).toBe(true)
-    bridge.C_CloseAllSessions(slotOf('rsa'))
+    tokens.drop('rsa')
     expect(await signs()).toBe(true)
     await expect(openPkcs11(options('rsa', { pin: '0000' }))).rejects.toEqual(refusal('pkcs11.pin'))
     expect(await signs()).toBe(true)
