@@ -18,3 +18,11 @@ export function follow(topic: string, reread: () => void): () => void {
     stop()
   }
 }
+
+/** The same for several topics at once. */
+export function followAll(topics: readonly string[], reread: () => void): () => void {
+  const stops = topics.map((topic) => follow(topic, reread))
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

@@ -4,7 +4,7 @@ export const readAtOnce = 100
 /** When fewer are left here although more wait, they are fetched. */
 const fewLeft = 10
 
-interface Waiting {
+export interface Waiting {
   readonly id: string
   readonly urgency: string
 }
