@@ -1,5 +1,10 @@
 import { Refusal } from './api.ts'
 
+/** What a row is known by from one reading to the next. */
+export interface Identified {
+  readonly id: string
+}
+
 export interface ListPage<Row> {
   readonly rows: readonly Row[]
   readonly next: string | null
@@ -27,7 +32,7 @@ export function forgetLists(): void {
  * A list by keyset: page after page, with the way back. While the page is open, new rows wait behind a word until the person asks for them;
  * what changed in the rows shown appears by itself.
  */
-export class Listing<Row extends { readonly id: string }> {
+export class Listing<Row extends Identified> {
   page = $state.raw<ListPage<Row> | undefined>(undefined)
   refusal = $state.raw<Refusal | undefined>(undefined)
   loading = $state(false)
