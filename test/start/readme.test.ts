@@ -99,7 +99,7 @@ describe('README', () => {
     it.skipIf(needsS3 && s3 === undefined)(
       `runs: ${command}${needsS3 && s3 === undefined ? ' (no S3 server: set TEST_S3_ENDPOINT)' : ''}`,
       act,
-      180_000,
+      420_000,
     )
   }
 })
