@@ -117,6 +117,7 @@ module.exports = {
     only('word-is-written', 'docx', '^server/(modules/drafting/paper/|platform/print/)'),
     only('certificates-in-pki', 'pkcs11js', '^server/platform/pki/'),
     only('images-in-pades', 'fast-png', '^server/platform/pades/'),
+    only('zips-are-written', 'yazl', '^server/platform/zip/'),
     only('pdfkit-in-print', 'pdfkit', '^server/platform/print/'),
     ...upward,
     ...beside,

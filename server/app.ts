@@ -121,7 +121,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     handoverRoom,
     paperRoom,
     reportsRoom(store),
-    auditRoom,
+    auditRoom(signing),
     notificationsRoom(
       run,
       { url: config.MAIL_URL, from: config.MAIL_FROM, publicUrl: config.PUBLIC_URL },

@@ -142,3 +142,16 @@ export const exportUses = endpoint({
   faults: ['input.invalid', 'access.denied', 'thing.missing'],
   stream: 'out',
 })
+
+/** Everything kept of one document, for whoever must prove it elsewhere. What it holds stands in the README of the room. */
+export const readProofBundle = endpoint({
+  method: 'GET',
+  path: '/api/documents/:id/proof-bundle',
+  summary:
+    'Files, receipts, statuses, uses, facts and reports on signatures of a document as a ZIP that is verified without this system',
+  access: 'document.read',
+  params: record({ id: Id }),
+  reply: Type.Unknown(),
+  faults: ['access.denied', 'thing.missing', 'document.recalled', 'file.damaged'],
+  stream: 'out',
+})

@@ -21,9 +21,9 @@ export const reportFigures = {
     parts: ['onTime', 'late', 'doneFree', 'openInTime', 'openLate', 'returned', 'unassigned'],
     marks: ['extended', 'paused'],
   },
-  outgoing: { parts: ['onTime', 'late', 'noDeadline'], marks: ['electronic', 'withPaper'] },
+  outgoing: { parts: ['onTime', 'late', 'noDeadline'], marks: ['electronic', 'signed', 'withPaper'] },
   sending: { parts: ['received', 'refused', 'waiting', 'recalled'], marks: [] },
-  use: { parts: ['electronic', 'paper', 'email'], marks: ['opened'] },
+  use: { parts: ['electronic', 'paper', 'email'], marks: ['signed', 'opened'] },
 } as const
 
 export const figureNames = [
@@ -39,6 +39,7 @@ export const figureNames = [
   'paused',
   'noDeadline',
   'electronic',
+  'signed',
   'withPaper',
   'received',
   'refused',

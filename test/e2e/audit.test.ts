@@ -78,6 +78,21 @@ describe('who came and who used what', { timeout: 120_000 }, () => {
     await context.close()
   })
 
+  it.each([desktop, phone])('whoever sees all takes the proof bundle of a document', async (size) => {
+    const { tab, complaints, context } = await at('chanhvp', `/documents/${id}?tab=trail`, size)
+    const take = tab.getByRole('link', { name: 'Tải hồ sơ chứng cứ' })
+    await take.waitFor()
+    expect(await violations(tab)).toEqual([])
+    expect(Number(await sideways(tab))).toBeLessThanOrEqual(0)
+    await take.scrollIntoViewIfNeeded()
+    await picture(tab, `proof-${size.width}`)
+    const coming = tab.waitForEvent('download')
+    await take.click()
+    expect((await coming).suggestedFilename()).toMatch(/^chung-cu-.*\.zip$/u)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('everybody finds what they used themselves', async () => {
     const { tab, complaints, context } = await at('phochutich', '/me', phone)
     await tab.getByRole('link', { name: 'Những văn bản tôi đã xem, tải về, in' }).click()

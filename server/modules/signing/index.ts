@@ -34,7 +34,10 @@ export { giveSeal } from './commands/give-seal.ts'
 export { issueSampleCertificate } from './commands/keep-certificates.ts'
 export { putImage } from './commands/keep-images.ts'
 export { meansOf } from './means.ts'
+export { newestReport } from './queries/verification.ts'
+export { type Stamp, stampOver } from './stamp.ts'
 export type { Tools } from './tools.ts'
+export { type Trust, trustOf } from './trust.ts'
 
 export const signingRoom = (tools: Tools): Room => ({
   name: 'signing',

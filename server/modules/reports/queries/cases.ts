@@ -60,6 +60,7 @@ function outgoing(work: Work, ask: ReportAsk): SQL {
     select document.id, document.id as document_id, document.issued_on as on_day, document.kind as key, document.kind as line,
            case when f.due_on is null then 'noDeadline' when document.issued_on <= f.due_on then 'onTime' else 'late' end as part,
            array_remove(array[case when exists (select from delivery v where v.document_id = document.id) then 'electronic' end,
+                              case when document.sealed_sha256 is not null then 'signed' end,
                               case when exists (select from postal_dispatch m where m.document_id = document.id and m.cancelled_at is null) then 'withPaper' end], null) as marks,
            document.signer_name as party, null::timestamptz as given_at, (f.due_on + time '17:00') at time zone 'Asia/Ho_Chi_Minh' as due_at,
            null::timestamptz as original_due_at, document.registered_at as closed_at, null::uuid as lead_id
@@ -77,6 +78,11 @@ function sending(work: Work, ask: ReportAsk): SQL {
      where document.direction = 'outgoing' and document.state = 'issued' and ${inPeriod(sql`document.issued_on`, ask)} and ${countable(work)}`
 }
 
+/** What went out bears the agency's signature by its state; what came bears one that verification did not find bad. */
+const signedFile = sql`(case when document.direction = 'outgoing' then document.sealed_sha256 is not null
+  else exists (select from document_file m join signature_finding s on s.sha256 = m.sha256
+                where m.document_id = document.id and m.role = 'main' and s.result in ('good', 'open')) end)`
+
 /** Both directions: by which way a document came or went, and whether it was opened. */
 function use(work: Work, ask: ReportAsk): SQL {
   const day = sql`case when document.direction = 'incoming' then document.arrived_on else document.issued_on end`
@@ -84,7 +90,7 @@ function use(work: Work, ask: ReportAsk): SQL {
     select document.id, document.id as document_id, ${day} as on_day, document.direction as key, document.direction as line,
            case when document.source = 'paper' then 'paper' when document.source = 'email' then 'email'
                 when document.direction = 'outgoing' and not exists (select from delivery v where v.document_id = document.id) then 'paper' else 'electronic' end as part,
-           array_remove(array[case when exists (select from document_view w where w.document_id = document.id) then 'opened' end], null) as marks,
+           array_remove(array[case when ${signedFile} then 'signed' end, case when exists (select from document_view w where w.document_id = document.id) then 'opened' end], null) as marks,
            case when document.direction = 'incoming' then document.issuer_name else document.signer_name end as party, ${nothing}
       from document
      where (document.direction = 'incoming' and document.state = 'registered' and ${inPeriod(sql`document.arrived_on`, ask)}

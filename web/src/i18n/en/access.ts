@@ -5,6 +5,14 @@ export const access = {
   'trail.accessChanged': 'changed who may read it',
   'trail.held': 'put it under legal hold',
   'trail.printed': 'Printed',
+  'trail.proofTaken': 'took the proof bundle',
+  'trail.approved': 'approved it',
+  'trail.bearsSignature': 'signed it digitally',
+  'trail.givenNumber': 'gave it number and date',
+  'trail.numbered': 'filled in number and date',
+  'proof.take': 'Download the proof bundle',
+  'proof.take.hint':
+    'A ZIP of originals, signatures, every status and use; it is verified elsewhere without this system. That it was taken is on record.',
   'trail.furtherWritten': 'Further information written',
   'trail.released': 'released it from legal hold',
 

@@ -63,6 +63,7 @@ export const reports = {
   'figure.paused': 'Paused',
   'figure.noDeadline': 'No drafting deadline',
   'figure.electronic': 'Electronic',
+  'figure.signed': 'Digitally signed',
   'figure.withPaper': 'With paper',
   'figure.received': 'Received',
   'figure.refused': 'Returned',

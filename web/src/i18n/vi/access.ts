@@ -5,6 +5,14 @@ export const access = {
   'trail.accessChanged': 'thay đổi quyền xem',
   'trail.held': 'phong tỏa văn bản',
   'trail.printed': 'Đã in',
+  'trail.proofTaken': 'tải hồ sơ chứng cứ',
+  'trail.approved': 'phê duyệt',
+  'trail.bearsSignature': 'ký số vào văn bản',
+  'trail.givenNumber': 'cấp số, ngày',
+  'trail.numbered': 'ghi số, ngày vào văn bản',
+  'proof.take': 'Tải hồ sơ chứng cứ',
+  'proof.take.hint':
+    'Tệp ZIP gồm bản gốc, chữ ký, mọi trạng thái và lượt sử dụng; kiểm tra được trên máy khác mà không cần hệ thống này. Việc tải được ghi nhật ký.',
   'trail.furtherWritten': 'Đã ghi thông tin bổ sung',
   'trail.released': 'giải tỏa văn bản',
 

@@ -62,6 +62,7 @@ export const reports = {
   'figure.paused': 'Có tạm dừng',
   'figure.noDeadline': 'Không đặt hạn dự thảo',
   'figure.electronic': 'Điện tử',
+  'figure.signed': 'Có chữ ký số',
   'figure.withPaper': 'Có gửi bản giấy',
   'figure.received': 'Đã tiếp nhận',
   'figure.refused': 'Trả lại',

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '#access'
+import type { readProofBundle as contract } from '#contract/audit.ts'
+import type { Ask } from '#contract/endpoint.ts'
+import { civilDate } from '#platform/clock.ts'
+import { fault } from '#platform/fault.ts'
+import type { MadeFile } from '#platform/http/route.ts'
+import type { Run, Work } from '#platform/work.ts'
+import { type ZipEntry, zipOf } from '#platform/zip/write.ts'
+import { documentCard, noteUse, openedFile } from '../../documents/index.ts'
+import { agencyOn } from '../../organisation/index.ts'
+import { codeText } from '../../registers/index.ts'
+import { type Stamp, stampOver, type Tools, type Trust, trustOf } from '../../signing/index.ts'
+import { useDoor } from '../queries/uses.ts'
+import { leafletOf } from './leaflet.ts'
+import { recordsOf } from './records.ts'
+import '../facts.ts'
+
+type Entry = ZipEntry & { readonly sha256: string }
+
+const inMemory = (path: string, bytes: Uint8Array): Entry => ({
+  path,
+  bytes,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+})
+const text = (path: string, it: string) => inMemory(path, Buffer.from(it.normalize('NFC')))
+
+/** A name any system of files takes, and no way out of the folder. */
+const fileName = (position: number, name: string) =>
+  `files/${String(position).padStart(2, '0')}-${name.normalize('NFC').replaceAll(/[\p{Cc}\\/:*?"<>|]/gu, '_')}`
+
+const pemOf = (der: Uint8Array) =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
+    .toString('base64')
+    .replaceAll(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`
+
+interface Gathered {
+  readonly entries: readonly Entry[]
+  readonly trust: Trust
+  readonly code: string
+  readonly subject: string
+  readonly agency: string
+}
+
+/** What the bundle holds but its leaflet and its time-stamp. That it is taken is on record before, and so stands in it. */
+async function gather(work: Work, tools: Tools, id: string): Promise<Gathered> {
+  await useDoor(work, { whose: 'all', documentId: id })
+  const card = await documentCard(work, id)
+  const files: Entry[] = []
+  for (const { position, name, size, damaged } of card.fileList) {
+    const { sha256 } = await openedFile(work, id, position)
+    if (damaged) throw fault('file.damaged', { sha256 })
+    await noteUse(work, { id, agencyId: work.actor.agencyId }, 'download', name)
+    files.push({ path: fileName(position, name), sha256, size, open: () => tools.store.read(sha256) })
+  }
+  await work.record('document.proof-taken', id, [work.actor.agencyId], { files: files.length })
+  const records = await recordsOf(work, card)
+  const trust = await trustOf(work)
+  const agency = await agencyOn(work.tx, work.actor.agencyId, civilDate(work.now))
+  return {
+    entries: [
+      ...files,
+      ...Object.entries(records).map(([name, it]) => text(`records/${name}.json`, `${JSON.stringify(it, null, 1)}\n`)),
+      text('certificates/roots.pem', trust.roots.map((it) => pemOf(it.der)).join('')),
+    ],
+    trust,
+    code: codeText(card.codeNumber, card.codeNotation),
+    subject: card.subject,
+    agency: agency?.name ?? '',
+  }
+}
+
+/** The format of `sha256sum`: a line per file, the hash, two blanks, the path. */
+const sumsOf = (entries: readonly Entry[]) => entries.map(({ sha256, path }) => `${sha256}  ${path}\n`).join('')
+
+/** By the configured service, else by the sample authority, which says so in its certificates. */
+function stampOf(tools: Tools, trust: Trust, sums: string): Promise<Stamp> {
+  const digest = createHash('sha256').update(sums).digest()
+  return stampOver(tools, trust, tools.timestampUrl === '', new Uint8Array(digest))
+}
+
+/**
+ * Everything kept of one document – bytes, receipts, statuses, uses, facts, revisions, reports on its signatures – as a ZIP that is verified
+ * by sha256sum, openssl and any reader of PDF, on a machine that never saw this system. Without a time-stamp service it says that it has no
+ * time-stamp. Nothing stands in a transaction while the service answers or the bytes leave.
+ */
+export const readProofBundle = (tools: Tools) =>
+  async function readProofBundle(run: Run, actor: Actor, ask: Ask<typeof contract>): Promise<MadeFile> {
+    const at = tools.now()
+    const { entries, trust, ...told } = await run(actor, (work) => gather(work, tools, ask.id))
+    const sums = sumsOf(entries)
+    const stamp = await stampOf(tools, trust, sums)
+    const stamped = 'token' in stamp
+    const leaflet = leafletOf({
+      ...told,
+      by: [actor.personName, actor.title].filter(Boolean).join(', '),
+      at: at.toISOString(),
+      unstamped: stamped ? undefined : stamp.problem,
+    })
+    const all = [
+      text('README.txt', leaflet),
+      text('SHA256SUMS', sums),
+      ...(stamped ? [inMemory('SHA256SUMS.tst', stamp.token)] : []),
+      ...entries,
+    ]
+    const name = `chung-cu-${(told.code || ask.id).replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.zip`
+    return { stream: zipOf(all, at), name, mediaType: 'application/zip', inline: false }
+  }
