@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRegister } from '#contract/registers.ts'
@@ -61,6 +62,12 @@ describe('inspection day on the screen', { timeout: 120_000 }, () => {
     expect(await violations(tab)).toEqual([])
     await tab.getByRole('tab', { name: 'Phát hành văn bản đi' }).click()
     await tab.getByRole('link', { name: '1, Tổng số, Tổng cộng: xem danh sách' }).waitFor()
+    const sum = tab.getByRole('row').filter({ hasText: 'Tổng cộng' })
+    // Scenario 15: the share that went electronically, and the share that is signed.
+    expect(await sum.locator('.share').allTextContents()).toEqual(['100%', '0%'])
+    expect(await violations(tab)).toEqual([])
+    const folder = process.env.PICTURES
+    if (folder) await tab.screenshot({ path: join(folder, `shares-${size.width}.png`) })
     expect(complaints).toEqual([])
     await context.close()
   })

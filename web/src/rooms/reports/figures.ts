@@ -22,4 +22,12 @@ const decimal = (n: number) =>
   new Intl.NumberFormat(speech.language === 'en' ? 'en-GB' : 'vi-VN', { maximumFractionDigits: 1 }).format(n)
 
 export const rateText = (line: Line) => (line.rate === null ? '–' : `${decimal(line.rate)}%`)
+const shared: ReadonlySet<FigureName> = new Set(['electronic', 'signed'])
+
+/** The share of a line that went electronically, or is signed, rounded down to one decimal: all is said of all alone. */
+export function shareText(line: Line, { figure, count }: Line['figures'][number]): string {
+  const all = line.figures.find((it) => it.figure === 'all')?.count ?? 0
+  return shared.has(figure) && all > 0 ? `${decimal(Math.floor((count * 1000) / all) / 10)}%` : ''
+}
+
 export const hoursText = (line: Line) => (line.averageMinutes === null ? '–' : decimal(line.averageMinutes / 60))
