@@ -20,6 +20,7 @@ import * as handover from './handover.ts'
 import * as hold from './hold.ts'
 import * as identity from './identity.ts'
 import * as issuing from './issuing.ts'
+import * as lasting from './lasting.ts'
 import * as notices from './notices.ts'
 import * as officeHours from './office-hours.ts'
 import * as operations from './operations.ts'
@@ -63,6 +64,7 @@ const rooms = {
   handover,
   hold,
   identity,
+  lasting,
   notices,
   officeHours,
   operations,

@@ -7,14 +7,15 @@ import { Malformed } from '#platform/pki/der/read.ts'
 import { certificatesOfPem } from '#platform/pki/trust/certificate.ts'
 import { onlineFetcher } from '#platform/pki/trust/fetch.ts'
 import type { Verdict } from '#platform/pki/verdict.ts'
+import { verifyEvidenceFile } from './verify-evidence.ts'
 import { questions, reasonText, resultText, unreadableText } from './verify-words.ts'
 
 /**
  * `npm run -s verify -- [--json] [--trust ROOTS.pem]… [--offline] [--at TIME] FILE…`: what is to be said of the signatures of PDF files. Needs
- * neither server nor database. Ends with 0 when nothing is bad, 1 when something is, 2 when a file cannot be read or the call is wrong.
+ * neither server nor database. With `--evidence RECORD.er FILE`: what an evidence record (RFC 4998) proves of a file. Ends with 0 when nothing is bad, 1 when something is, 2 when a file cannot be read or the call is wrong.
  */
 const usage =
-  'Cách dùng / usage: npm run -s verify -- [--json] [--trust roots.pem] [--offline] [--at 2026-11-22T10:00:00Z] FILE.pdf…'
+  'Cách dùng / usage: npm run -s verify -- [--json] [--trust roots.pem] [--offline] [--at 2026-11-22T10:00:00Z] FILE.pdf… | --evidence RECORD.er FILE'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const verdicts = ['integrity', 'coverage', 'laterChanges', 'chain', 'revocation', 'time', 'certification'] as const
@@ -23,6 +24,8 @@ interface Call {
   readonly json: boolean
   readonly files: readonly string[]
   readonly options: VerifyOptions
+  /** Path of an evidence record about the one file. */
+  readonly evidence: string | undefined
 }
 
 /** Reads the command line; nothing when it makes no sense. */
@@ -35,15 +38,18 @@ function readCall(words: readonly string[]): Call | undefined {
       offline: { type: 'boolean', default: false },
       trust: { type: 'string', multiple: true, default: [] },
       at: { type: 'string' },
+      evidence: { type: 'string' },
     },
   })
   const at = values.at === undefined ? Date.now() : Date.parse(values.at)
   const roots = values.trust.flatMap((path) => certificatesOfPem(readFileSync(path, 'utf8')))
   if (positionals.length === 0 || Number.isNaN(at) || (values.trust.length > 0 && roots.length === 0)) return undefined
+  const { evidence } = values
+  if (evidence !== undefined && positionals.length !== 1) return undefined
   // Without roots no answer from the network could change a verdict.
   const online = !values.offline && roots.length > 0
   const fetcher = online ? { fetcher: onlineFetcher({ timeout: 5000, allowPrivate: false }) } : {}
-  return { json: values.json, files: positionals, options: { roots, at, ...fetcher } }
+  return { json: values.json, evidence, files: positionals, options: { roots, at, ...fetcher } }
 }
 
 /** The report as data: no bytes, the signer by name. */
@@ -118,6 +124,10 @@ async function main(): Promise<number> {
     process.stderr.write(`${usage}\n`)
     return 2
   }
+  const { evidence, json, options } = call
+  const [file] = call.files
+  if (evidence !== undefined && file !== undefined)
+    return verifyEvidenceFile({ record: evidence, file, json, roots: options.roots, at: options.at }, say)
   let worst = 0
   for (const file of call.files) worst = Math.max(worst, await verifyFile(file, call))
   return worst

@@ -1,42 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { element, integer, octets, oid, sequence } from '#platform/pki/der/write.ts'
 import { openPkcs12 } from '#platform/pki/keys/index.ts'
-import { folderOf, hasOpenssl, openssl, pem, sampleAuthority } from '../unit/pki/authority.ts'
+import { hasOpenssl, sampleAuthority } from '../unit/pki/authority.ts'
+import { pkcs12Of } from '../unit/pki/pkcs12.ts'
 import { keysConformance } from './keys.conformance.ts'
 
 const password = 'Mật khẩu 2026'
 
-const pemKey = (der: Uint8Array | undefined) =>
-  `-----BEGIN PRIVATE KEY-----\n${Buffer.from(der ?? []).toString('base64')}\n-----END PRIVATE KEY-----\n`
-
 /** A container made by openssl, as officials have them from an authority. */
 function container(sample: ReturnType<typeof sampleAuthority>, ...words: readonly string[]): Buffer {
   const { authority, person } = sample
-  const folder = folderOf({
-    'key.pem': pemKey(person.key),
-    'own.pem': pem(person.certificate),
-    'chain.pem': pem(authority.root.certificate, authority.issuing.certificate),
-  })
-  const made = openssl(
-    folder,
-    'pkcs12',
-    '-export',
-    '-out',
-    'key.p12',
-    '-inkey',
-    'key.pem',
-    '-in',
-    'own.pem',
-    '-certfile',
-    'chain.pem',
-    '-passout',
-    `pass:${password}`,
-    ...words,
-  )
-  if (!made.fine) throw new Error(made.said)
-  return readFileSync(join(folder, 'key.p12'))
+  return pkcs12Of(person, [authority.root.certificate, authority.issuing.certificate], password, ...words)
 }
 
 const old = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']

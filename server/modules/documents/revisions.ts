@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { systemActor } from '#access'
 import type { DocumentState, RevisionAct } from '#contract/words.ts'
 import { fault } from '#platform/fault.ts'
 import type { Kept } from '#platform/store/port.ts'
@@ -29,6 +30,7 @@ const states: Readonly<Partial<Record<RevisionAct, readonly DocumentState[]>>> =
   sealed: ['numbered'],
   secondSealed: ['numbered'],
   appendixSealed: ['numbered'],
+  timestamped: ['numbered'],
 }
 
 async function nextOrdinal(work: Work, documentId: string, position: number): Promise<number> {
@@ -53,7 +55,8 @@ export async function noteRevision(
     sha256: it.kept.sha256,
     size: it.kept.size,
     at: work.now,
-    byHolder: work.actor.assignmentId,
+    // The program holds no post.
+    byHolder: work.actor.assignmentId === systemActor.assignmentId ? null : work.actor.assignmentId,
     byName: work.actor.personName,
     byTitle: work.actor.title,
   })
@@ -64,6 +67,7 @@ const marks: Readonly<Partial<Record<RevisionAct, 'signedSha256' | 'sealedSha256
   countersigned: 'signedSha256',
   sealed: 'sealedSha256',
   secondSealed: 'sealedSha256',
+  timestamped: 'sealedSha256',
 }
 
 /**

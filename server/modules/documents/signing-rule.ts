@@ -1,4 +1,4 @@
-import { and, desc, eq, lte, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lte, notExists, sql } from 'drizzle-orm'
 import type { SigningRule } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
@@ -62,7 +62,8 @@ export async function refuseUnsealedAppendix(work: Work, id: string): Promise<vo
       and(
         eq(documentRevision.documentId, documentFile.documentId),
         eq(documentRevision.position, documentFile.position),
-        eq(documentRevision.act, 'appendixSealed'),
+        // A time-stamp added later grew from the sealed bytes.
+        inArray(documentRevision.act, ['appendixSealed', 'timestamped']),
         eq(documentRevision.sha256, documentFile.sha256),
       ),
     )

@@ -33,6 +33,16 @@ declare module '#platform/facts.ts' {
     'signature.settled': { account: string; note: string }
     /** A batch under way, to the screens of whoever signs. */
     'signing.progress': { account: string; done: number; of: number }
+    /** Proof of these bytes was completed or renewed beside them. `until`: when it ends. */
+    'proof.kept': { sha256: string; to: string; act: 'completed' | 'renewed'; until: string }
+    /** It could not be; told when the reason is a new one. */
+    'proof.missed': { sha256: string; reason: string }
+    /** A sealed document that had not left took the completed file. */
+    'proof.grew': { sha256: string; from: string }
+    /** One time-stamp over so many files (RFC 4998); later covered by another. */
+    'evidence.made': { files: number; until: string }
+    'evidence.renewed': { until: string }
+    'evidence.missed': { reason: string }
     'trust.added': { name: string; reason: string }
     'trust.ended': { name: string; reason: string }
   }

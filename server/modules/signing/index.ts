@@ -1,4 +1,5 @@
 import * as certificates from '#contract/certificates.ts'
+import * as lasting from '#contract/lasting.ts'
 import * as contract from '#contract/signing.ts'
 import * as verification from '#contract/verification.ts'
 import { on, onDownload, onIncoming, onMade, onPlain, onSteps } from '#platform/http/route.ts'
@@ -17,6 +18,10 @@ import { findOffers, registerCertificate } from './commands/register-certificate
 import { signMany } from './commands/sign-many.ts'
 import { startSigning } from './commands/start-signing.ts'
 import { takeOverSignature } from './commands/take-over-signature.ts'
+import { enlistLasting, enlistOld } from './lasting/enlist.ts'
+import { makeEvidence, renewEvidence } from './lasting/evidence.ts'
+import { keepLasting } from './lasting/keep.ts'
+import { readEvidence, readLasting, readLastingFile, readProofs, tryProofs } from './lasting/queries.ts'
 import { askOutcomes } from './outcomes.ts'
 import { readSigning } from './queries/document-signing.ts'
 import { readMySigning } from './queries/my-signing.ts'
@@ -77,10 +82,23 @@ export const signingRoom = (tools: Tools): Room => ({
     on(verification.listTrust, listTrust),
     on(verification.addTrust, addTrust),
     on(verification.endTrust, endTrust),
+    on(lasting.readLasting, readLasting),
+    onDownload(lasting.readLastingFile, readLastingFile),
+    onDownload(lasting.readEvidence, readEvidence),
+    on(lasting.readProofs, readProofs),
+    on(lasting.tryProofs, tryProofs),
     onPlain(certificates.askSampleAuthority, requestLimit, askSampleAuthority(tools)),
     onPlain(certificates.readSampleAuthority, 0, readSampleAuthority(tools)),
   ],
-  jobs: [sweepSessions(tools), askOutcomes(tools), verifyArrived(tools)],
-  reactions: [verifyArrivals],
+  jobs: [
+    sweepSessions(tools),
+    askOutcomes(tools),
+    verifyArrived(tools),
+    keepLasting(tools),
+    enlistOld(tools),
+    makeEvidence(tools),
+    renewEvidence(tools),
+  ],
+  reactions: [verifyArrivals, enlistLasting],
   signals,
 })

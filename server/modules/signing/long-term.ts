@@ -5,25 +5,38 @@ import { findSigner } from '#platform/pki/cms/check.ts'
 import { type CmsSignature, readCms } from '#platform/pki/cms/read.ts'
 import { type Certificate, readCertificates } from '#platform/pki/trust/certificate.ts'
 import type { Chain, Purpose } from '#platform/pki/trust/chain.ts'
-import { collectValidationData, completeChain } from '#platform/pki/trust/collect.ts'
+import { collectValidationData, completeChain, type ValidationData } from '#platform/pki/trust/collect.ts'
 import type { Fetcher } from '#platform/pki/trust/fetch.ts'
 import { judgeRevocation, readRevocation } from '#platform/pki/trust/revocation.ts'
 import { fetcherFor } from './fetcher.ts'
-import { stampOver } from './stamp.ts'
+import { type Stamp, stampOver } from './stamp.ts'
 import type { Tools } from './tools.ts'
 import type { Trust } from './trust.ts'
 
 /** DER bytes a document time-stamp may take; ours took 3.3 KB. */
 const stampRoom = 8192
 
-interface Asked {
+export interface Asked {
   readonly roots: readonly Certificate[]
   readonly fetcher: Fetcher
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+export const askedWith = (tools: Tools, trust: Trust): Asked => ({
+  roots: trust.roots,
+  fetcher: fetcherFor(trust.sample, tools),
+  at: tools.now().getTime(),
+})
+
+/** A chain that leads to a root, and the time its certificates must have been good at. */
+export interface Dated {
+  readonly chain: Chain
   readonly at: number
 }
 
 /** From whoever signed this up to a root that is believed. Undefined: nothing leads there, so nothing can be kept of it. */
-async function chainOf(cms: CmsSignature, purpose: Purpose, ask: Asked): Promise<Chain | undefined> {
+export async function chainOf(cms: CmsSignature, purpose: Purpose, ask: Asked): Promise<Dated | undefined> {
   const pool = readCertificates(cms.certificates)
   const certificate = findSigner(cms.signer, pool)
   if (!certificate) return undefined
@@ -31,12 +44,12 @@ async function chainOf(cms: CmsSignature, purpose: Purpose, ask: Asked): Promise
     { certificate, pool, roots: ask.roots, at: ask.at, proven: true, purpose },
     ask.fetcher,
   )
-  return chain.trusted && chain.result !== 'bad' ? chain : undefined
+  return chain.trusted && chain.result !== 'bad' ? { chain, at: ask.at } : undefined
 }
 
 /** Of each signature in the file and of its time-stamp. Undefined: one of them cannot be proved for long. */
-async function chainsIn(file: ByteSource, ask: Asked): Promise<readonly Chain[] | undefined> {
-  const chains: Chain[] = []
+async function chainsIn(file: ByteSource, ask: Asked): Promise<readonly Dated[] | undefined> {
+  const chains: Dated[] = []
   for (const cms of cmsOf(file)) {
     const [stamp] = cms.timestamps
     if (stamp === undefined) return undefined
@@ -50,9 +63,38 @@ async function chainsIn(file: ByteSource, ask: Asked): Promise<readonly Chain[] 
 }
 
 /**
+ * What shows that no certificate of the chains was revoked at its time. Half a proof is not embedded in silence: an answer that is missing or
+ * bad makes all of it `missing` or `revoked`.
+ */
+export async function answersFor(
+  chains: readonly Dated[],
+  fetcher: Fetcher,
+): Promise<ValidationData | 'missing' | 'revoked'> {
+  const data = await collectValidationData(
+    chains.map(({ chain }) => chain),
+    fetcher,
+  )
+  const known = readRevocation(data.ocsps, data.crls)
+  const pool = readCertificates(data.certificates)
+  if (chains.some(({ chain, at }) => judgeRevocation(chain, at, known, pool).result === 'bad')) return 'revoked'
+  return data.missing.length > 0 ? 'missing' : data
+}
+
+/** The update with a time-stamp over the whole file, and its token; or why there is none. */
+export async function stampAll(
+  tools: Tools,
+  trust: Trust,
+  file: ByteSource,
+  sample: boolean,
+): Promise<{ readonly tail: Uint8Array; readonly token: Uint8Array } | Exclude<Stamp, { token: Uint8Array }>> {
+  const prepared = prepareDocumentTimestamp(file, stampRoom)
+  const stamp = await stampOver(tools, trust, sample, prepared.digest)
+  return 'token' in stamp ? { tail: completeSignature(prepared, stamp.token), token: stamp.token } : stamp
+}
+
+/**
  * What makes the signatures of a file last (ETSI EN 319 142-1, 5.4): chains and answers about revocation of everybody who signed, then a
- * time-stamp over all of it. Answers the update to append and how far it came. Nothing is appended when an answer is missing or bad: half a
- * proof is not embedded in silence.
+ * time-stamp over all of it. Answers the update to append and how far it came. Nothing is appended when an answer is missing or bad.
  */
 export async function longTerm(
   tools: Tools,
@@ -60,18 +102,13 @@ export async function longTerm(
   file: ByteSource,
   sample: boolean,
 ): Promise<{ readonly tail: Uint8Array; readonly level: 'B-LT' | 'B-LTA' } | undefined> {
-  const now = tools.now()
-  const ask = { roots: trust.roots, fetcher: fetcherFor(trust.sample, tools), at: now.getTime() }
+  const ask = askedWith(tools, trust)
   const chains = await chainsIn(file, ask)
   if (!chains) return undefined
-  const data = await collectValidationData(chains, ask.fetcher)
-  const known = readRevocation(data.ocsps, data.crls)
-  const pool = readCertificates(data.certificates)
-  const revoked = chains.some((it) => judgeRevocation(it, ask.at, known, pool).result === 'bad')
-  if (revoked || data.missing.length > 0) return undefined
-  const dss = appendDss(file, data)
-  const prepared = prepareDocumentTimestamp(joined(file, dss), stampRoom)
-  const stamp = await stampOver(tools, trust, sample, prepared.digest)
-  if (!('token' in stamp)) return { tail: dss, level: 'B-LT' }
-  return { tail: Buffer.concat([dss, completeSignature(prepared, stamp.token)]), level: 'B-LTA' }
+  const answers = await answersFor(chains, ask.fetcher)
+  if (typeof answers === 'string') return undefined
+  const dss = appendDss(file, answers)
+  const stamped = await stampAll(tools, trust, joined(file, dss), sample)
+  if ('problem' in stamped) return { tail: dss, level: 'B-LT' }
+  return { tail: Buffer.concat([dss, stamped.tail]), level: 'B-LTA' }
 }

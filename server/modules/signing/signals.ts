@@ -14,9 +14,13 @@ export const signals: SignalOf = (fact) => {
   if (fact.type === 'signature.settled')
     return [{ topic: `account:${String(fact.data['account'])}`, type: fact.type, id: fact.subjectId }]
   if (
-    !['document.bears-signature', 'signature.asked', 'signature.answered', 'signature.confirmed-late'].includes(
-      fact.type,
-    )
+    ![
+      'document.bears-signature',
+      'proof.grew',
+      'signature.asked',
+      'signature.answered',
+      'signature.confirmed-late',
+    ].includes(fact.type)
   )
     return []
   const signal = { type: fact.type, id: fact.subjectId }

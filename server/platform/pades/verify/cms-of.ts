@@ -16,3 +16,10 @@ export function cmsOf(file: ByteSource): readonly CmsSignature[] {
     }
   })
 }
+
+/** The document time-stamps of a file as tokens in DER, the oldest first. Nothing is judged here. */
+export function documentStampsOf(file: ByteSource): readonly Uint8Array[] {
+  return findSignatures(openPdf(file)).found.flatMap(({ timestamp, contents }) =>
+    timestamp && contents !== undefined ? [contents.bytes] : [],
+  )
+}

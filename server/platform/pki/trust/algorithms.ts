@@ -125,3 +125,15 @@ export function endedBefore(
       at > Date.parse(`${end.until}T23:59:59Z`),
   )?.until
 }
+
+/** The end of an algorithm in milliseconds since 1970; infinity while none is known. */
+export function endOf(
+  algorithm: string,
+  bits = Number.POSITIVE_INFINITY,
+  ends: readonly AlgorithmEnd[] = algorithmEnds,
+): number {
+  const known = ends
+    .filter((end) => end.algorithm === algorithm && (end.below === undefined || bits < end.below))
+    .map(({ until }) => Date.parse(`${until}T23:59:59Z`))
+  return Math.min(Number.POSITIVE_INFINITY, ...known)
+}

@@ -84,6 +84,11 @@ export const signatureReasons = {
   'verify.reason.coverage.range-start': 'the coverage does not begin at the beginning',
   'verify.reason.coverage.revision': 'revision {revision} of {of}',
   'verify.reason.coverage.whole-file': 'the whole file',
+  'verify.reason.evidence.digest-ended': 'digest {digest} of the evidence convinces no longer since {until}',
+  'verify.reason.evidence.digest-mixed': 'the digests in the evidence do not belong together',
+  'verify.reason.evidence.not-covered':
+    'the hash of the file is not in the evidence: it is not the file that was proved',
+  'verify.reason.evidence.order': 'time-stamps of the evidence are not in the order of time',
   'verify.reason.file.shared-signature': 'field {field} shares its signature with another',
   'verify.reason.file.too-many-signatures': '{count} signatures, only 100 are judged',
   'verify.reason.file.unlisted-signature': 'a signature on page {page} that no field leads to',

@@ -85,6 +85,11 @@ export const signatureReasons = {
   'verify.reason.coverage.range-start': 'phạm vi ký không bắt đầu từ đầu tệp',
   'verify.reason.coverage.revision': 'lần ghi {revision} trên {of}',
   'verify.reason.coverage.whole-file': 'toàn bộ tệp',
+  'verify.reason.evidence.digest-ended': 'thuật toán băm {digest} của bằng chứng hết tin cậy từ {until}',
+  'verify.reason.evidence.digest-mixed': 'thuật toán băm trong bằng chứng không thống nhất',
+  'verify.reason.evidence.not-covered':
+    'mã băm của tệp không có trong bằng chứng: tệp không phải tệp đã được chứng minh',
+  'verify.reason.evidence.order': 'dấu thời gian của bằng chứng không theo thứ tự thời gian',
   'verify.reason.file.shared-signature': 'trường {field} dùng chung một chữ ký với trường khác',
   'verify.reason.file.too-many-signatures': 'có {count} chữ ký, chỉ xét 100',
   'verify.reason.file.unlisted-signature': 'có chữ ký ở trang {page} mà không trường nào dẫn tới',
