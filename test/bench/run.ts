@@ -8,6 +8,7 @@ import { lists } from './lists.ts'
 import { type Bench, rounded } from './measure.ts'
 import { register } from './register.ts'
 import { signing } from './signing.ts'
+import { signingBeside } from './signing-beside.ts'
 import { start } from './start.ts'
 import { uploadMemory } from './upload-memory.ts'
 import { verifying } from './verifying.ts'
@@ -31,6 +32,7 @@ const benches: readonly Bench[] = [
   lists,
   desks,
   signing,
+  signingBeside,
   verifying,
 ]
 const words = process.argv.slice(2)

@@ -18,6 +18,7 @@ import { kit } from './en/kit.ts'
 import { notices } from './en/notices.ts'
 import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
+import { proof } from './en/proof.ts'
 import { recall } from './en/recall.ts'
 import { registers } from './en/registers.ts'
 import { reorganisation } from './en/reorganisation.ts'
@@ -58,6 +59,7 @@ export const en = language({
   ...dossiers,
   ...signing,
   ...signatureReasons,
+  ...proof,
   ...tasks,
   ...reports,
   ...admin,

@@ -18,6 +18,7 @@ import { kit } from './vi/kit.ts'
 import { notices } from './vi/notices.ts'
 import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
+import { proof } from './vi/proof.ts'
 import { recall } from './vi/recall.ts'
 import { registers } from './vi/registers.ts'
 import { reorganisation } from './vi/reorganisation.ts'
@@ -58,6 +59,7 @@ export const vi = {
   ...dossiers,
   ...signing,
   ...signatureReasons,
+  ...proof,
   ...tasks,
   ...reports,
   ...admin,

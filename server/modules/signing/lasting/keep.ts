@@ -178,9 +178,28 @@ async function note(work: Work, { sha256, currentSha256 }: LastingFile, found: L
     .where(eq(lastingFile.sha256, sha256))
 }
 
+/** So many failures of the service in a row mean that it is away: each costs five seconds, and the others wait for the next run. */
+const patience = 3
+
+const isAway = (found: Looked) =>
+  found.state === 'open' && found.problem.startsWith('timestamp.') && !daily.has(found.problem)
+
+/** One file, looked at and noted; one that fails for a reason of its own holds up no other. */
+async function keepOne(tools: Tools, trust: Trust, row: LastingFile): Promise<{ away: boolean; failure?: unknown }> {
+  try {
+    const found = await look(tools, trust, row)
+    await tools.run(systemActor, (work) => note(work, row, found))
+    tools.reached('lasting-recorded')
+    return { away: isAway(found) }
+  } catch (failure) {
+    await tools.run(systemActor, (work) => note(work, row, { state: 'open', problem: 'internal' }))
+    return { away: false, failure }
+  }
+}
+
 /**
  * Adds what proofs lack and renews those that end, the first to end first, a bounded number at a time. Repeating is harmless: a file takes an
- * update by compare-and-swap on the bytes it was made for, and one that is proved for long enough is left alone. One that fails holds up no other.
+ * update by compare-and-swap on the bytes it was made for, and one that is proved for long enough is left alone.
  */
 export const keepLasting = (tools: Tools): Job => ({
   name: 'signing:lasting',
@@ -188,17 +207,14 @@ export const keepLasting = (tools: Tools): Job => ({
   async handle() {
     const { due, trust } = await tools.run(systemActor, dueFiles, { reading: true })
     let failure: unknown
+    let inRow = 0
     for (const row of due) {
-      try {
-        const found = await look(tools, trust, row)
-        await tools.run(systemActor, (work) => note(work, row, found))
-        tools.reached('lasting-recorded')
-      } catch (error) {
-        failure ??= error
-        await tools.run(systemActor, (work) => note(work, row, { state: 'open', problem: 'internal' }))
-      }
+      const one = await keepOne(tools, trust, row)
+      failure ??= one.failure
+      inRow = one.away ? inRow + 1 : 0
+      if (inRow === patience) break
     }
-    if (due.length === batch) await tools.run(systemActor, lookNow)
+    if (due.length === batch && inRow < patience) await tools.run(systemActor, lookNow)
     if (failure !== undefined) throw failure
   },
 })
