@@ -133,6 +133,8 @@ export const DocumentCard = record({
   recallReason: nullable(Type.String()),
   /** Its text was approved: only what concerns the sending may be changed. */
   approvedAt: nullable(Instant),
+  /** Another agency's, which asks mine for a signature or seal: I read it, it is in none of my lists. */
+  guest: Type.Boolean(),
   /** How it must be signed before it leaves, and what of that is there. */
   signing: record({ rule: oneOf(signingRules), signed: Type.Boolean(), sealed: Type.Boolean(), mine: Type.Boolean() }),
   version: Type.Integer(),

@@ -81,6 +81,7 @@ export const faultStatus = {
   'key.unreachable': 503,
   'image.unfit': 422,
   'seal.not-keeper': 403,
+  'seal.agency-unfit': 409,
 
   'copy.unfit': 409,
   'copy.own-request': 403,
@@ -183,7 +184,9 @@ export interface ImportProblem {
 
 export interface FaultFacts {
   /** Whose signature is not there. */
-  'document.unsigned': { missing: 'person' | 'agency' | 'appendix' }
+  'document.unsigned': { missing: 'person' | 'agency' | 'appendix' | 'other' }
+  /** Why this agency cannot be asked for its seal. */
+  'seal.agency-unfit': { why: 'own' | 'no-keeper' | 'ended' | 'asked'; name: string }
   /** What comes before. */
   'signature.order': { first: 'initials' | 'sign' | 'number' }
   /** The answer of whoever keeps the key. */

@@ -57,6 +57,7 @@ export const noticeKinds = {
   'signature.refused': 'drafts',
   'signature.withdrawn': 'drafts',
   'seal.awaited': 'arrivals',
+  'seal.asked': 'arrivals',
   'certificate.ending': 'deadlines',
   'urgent.unregistered': 'arrivals',
   'urgent.undirected': 'work',

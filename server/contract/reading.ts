@@ -11,7 +11,7 @@ export const explainAccess = endpoint({
   access: 'document.read',
   params: DocumentId,
   reply: record({
-    mine: Type.Array(oneOf(['agency', 'assignment', 'unit', 'grant', 'draft', 'workFile', 'task'] as const)),
+    mine: Type.Array(oneOf(['agency', 'assignment', 'unit', 'grant', 'draft', 'workFile', 'task', 'guest'] as const)),
     /** I see it in somebody else's post: whose. */
     onBehalfOf: nullable(record({ name: Type.String(), title: Type.String() })),
     agencyRoles: Type.Array(Type.String()),
@@ -21,7 +21,7 @@ export const explainAccess = endpoint({
       record({
         name: Type.String(),
         title: Type.String(),
-        basis: oneOf(['assignment', 'grant', 'draft', 'workFile', 'task'] as const),
+        basis: oneOf(['assignment', 'grant', 'draft', 'workFile', 'task', 'guest'] as const),
         since: Instant,
         until: nullable(CivilDate),
       }),

@@ -17,6 +17,14 @@ export type SigningAct = (typeof signingActs)[number]
 export const stepKinds = ['initials', 'countersign', 'secondSeal'] as const
 export type StepKind = (typeof stepKinds)[number]
 
+/** What is asked. `joint`: that an agency issues a document with ours, which asks for a signature and a seal of it at once. */
+export const askKinds = [...stepKinds, 'joint'] as const
+export type AskKind = (typeof askKinds)[number]
+
+/** What another agency is to the document: its seal beside ours, in place of one we do not have, or an issuer with us. */
+export const stepParts = ['own', 'beside', 'instead', 'joint'] as const
+export type StepPart = (typeof stepParts)[number]
+
 /** Box on a page as it is seen: points (1/72 inch) from its top left corner. */
 export const Place = record({
   page: Type.Integer({ minimum: 1, maximum: 10_000 }),
@@ -29,6 +37,7 @@ export const Place = record({
 export const SigningStep = record({
   id: Id,
   kind: oneOf(stepKinds),
+  part: oneOf(stepParts),
   name: Type.String(),
   title: Type.String(),
   state: oneOf(['waiting', 'done', 'refused', 'withdrawn'] as const),
@@ -37,7 +46,10 @@ export const SigningStep = record({
   askedAt: Instant,
   answer: Type.String(),
   answeredAt: nullable(Instant),
+  /** I am asked: in person, or as who keeps the seal of the agency asked. */
   mine: Type.Boolean(),
+  /** I may take it back. */
+  mayWithdraw: Type.Boolean(),
 })
 
 export const FileRevision = record({
@@ -55,7 +67,7 @@ export const DocumentSigning = record({
   /** What is my turn now, on which file. */
   turns: Type.Array(record({ act: oneOf(signingActs), position: Type.Integer(), stepId: nullable(Id) })),
   /** What I may ask of others. */
-  mayAsk: Type.Array(oneOf(stepKinds)),
+  mayAsk: Type.Array(oneOf(askKinds)),
   certificates: Type.Array(CertificateCard),
   revisions: Type.Array(record({ position: Type.Integer(), name: Type.String(), lines: Type.Array(FileRevision) })),
 })
@@ -70,6 +82,8 @@ export const ToSign = record({
   kind: Type.String(),
   subject: Type.String(),
   signerName: Type.String(),
+  /** The agency whose document it is, when it is not mine. */
+  fromAgency: Type.String(),
   urgency: oneOf(urgencies),
   /** Since when it waits for this. */
   since: Instant,
@@ -107,27 +121,41 @@ export const readSigning = endpoint({
 export const findSigners = endpoint({
   method: 'GET',
   path: '/api/documents/:id/signers',
-  summary: 'Whom one may ask for initials or a second signature: people of the agency whose posts sign',
+  summary:
+    'Whom one may ask for initials or a second signature: people of the agency whose posts sign; of another agency its leaders',
   access: 'document.read',
   params: DocumentId,
+  query: record({ agencyId: Type.Optional(Id) }),
   reply: record({ rows: Type.Array(record({ holderId: Id, name: Type.String(), title: Type.String() })) }),
+  faults: ['thing.missing'],
+})
+
+export const findSealers = endpoint({
+  method: 'GET',
+  path: '/api/documents/:id/sealing-agencies',
+  summary: 'Agencies one may ask for a seal: those of this installation in which somebody keeps one',
+  access: 'document.read',
+  params: DocumentId,
+  query: record({ q: Type.Optional(Type.String({ maxLength: 200 })) }),
+  reply: record({ rows: Type.Array(record({ agencyId: Id, name: Type.String(), parentName: Type.String() })) }),
   faults: ['thing.missing'],
 })
 
 export const askSignature = endpoint({
   method: 'POST',
   path: '/api/documents/:id/signing-steps',
-  summary: 'Ask for initials, for a second competent person, or for the seal of another agency',
+  summary:
+    'Ask for initials, for a second competent person, for the seal of another agency, or that it issues the document with ours',
   access: 'document.read',
   params: DocumentId,
   body: record({
-    kind: oneOf(stepKinds),
+    kind: oneOf(askKinds),
     holderId: Type.Optional(Id),
     agencyId: Type.Optional(Id),
     note: optionalText(300),
   }),
   reply: DocumentSigning,
-  faults: ['thing.missing', 'thing.state', 'access.denied', 'input.invalid'],
+  faults: ['thing.missing', 'thing.state', 'access.denied', 'thing.changed', 'seal.agency-unfit', 'input.invalid'],
 })
 
 export const answerStep = endpoint({
@@ -138,7 +166,7 @@ export const answerStep = endpoint({
   params: record({ id: Id }),
   body: record({ answer: oneOf(['refused', 'withdrawn'] as const), reason: text(300) }),
   reply: Done,
-  faults: ['thing.missing', 'thing.state', 'access.denied'],
+  faults: ['thing.missing', 'thing.state', 'access.denied', 'thing.changed'],
 })
 
 export const SessionCard = record({

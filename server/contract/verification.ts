@@ -62,11 +62,16 @@ export const VerificationReport = record({
   unreadable: nullable(Type.String()),
   /**
    * Signed by the competent person and by the agency (Decree 30/2020 article 5 clause 2)? Each named by its field, or null. `holds` where both
-   * are whole and nothing of them is bad; what could not be shown is in the report.
+   * are whole and nothing of them is bad; what could not be shown is in the report. A document several agencies issue together is signed by the
+   * competent person of each and sealed by each.
    */
   law: record({
     person: nullable(Type.String()),
     agency: nullable(Type.String()),
+    /** How many agencies issue it, as far as this installation knows; and of how many there is each. */
+    issuers: Type.Integer(),
+    persons: Type.Integer(),
+    agencies: Type.Integer(),
     holds: oneOf(['yes', 'no', 'open'] as const),
   }),
 })

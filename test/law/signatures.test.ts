@@ -8,7 +8,7 @@ import {
   listSealUses,
   readSealCustody,
 } from '#contract/certificates.ts'
-import { issueDocument } from '#contract/documents.ts'
+import { issueDocument, registerDelivered, returnDelivered } from '#contract/documents.ts'
 import { dispatchDocument, numberDocument } from '#contract/issuing.ts'
 import { answerStep, askSignature, completeSigning, readSigning, signMany, startSigning } from '#contract/signing.ts'
 import { listTrust, readVerification, verifyAgain } from '#contract/verification.ts'
@@ -16,9 +16,13 @@ import { civilDate } from '#platform/clock.ts'
 import { bytesOf } from '#platform/pades/bytes.ts'
 import { verifyPdf } from '#platform/pades/verify/index.ts'
 import { readCertificate } from '#platform/pki/trust/certificate.ts'
+import { arrive, wholePaper } from '../api/signing/arrival.ts'
 import { openSigning, paper, pin, type SigningBureau } from '../api/signing/ground.ts'
-import { hasPdfsig, hasRaster, inFolder, pdfsig } from '../unit/pades/judges.ts'
+import { openNeighbour } from '../api/signing/neighbour.ts'
+import { overwritten } from '../setup/tampered.ts'
+import { hasPdfsig, hasQpdf, hasRaster, inFolder, pdfsig, qpdfCheck } from '../unit/pades/judges.ts'
 import { massOf, rasterOf } from '../unit/pades/raster.ts'
+import { shown } from '../unit/pdf/shown.ts'
 
 /** Requirements and scenarios of signing by the names under which they are known. */
 let o: SigningBureau
@@ -58,6 +62,35 @@ describe('requirement 1: legal issue needs two signatures', () => {
   })
 })
 
+describe('requirement 10: what arrives is checked before it is accepted', () => {
+  it('answers validity, coverage, revocation and signer apart, keeps the report; bad is returned on the System', async () => {
+    const bytes = await wholePaper(o)
+    const good = await arrive(o, 'Văn bản đến còn nguyên', bytes)
+    const bad = await arrive(o, 'Văn bản đến bị sửa', overwritten(bytes, 7, '5'))
+    const report = await o.pages.vanthu.call(readVerification, { id: good, position: 1 })
+    const legal = report.signatures.filter((it) => it.kind === 'signature')
+    for (const it of legal)
+      for (const part of ['integrity', 'coverage', 'laterChanges', 'chain', 'revocation', 'time'] as const)
+        expect(it[part].result, part).toBe('good')
+    // Whose they are: the person and the agency that issued it, by their certificates.
+    expect(legal.map((it) => [it.signer?.kind, it.signer?.subject])).toEqual([
+      ['person', expect.stringContaining('Ủy ban nhân dân huyện Nhận')],
+      ['agency', expect.stringContaining('Ủy ban nhân dân huyện Nhận')],
+    ])
+    expect(report.law.holds).toBe('yes')
+    // Kept as evidence: asked again it is the same report, made anew it is another beside it.
+    expect((await o.pages.vanthu.call(readVerification, { id: good, position: 1 })).id).toBe(report.id)
+    expect((await o.pages.vanthu.call(verifyAgain, { id: good, position: 1 })).id).not.toBe(report.id)
+    const into = { registerId: o.here.incoming, arrivedOn: today(), confirmDuplicate: true }
+    expect((await o.pages.vanthu.call(registerDelivered, { id: good, ...into })).state).toBe('registered')
+    expect(await o.pages.vanthu.refusal(registerDelivered, { id: bad, ...into })).toMatchObject({
+      code: 'document.signature-bad',
+    })
+    const reason = 'Tệp bị sửa sau khi ký số'
+    expect((await o.pages.vanthu.call(returnDelivered, { id: bad, reason })).state).toBe('returned')
+  })
+})
+
 describe('requirement 12: pictures of signatures follow Appendix I', () => {
   it.skipIf(!hasRaster)('blue between title and name, red at its real size over the left third', async () => {
     const { id } = await o.approved(await paper('về việc thử hình chữ ký'))
@@ -77,6 +110,34 @@ describe('requirement 12: pictures of signatures follow Appendix I', () => {
     expect(covered).toBeLessThan(0.45)
     expect(Math.abs(red.middleY - (hand.top + hand.bottom) / 2)).toBeLessThan(25)
   })
+})
+
+describe('requirement 13: number and date come after the leader’s signature and leave it whole', () => {
+  it('fills the fields laid before, as an update behind what he signed', async () => {
+    const { id } = await o.approved(await paper('về việc số và ngày điền sau'))
+    await o.sign('chutich', id, 'signed')
+    const signed = await o.bytes('chutich', id)
+    const { code } = await o.number(id)
+    const numbered = await o.bytes('chutich', id)
+    expect(numbered.length).toBeGreaterThan(signed.length)
+    expect(numbered.subarray(0, signed.length).equals(signed)).toBe(true)
+    const [, month, day] = today().split('-')
+    expect(await shown(new Uint8Array(numbered))).toMatchObject({
+      'so_ky_hieu.so': code.split('/')[0],
+      'ngay_ban_hanh.ngay': day,
+      'ngay_ban_hanh.thang': Number(month) > 2 ? String(Number(month)) : month,
+    })
+    const { signatures } = await o.pages.vanthu.call(readVerification, { id, position: 1 })
+    expect(signatures.map((it) => [it.integrity.result, it.coverage.result, it.laterChanges.result])).toEqual([
+      ['good', 'good', 'good'],
+    ])
+    if (hasPdfsig) expect(pdfsig(numbered)).toMatchObject([{ valid: true }])
+    const { revisions } = await o.pages.chutich.call(readSigning, { id })
+    expect(revisions[0]?.lines.map((it) => it.act)).toEqual(['approved', 'signed', 'numbered'])
+    await o.sign('vanthu', id, 'sealed')
+    expect((await o.pages.vanthu.call(readVerification, { id, position: 1 })).law.holds).toBe('yes')
+  })
+  // That a file which comes back from a program is exactly what was sent and one signature more: test/api/signing/agent.test.ts.
 })
 
 describe('requirement 14: only the clerk uses the agency key, personally; custody is minuted', () => {
@@ -144,6 +205,37 @@ describe('scenario 6: the signing round', () => {
       ['B-LTA', 'good', 'good'],
       ['timestamp', 'good', expect.anything()],
     ])
+  })
+
+  it('goes on to a second seal, the annex in a file of its own included, and everybody agrees on each', async () => {
+    const near = await openNeighbour(o)
+    const annex = await paper('Phụ lục kèm theo vòng ký')
+    const { id } = await o.approved(await paper('về việc con dấu thứ hai'), undefined, annex)
+    await o.sign('chutich', id, 'signed')
+    await o.number(id)
+    await o.sign('vanthu', id, 'sealed')
+    await o.sign('vanthu', id, 'appendixSealed', 2)
+    await o.pages.vanthu.call(askSignature, { id, kind: 'secondSeal', agencyId: near.agency.id })
+    await near.sign(near.clerk, id, 'secondSealed')
+    for (const [position, signers] of [
+      [1, ['person', 'agency', 'agency']],
+      [2, ['agency']],
+    ] as const) {
+      const { signatures } = await o.pages.vanthu.call(readVerification, { id, position })
+      const legal = signatures.filter((it) => it.kind === 'signature')
+      expect(legal.map((it) => it.signer?.kind)).toEqual(signers)
+      for (const it of legal)
+        expect([it.integrity.result, it.coverage.result, it.laterChanges.result]).toEqual(['good', 'good', 'good'])
+      const bytes = await o.bytes('vanthu', id, position)
+      if (hasPdfsig)
+        expect(
+          pdfsig(bytes)
+            .filter((it) => it.type.includes('CAdES'))
+            .map((it) => it.valid),
+        ).toEqual(signers.map(() => true))
+      if (hasQpdf) expect(qpdfCheck(bytes)).toContain('No syntax or stream encoding errors')
+    }
+    expect((await o.dispatch(id)).state).toBe('issued')
   })
 
   it('is void for whoever was shown other bytes: somebody signed in between', async () => {

@@ -13,7 +13,7 @@ import { type DocumentRecord, document } from './tables.ts'
  */
 export function closedTo(actor: Actor, day: string): SQL {
   const keeps = may(actor, 'document.read-all')
-    ? sql`true`
+    ? sql`${document.agencyId} = any(${sql.param([actor.agencyId, ...actor.inherits])}::uuid[])`
     : sql`exists (select from document_reader r
                    where r.document_id = ${document.id} and r.basis in ('draft', 'grant') and ${readerIs(actor, day)})`
   const held = may(actor, 'hold.manage') ? sql`document_held(${document.id})` : sql`false`

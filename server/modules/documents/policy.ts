@@ -59,6 +59,35 @@ function carried(actor: Actor): SQL {
     and exists (select from document_reader r where r.document_id = ${document.id} and ${readerIs(actor)}))`
 }
 
+/**
+ * Asked by another agency for its seal, or for the signature of its competent person: that one document, from then on, by the person asked
+ * and by the clerks of the agency asked, one of whom keeps the seal. It stands in none of their lists. What was refused or taken back they
+ * read no more (`closeReading`).
+ */
+function guest(actor: Actor): SQL {
+  if (!may(actor, 'document.read')) return sql`false`
+  const seals = may(actor, 'seal.use')
+    ? sql`or r.unit_id = any(${sql.param([actor.agencyId, ...actor.inherits])}::uuid[])`
+    : sql``
+  return sql`(${document.direction} = 'outgoing' and ${notExcluded(actor, sql`${document.id}`)} and exists (
+    select from document_reader r where r.document_id = ${document.id} and r.basis = 'guest' and (r.holder_id = ${actor.assignmentId} ${seals})))`
+}
+
+/** What the actor may open by its name: what he reads, and what another agency asked his for. Not for lists: those of guests stay theirs. */
+export const readableAlone = (actor: Actor, day: string): SQL => sql`(${readable(actor, day)} or ${guest(actor)})`
+
+/** What a guest may do beside reading, where it is his turn; the room of signatures says whose turn it is. */
+const guestActs: readonly Permission[] = ['signature.give', 'seal.use']
+
+async function asked(work: Work, row: DocumentRecord, permission: Permission): Promise<boolean> {
+  if (!guestActs.includes(permission) || row.agencyId === work.actor.agencyId) return false
+  const found = await work.tx
+    .select({ id: document.id })
+    .from(document)
+    .where(and(eq(document.id, row.id), guest(work.actor)))
+  return found.length > 0
+}
+
 /** Of an agency that has ended only what was under way is carried on, by whoever it was handed to; all else is read. */
 const carriedOn: readonly Permission[] = [
   'document.submit',
@@ -75,14 +104,20 @@ const inHand = (actor: Actor, row: DocumentRecord, permission: Permission) =>
 
 /**
  * Whether the actor may let others read it through his file or task: what he reads in his own right or was assigned. A grant was confirmed
- * for him alone, and for its days (Appendix VI C3); and what he sees in another's post is not his to pass on.
+ * for him alone, and for its days (Appendix VI C3); what another agency asked his to seal is that agency's; and what he sees in another's post is not his to pass on.
  */
 export async function mayPassOn(work: Work, id: string): Promise<boolean> {
   const { actor } = work
   if (actor.onBehalfOf) return false
-  if (may(actor, 'document.read-all')) return true
+  if (may(actor, 'document.read-all')) {
+    const own = await work.tx
+      .select({ id: document.id })
+      .from(document)
+      .where(and(eq(document.id, id), or(readable(actor, civilDate(work.now)), carried(actor))))
+    return own.length > 0
+  }
   const [found] = await work.tx.execute(sql`
-    select 1 from document_reader r where r.document_id = ${id} and r.basis <> 'grant' and ${readerIs(actor)} limit 1`)
+    select 1 from document_reader r where r.document_id = ${id} and r.basis not in ('grant', 'guest') and ${readerIs(actor)} limit 1`)
   return found !== undefined
 }
 
@@ -153,10 +188,11 @@ export async function documentFor(work: Work, id: string, permission: Permission
   const query = work.tx
     .select()
     .from(document)
-    .where(and(eq(document.id, id), or(readable(work.actor, civilDate(work.now)), carried(work.actor))))
+    .where(and(eq(document.id, id), or(readableAlone(work.actor, civilDate(work.now)), carried(work.actor))))
   const [row] = await (permission === 'document.read' ? query : query.for('no key update'))
   if (!row) throw fault('thing.missing')
-  if (!may(work.actor, permission) || !inHand(work.actor, row, permission)) throw fault('access.denied')
+  if (!may(work.actor, permission)) throw fault('access.denied')
+  if (!inHand(work.actor, row, permission) && !(await asked(work, row, permission))) throw fault('access.denied')
   if (!permitted(row, permission))
     throw fault('thing.state', { state: row.recalledAt === null ? row.state : 'recalled' })
   if (refusedByHold.includes(permission) && (await holdOn(work, row.id))) throw fault('document.held')

@@ -100,15 +100,42 @@ export async function growFile(work: Work, it: Grown): Promise<DocumentRecord> {
   return grown
 }
 
-/** Nobody else is to sign: what stands there now may be numbered. */
-export async function completeSignatures(work: Work, id: string): Promise<void> {
+/** Writes a mark with the main file as it stands, or takes it away. */
+async function mark(
+  work: Work,
+  id: string,
+  state: DocumentState,
+  values: { signedSha256: string } | { sealedSha256: string | null },
+): Promise<void> {
+  const marked = await work.tx
+    .update(document)
+    .set({ ...values, version: sql`${document.version} + 1` })
+    .where(and(eq(document.id, id), eq(document.state, state)))
+    .returning({ id: document.id })
+  // Numbered, or issued, meanwhile.
+  if (marked.length === 0) throw fault('thing.changed')
+}
+
+async function mainNow(work: Work, id: string): Promise<string> {
   const [main] = await work.tx
     .select({ sha256: documentFile.sha256 })
     .from(documentFile)
     .where(and(eq(documentFile.documentId, id), eq(documentFile.role, 'main')))
   if (!main) throw fault('thing.missing')
-  await work.tx
-    .update(document)
-    .set({ signedSha256: main.sha256, version: sql`${document.version} + 1` })
-    .where(and(eq(document.id, id), eq(document.state, 'draft')))
+  return main.sha256
+}
+
+/** Nobody else is to sign: what stands there now may be numbered. */
+export async function completeSignatures(work: Work, id: string): Promise<void> {
+  await mark(work, id, 'draft', { signedSha256: await mainNow(work, id) })
+}
+
+/** No further seal is to come: what stands there now may leave. */
+export async function completeSeals(work: Work, id: string): Promise<void> {
+  await mark(work, id, 'numbered', { sealedSha256: await mainNow(work, id) })
+}
+
+/** Another agency was asked for its seal: until it answers nothing leaves. */
+export async function reopenSeals(work: Work, id: string): Promise<void> {
+  await mark(work, id, 'numbered', { sealedSha256: null })
 }

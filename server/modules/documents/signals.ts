@@ -4,7 +4,7 @@ import type { Signal } from '#contract/signals.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { RecordedFact } from '#platform/facts.ts'
 import type { TopicDoor } from '#platform/room.ts'
-import { readable } from './policy.ts'
+import { readableAlone } from './policy.ts'
 import { document } from './tables.ts'
 
 /** What screens are told: ids, and of a delivery its new status. Subjects and names are read anew, where rights are checked. */
@@ -30,6 +30,6 @@ export const topics: TopicDoor = async (work, topic) => {
   const rows = await work.tx
     .select({ id: document.id })
     .from(document)
-    .where(and(eq(document.id, id), readable(work.actor, civilDate(work.now))))
+    .where(and(eq(document.id, id), readableAlone(work.actor, civilDate(work.now))))
   return rows.length > 0
 }

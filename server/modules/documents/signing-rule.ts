@@ -43,6 +43,16 @@ export async function mainSha256(work: Work, id: string): Promise<string | undef
   return main?.sha256
 }
 
+/** Whose seal a numbered document waits for: the agency's own, or that of another it asked or issues with. */
+export async function sealMissing(work: Work, id: string): Promise<'agency' | 'other'> {
+  const [own] = await work.tx
+    .select({ act: documentRevision.act })
+    .from(documentRevision)
+    .where(and(eq(documentRevision.documentId, id), eq(documentRevision.act, 'sealed')))
+    .limit(1)
+  return own ? 'other' : 'agency'
+}
+
 /** Refuses to number what its signer has not signed, or what was changed since. */
 export async function refuseUnsigned(work: Work, row: DocumentRecord, rule: SigningRule): Promise<void> {
   if (rule !== 'full') return

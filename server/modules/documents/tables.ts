@@ -95,7 +95,7 @@ export const documentReader = pgTable('document_reader', {
   documentId: uuid('document_id').notNull(),
   holderId: uuid('holder_id'),
   unitId: uuid('unit_id'),
-  basis: text('basis').$type<'assignment' | 'draft' | 'workFile' | 'task' | 'grant'>().notNull(),
+  basis: text('basis').$type<'assignment' | 'draft' | 'workFile' | 'task' | 'grant' | 'guest'>().notNull(),
   basisId: uuid('basis_id').primaryKey(),
   since: instant('since').notNull(),
   /** The last day of what was opened for some days only. */
@@ -369,6 +369,7 @@ export type DocumentCopy = typeof documentCopy.$inferSelect
 export type LegalHold = typeof legalHold.$inferSelect
 export type DeliveryRecord = typeof delivery.$inferSelect
 
+constraintMeans('document_asked', () => fault('document.unsigned', { missing: 'other' }))
 constraintMeans('document_held', () => fault('document.held'))
 constraintMeans('document_exclusion_key', () => fault('access.unfit', { name: '', why: 'twice' }))
 constraintMeans('document_code_key', () => fault('register.number-taken', { number: '' }))

@@ -122,7 +122,13 @@ function ofDocument(fact: RecordedFact): Told | undefined {
 
 function ofSigning(fact: RecordedFact): Told | undefined {
   const { data } = fact
-  const asked = { ...nobody, subject: 'document', holders: ids(data['holders']) } as const
+  const asked = {
+    ...nobody,
+    subject: 'document',
+    holders: ids(data['holders']),
+    keepersOf: ids(data['keepers']),
+  } as const
+  if (fact.type === 'signature.asked' && data['kind'] === 'secondSeal') return { ...asked, kind: 'seal.asked' }
   if (fact.type === 'signature.asked')
     return { ...asked, kind: data['kind'] === 'initials' ? 'signature.initials-asked' : 'signature.asked' }
   if (fact.type === 'signature.answered')

@@ -9,18 +9,27 @@ declare module '#platform/facts.ts' {
     /** `note`: to whom. */
     'seal.given': { note: string; reason: string }
     /** `holders`: whoever is to be told. */
-    'signature.asked': { kind: StepKind; note: string; holders: readonly string[] }
+    'signature.asked': {
+      kind: StepKind
+      note: string
+      holders: readonly string[]
+      /** Agencies whose keeper of the seal is to be told. */
+      keepers: readonly string[]
+    }
     'signature.answered': {
       kind: StepKind
       note: string
       reason: string
       answer: 'refused' | 'withdrawn'
       holders: readonly string[]
+      keepers: readonly string[]
     }
     /** A file of the document grew by a signature. `note`: the certificate's name. */
     'document.bears-signature': {
       act: SigningAct
       position: number
+      /** Whose key it was. */
+      agency: string
       serial: string
       from: string
       sha256: string

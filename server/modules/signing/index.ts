@@ -7,7 +7,9 @@ import { requestLimit } from '#platform/pki/authority/index.ts'
 import type { Room } from '#platform/room.ts'
 import { verifyArrivals, verifyArrived } from './arrivals.ts'
 import { agentDownload, agentUpload, startAgent } from './commands/agent-signing.ts'
-import { answerStep, askSignature, findSigners } from './commands/ask-signature.ts'
+import { answerStep } from './commands/answer-step.ts'
+import { findSealers } from './commands/ask-agency.ts'
+import { askSignature, findSigners } from './commands/ask-signature.ts'
 import { completeSigning } from './commands/complete-signing.ts'
 import { dropSession, listMySignatures, readSession, readSessionFile } from './commands/end-session.ts'
 import { giveSeal, readSealCustody } from './commands/give-seal.ts'
@@ -41,6 +43,7 @@ export { putImage } from './commands/keep-images.ts'
 export { meansOf } from './means.ts'
 export { newestReport } from './queries/verification.ts'
 export { type Stamp, stampOver } from './stamp.ts'
+export { takeOverSteps } from './take-over.ts'
 export type { Tools } from './tools.ts'
 export { type Trust, trustOf } from './trust.ts'
 
@@ -63,6 +66,7 @@ export const signingRoom = (tools: Tools): Room => ({
     on(contract.countToSign, countToSign),
     on(contract.readSigning, readSigning),
     on(contract.findSigners, findSigners),
+    on(contract.findSealers, findSealers),
     on(contract.askSignature, askSignature),
     on(contract.answerStep, answerStep),
     onSteps(contract.startSigning, startSigning(tools)),

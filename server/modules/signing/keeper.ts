@@ -17,3 +17,12 @@ export async function keepsSeal(work: Work): Promise<boolean> {
 export async function refuseOtherKeeper(work: Work): Promise<void> {
   if (!(await keepsSeal(work))) throw fault('seal.not-keeper')
 }
+
+/** Whether anybody keeps the agency's key now: what an agency is without a seal. */
+export async function isSealKept(work: Work, agencyId: string): Promise<boolean> {
+  const rows = await work.tx
+    .select({ id: sealCustody.id })
+    .from(sealCustody)
+    .where(and(eq(sealCustody.agencyId, agencyId), isNull(sealCustody.endedAt)))
+  return rows.length > 0
+}

@@ -1,12 +1,12 @@
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { SigningAct } from '#contract/signing.ts'
+import { civilDate } from '#platform/clock.ts'
 import {
   type Drawing,
   personPlace,
   pictureDrawing,
   pointsOf,
   readPicture,
-  sealBox,
   topRightBox,
 } from '#platform/pades/appearance/index.ts'
 import { type DrawnLines, linesDrawing, stampTime } from '#platform/pades/appearance/lines.ts'
@@ -17,9 +17,11 @@ import { pdfText } from '#platform/pdf/index.ts'
 import { upper } from '#platform/print/form.ts'
 import type { Work } from '#platform/work.ts'
 import { type DocumentRecord, signingRule } from '../documents/index.ts'
+import { agencyOn } from '../organisation/index.ts'
 import { codeText } from '../registers/index.ts'
+import { sealGround, sealPlace } from './seal-place.ts'
 import type { PlaceOnPage } from './tables.ts'
-import { signingImage, signingSession } from './tables.ts'
+import { signingImage } from './tables.ts'
 import type { Tools } from './tools.ts'
 
 /** How a signature is seen (Decree 30/2020 Appendix I II.7d, II.8, III.1d, part II; handbook 2.11). */
@@ -45,23 +47,6 @@ async function pictureOf(work: Work, act: SigningAct): Promise<Picture | undefin
   return row && { sha256: row.sha256, width: pointsOf(row.widthMm), height: pointsOf(row.heightMm) }
 }
 
-/** Where the competent person's signature was put. */
-async function signedAt(work: Work, documentId: string): Promise<PlaceOnPage | undefined> {
-  const [row] = await work.tx
-    .select({ place: signingSession.place })
-    .from(signingSession)
-    .where(
-      and(
-        eq(signingSession.documentId, documentId),
-        eq(signingSession.act, 'signed'),
-        eq(signingSession.state, 'done'),
-      ),
-    )
-    .orderBy(desc(signingSession.endedAt))
-    .limit(1)
-  return row?.place ?? undefined
-}
-
 /** Usual size of a person's signature, and of initials, a quarter of it (handbook 8.4), in points. */
 const person = { width: 130, height: 65 }
 const initials = { width: 42, height: 24 }
@@ -74,13 +59,13 @@ async function bytesOf(tools: Tools, sha256: string): Promise<Uint8Array> {
 
 const boxOf = ({ x, y, width, height }: PlaceOnPage): SeenBox => ({ x, y, width, height })
 
-/** Lower right of the last page: where a paper ends whose signer's name is not found as text. */
-function atTheEnd(base: ByteSource, size: { width: number; height: number }): SignaturePlace {
+/** Low on the last page, right for its signer: where a paper ends whose signer's name is not found as text. */
+function atTheEnd(base: ByteSource, size: { width: number; height: number }, side: 'left' | 'right'): SignaturePlace {
   const file = openPdf(base)
   const pages = [...pagesOf(file)]
   const last = pages.at(-1)
   const frame = last === undefined ? { width: 595, height: 842 } : frameOf(file, last)
-  const x = Math.max(0, frame.width * 0.72 - size.width / 2)
+  const x = Math.max(0, frame.width * (side === 'right' ? 0.72 : 0.28) - size.width / 2)
   return { page: Math.max(1, pages.length), box: { x, y: Math.max(0, frame.height - size.height - 110), ...size } }
 }
 
@@ -114,14 +99,6 @@ function besideName(place: SignaturePlace): SignaturePlace {
   return { page: place.page, box: { x, y: box.y + box.height - initials.height, ...initials } }
 }
 
-function sealPlace(base: ByteSource, over: PlaceOnPage, size: { width: number; height: number }): SignaturePlace {
-  const file = openPdf(base)
-  const page = pageOf(file, over.page)
-  const frame = page === undefined ? { width: 595, height: 842 } : frameOf(file, page)
-  const { width, height } = size
-  return { page: over.page, box: sealBox(boxOf(over), { width, height }, frame) }
-}
-
 /** Looked up with the rights of whoever signs; drawn when the bytes are at hand. */
 export async function lookOf(work: Work, tools: Tools, row: DocumentRecord, act: SigningAct): Promise<Look> {
   const code = codeText(row.codeNumber, row.codeNotation)
@@ -130,7 +107,8 @@ export async function lookOf(work: Work, tools: Tools, row: DocumentRecord, act:
   if (act === 'sealed' && rule === 'digitised')
     return textLook(() => ['SAO Y', upper(row.issuerName), stampTime(tools.now())])
   const picture = await pictureOf(work, act)
-  const before = act === 'sealed' || act === 'secondSealed' ? await signedAt(work, row.id) : undefined
+  const ground = await sealGround(work, row, act)
+  const agency = act === 'secondSealed' ? await agencyOn(work.tx, work.actor.agencyId, civilDate(work.now)) : undefined
   const { personName } = work.actor
   const size = act === 'initialled' ? initials : person
   return {
@@ -138,11 +116,15 @@ export async function lookOf(work: Work, tools: Tools, row: DocumentRecord, act:
       // Without a picture the name stands there, so that nobody looks for a signature that is not seen.
       const drawing =
         picture === undefined
-          ? linesDrawing([before === undefined ? personName : row.issuerName], 'left').drawing
+          ? linesDrawing([ground === undefined ? personName : (agency?.name ?? row.issuerName)], 'left').drawing
           : pictureDrawing(readPicture(await bytesOf(tools, picture.sha256)))
       if (chosen) return { place: { page: chosen.page, box: boxOf(chosen) }, drawing }
-      if (before) return { place: sealPlace(base, before, picture ?? person), drawing }
-      const found = (await namePlace(base, act === 'initialled' ? row.signerName : personName)) ?? atTheEnd(base, size)
+      if (ground) {
+        const { width, height } = picture ?? person
+        return { place: sealPlace(base, ground, { width, height }), drawing }
+      }
+      const named = await namePlace(base, act === 'initialled' ? row.signerName : personName)
+      const found = named ?? atTheEnd(base, size, act === 'countersigned' ? 'left' : 'right')
       return { place: act === 'initialled' ? besideName(found) : found, drawing }
     },
   }

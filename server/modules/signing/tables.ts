@@ -1,6 +1,6 @@
 import { bigint, boolean, integer, jsonb, numeric, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { certificateOwners, ImageKind, SigningMeans } from '#contract/certificates.ts'
-import type { SigningAct, StepKind } from '#contract/signing.ts'
+import type { SigningAct, StepKind, StepPart } from '#contract/signing.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
@@ -78,8 +78,9 @@ export const signingStep = pgTable('signing_step', {
   agencyId: uuid('agency_id').notNull(),
   kind: text('kind').$type<StepKind>().notNull(),
   holderId: uuid('holder_id'),
-  /** The agency asked for its seal. */
+  /** The agency asked: for its seal, or with the person for a joint signature. */
   sealingId: uuid('sealing_id'),
+  part: text('part').$type<StepPart>().notNull().default('own'),
   holderName: text('holder_name').notNull(),
   holderTitle: text('holder_title').notNull().default(''),
   state: text('state').$type<'waiting' | 'done' | 'refused' | 'withdrawn'>().notNull(),
@@ -183,4 +184,5 @@ export type Certificate = typeof signingCertificate.$inferSelect
 export type Session = typeof signingSession.$inferSelect
 export type Step = typeof signingStep.$inferSelect
 
+constraintMeans('signing_step_seal_once', () => fault('seal.agency-unfit', { why: 'asked', name: '' }))
 constraintMeans('signing_certificate_once', () => fault('thing.changed'))

@@ -1,11 +1,11 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { may } from '#access'
-import type { SigningAct, StepKind } from '#contract/signing.ts'
+import type { AskKind, SigningAct } from '#contract/signing.ts'
 import type { RevisionAct } from '#contract/words.ts'
 import type { Work } from '#platform/work.ts'
 import { type DocumentRecord, documentFile, documentRevision, signingRule } from '../documents/index.ts'
 import { storedFile } from '../files/index.ts'
-import { keepsSeal } from './keeper.ts'
+import { isSealKept, keepsSeal } from './keeper.ts'
 import { type Step, signingStep } from './tables.ts'
 
 export interface Turn {
@@ -17,6 +17,8 @@ export interface Turn {
 export interface SigningState {
   readonly row: DocumentRecord
   readonly steps: readonly Step[]
+  /** Somebody keeps a seal of the agency whose document it is. */
+  readonly keptSeal: boolean
   readonly files: readonly {
     readonly position: number
     readonly role: string
@@ -32,7 +34,7 @@ export async function signingState(work: Work, row: DocumentRecord): Promise<Sig
     .select()
     .from(signingStep)
     .where(eq(signingStep.documentId, row.id))
-    .orderBy(asc(signingStep.askedAt), asc(signingStep.id))
+    .orderBy(asc(signingStep.askedAt), asc(signingStep.kind), asc(signingStep.id))
   const files = await work.tx
     .select({
       position: documentFile.position,
@@ -51,6 +53,7 @@ export async function signingState(work: Work, row: DocumentRecord): Promise<Sig
   return {
     row,
     steps,
+    keptSeal: await isSealKept(work, row.agencyId),
     files: files.map(({ mediaType, ...it }) => ({ ...it, pdf: mediaType === 'application/pdf' })),
     acts,
   }
@@ -74,19 +77,64 @@ export function missingBefore(state: SigningState, act: SigningAct): 'initials' 
   return undefined
 }
 
+/** Agencies that issue the document with ours: asked and not taken back. */
+const coIssuers = (state: SigningState) => [
+  ...new Set(
+    state.steps.flatMap((it) =>
+      it.kind === 'countersign' && it.part === 'joint' && it.state !== 'withdrawn' ? (it.sealingId ?? []) : [],
+    ),
+  ),
+]
+
+/** Somebody is still to do what was asked; of an agency that issues with ours a refusal ends nothing. `stepId` counts as done. */
+function open(state: SigningState, kind: 'countersign' | 'secondSeal', stepId: string | null): boolean {
+  const asked = state.steps.filter((it) => it.kind === kind)
+  if (asked.some((it) => it.state === 'waiting' && it.id !== stepId)) return true
+  const done = asked.filter((it) => it.state === 'done' || it.id === stepId).map((it) => it.sealingId)
+  return coIssuers(state).some((agency) => !done.includes(agency))
+}
+
+export const signaturesOpen = (state: SigningState, stepId: string | null = null) => open(state, 'countersign', stepId)
+export const sealsOpen = (state: SigningState, stepId: string | null = null) => open(state, 'secondSeal', stepId)
+
+/** The seal of another agency stands, or is to stand, where that of an agency without one would. */
+const insteadOfOurs = (state: SigningState, states: readonly Step['state'][]) =>
+  state.steps.find((it) => it.kind === 'secondSeal' && it.part === 'instead' && states.includes(it.state))
+
 /** Whether the act ends its kind: nobody else is still to sign, or to seal. */
 export function completes(state: SigningState, act: SigningAct, stepId: string | null): boolean {
-  const others = (kind: Step['kind']) =>
-    state.steps.some((it) => it.kind === kind && it.state === 'waiting' && it.id !== stepId)
   if (act === 'signed' || act === 'countersigned')
-    return !others('countersign') && (act === 'signed' || hasAct(state, 'signed'))
-  return !others('secondSeal') && (act === 'sealed' || hasAct(state, 'sealed'))
+    return !signaturesOpen(state, stepId) && (act === 'signed' || hasAct(state, 'signed'))
+  const sealed = act === 'sealed' || hasAct(state, 'sealed') || insteadOfOurs(state, ['waiting', 'done']) !== undefined
+  return !sealsOpen(state, stepId) && sealed
+}
+
+/** What the keeper of a seal may seal: his own agency's documents, and those of another that asks for it. */
+async function sealTurns(work: Work, state: SigningState, main: { readonly position: number }): Promise<Turn[]> {
+  const { row, steps, files } = state
+  if (row.state !== 'numbered' || !(await keepsSeal(work))) return []
+  const at = { position: main.position }
+  const instead = insteadOfOurs(state, ['waiting', 'done'])
+  const asked = steps.find(
+    (it) => it.kind === 'secondSeal' && it.state === 'waiting' && it.sealingId === work.actor.agencyId,
+  )
+  const turns: Turn[] = []
+  if (row.agencyId === work.actor.agencyId && !instead && !hasAct(state, 'sealed'))
+    turns.push({ act: 'sealed', ...at, stepId: null })
+  const first = hasAct(state, 'sealed') || instead?.state === 'done'
+  if (asked && (asked.part === 'instead' || first)) turns.push({ act: 'secondSealed', ...at, stepId: asked.id })
+  // An appendix in a file of its own bears the seal under which the document goes out.
+  if ((instead?.sealingId ?? row.agencyId) === work.actor.agencyId)
+    for (const it of files)
+      if (it.role === 'attachment' && it.pdf && !hasAct(state, 'appendixSealed', it.position))
+        turns.push({ act: 'appendixSealed', position: it.position, stepId: null })
+  return turns
 }
 
 /** What the actor may sign now, on which file. One's own post and person only; nobody signs for another. */
 export async function turnsOf(work: Work, state: SigningState): Promise<Turn[]> {
-  const { row, steps, files } = state
-  const main = files.find((it) => it.role === 'main' && it.pdf)
+  const { row, steps } = state
+  const main = state.files.find((it) => it.role === 'main' && it.pdf)
   if (!main || work.actor.onBehalfOf || row.recalledAt !== null || (await signingRule(work, row)) === 'none') return []
   const mine = steps.filter((it) => it.state === 'waiting' && it.holderId === work.actor.assignmentId)
   const at = { position: main.position }
@@ -98,27 +146,24 @@ export async function turnsOf(work: Work, state: SigningState): Promise<Turn[]> 
     }
     for (const it of mine) if (it.kind === 'countersign') turns.push({ act: 'countersigned', ...at, stepId: it.id })
   }
-  const ours = row.agencyId === work.actor.agencyId && (await keepsSeal(work))
-  if (ours && row.state === 'numbered') {
-    if (!hasAct(state, 'sealed')) turns.push({ act: 'sealed', ...at, stepId: null })
-    for (const it of files)
-      if (it.role === 'attachment' && it.pdf && !hasAct(state, 'appendixSealed', it.position))
-        turns.push({ act: 'appendixSealed', position: it.position, stepId: null })
-  }
+  turns.push(...(await sealTurns(work, state, main)))
   return turns.filter((it) => missingBefore(state, it.act) === undefined)
 }
 
 /**
- * Who may ask for what, and when. Initials before the signature, by its signer or the clerk; a second competent person before the number,
- * by the signer.
+ * Who may ask for what, and when. Initials before the signature, by its signer or the clerk. A second competent person, or an agency to issue
+ * with, before the number. The seal of another agency after the number: behind our own, or when nobody here keeps one.
  */
-export function mayAsk(work: Work, state: SigningState): StepKind[] {
+export function mayAsk(work: Work, state: SigningState): AskKind[] {
   const { row } = state
-  if (row.state !== 'draft' || row.approvedAt === null || row.agencyId !== work.actor.agencyId) return []
+  if (row.approvedAt === null || row.agencyId !== work.actor.agencyId || row.recalledAt !== null) return []
   const signer = row.signerHolderId === work.actor.assignmentId && !work.actor.onBehalfOf
-  const clerk = may(work.actor, 'document.issue')
-  const found: StepKind[] = []
-  if ((signer || clerk) && !hasAct(state, 'signed')) found.push('initials')
-  if ((signer || clerk) && row.signedSha256 === null) found.push('countersign')
-  return found
+  if (!signer && !may(work.actor, 'document.issue')) return []
+  if (row.state === 'numbered' && row.signing === 'full')
+    return (hasAct(state, 'sealed') || !state.keptSeal) && !insteadOfOurs(state, ['waiting']) ? ['secondSeal'] : []
+  if (row.state !== 'draft') return []
+  return [
+    ...(hasAct(state, 'signed') ? [] : (['initials'] as const)),
+    ...(row.signedSha256 === null ? (['countersign', 'joint'] as const) : []),
+  ]
 }

@@ -23,8 +23,8 @@ export interface Bureau extends Office {
   pass(login: Login, card: Card, to: 'formatCheck' | 'officeReview' | 'waitSign', next?: Login): Promise<Card>
   /** Before the chair. */
   waiting(change?: Partial<Data>): Promise<Card>
-  /** The same with this PDF as its text. */
-  waitingWith(pdf: Buffer, change?: Partial<Data>): Promise<Card>
+  /** The same with this PDF as its text, and one beside it in a file of its own. */
+  waitingWith(pdf: Buffer, change?: Partial<Data>, annex?: Buffer): Promise<Card>
   approve(login: Login, card: Card): Promise<Card>
   version(login: Login, card: Card, mark: string): Promise<Card>
 }
@@ -92,10 +92,16 @@ export async function openBureau(settings: Parameters<typeof openOffice>[0] = {}
     submit,
     pass,
     waiting: async (change = {}) => toChair(await drafted('taichinh1', change)),
-    async waitingWith(bytes, change = {}) {
+    async waitingWith(bytes, change = {}, annex) {
       const { uploadId } = await upload(pages.taichinh1, bytes)
       const card = await pages.taichinh1.call(createDraft, { data: data(change), uploadId })
-      return toChair(await rendered('taichinh1', card.id))
+      const first = await rendered('taichinh1', card.id)
+      if (!annex) return toChair(first)
+      const beside = (await upload(pages.taichinh1, annex, 'phu-luc.pdf')).uploadId
+      const main = (await upload(pages.taichinh1, bytes)).uploadId
+      const more = { note: '', main: { uploadId: main }, keep: [], add: [{ uploadId: beside }] }
+      await pages.taichinh1.call(addVersion, { id: first.id, version: first.version, ...more })
+      return toChair(await rendered('taichinh1', first.id))
     },
     approve: (login, card) =>
       pages[login].call(approveDraft, {

@@ -3,10 +3,9 @@ import { listDocuments, readDocument, registerDelivered, returnDelivered } from 
 import { registerMany } from '#contract/receive.ts'
 import { readVerification } from '#contract/verification.ts'
 import { civilDate } from '#platform/clock.ts'
-import { send } from '../../setup/sending.ts'
 import { overwritten } from '../../setup/tampered.ts'
-import { upload } from '../../setup/upload.ts'
-import { openSigning, paper, type SigningBureau } from './ground.ts'
+import { arrive, wholePaper } from './arrival.ts'
+import { openSigning, type SigningBureau } from './ground.ts'
 
 let it_: SigningBureau
 beforeAll(async () => {
@@ -16,33 +15,14 @@ afterAll(() => it_?.house.close())
 
 const today = () => civilDate(it_.house.now())
 let signed: Promise<Buffer> | undefined
-/** A paper with both signatures. */
 function whole(): Promise<Buffer> {
-  signed ??= (async () => {
-    const { id } = await it_.approved(await paper('Văn bản gửi đi'))
-    await it_.sign('chutich', id, 'signed')
-    await it_.number(id)
-    await it_.sign('vanthu', id, 'sealed')
-    return it_.bytes('vanthu', id)
-  })()
+  signed ??= wholePaper(it_)
   return signed
 }
 /** One byte of what was signed is another. */
 const forged = async () => overwritten(await whole(), 7, '5')
 
-/** Sent by another agency with this file; nothing for the usual one without signatures. */
-async function arrived(subject: string, pdf?: Buffer): Promise<string> {
-  const { pages, sender, here, house } = it_
-  const main = pdf && (await upload(pages.gui, pdf)).uploadId
-  const sent = await send(pages.gui, { registerId: sender.outgoing, issuedOn: today() }, [here.id], {
-    subject,
-    ...(main ? { add: [{ uploadId: main, role: 'main' as const }] } : {}),
-  })
-  const [copy] = await house.sql<
-    { id: string }[]
-  >`select incoming_id as id from delivery where document_id = ${sent.id}`
-  return copy?.id ?? ''
-}
+const arrived = (subject: string, pdf?: Buffer) => arrive(it_, subject, pdf)
 const into = () => ({ registerId: it_.here.incoming, arrivedOn: today() })
 
 describe('what arrives is verified before it is accepted (requirement 10)', () => {

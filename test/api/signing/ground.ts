@@ -16,7 +16,7 @@ export const pin = 'ma-pin-2026'
 export interface SigningBureau extends Bureau {
   readonly certificate: Readonly<Record<'chair' | 'seal', string>>
   /** An approved document, before any signature. */
-  approved(pdf?: Buffer, subject?: string): Promise<{ id: string; version: number }>
+  approved(pdf?: Buffer, subject?: string, annex?: Buffer): Promise<{ id: string; version: number }>
   sign(login: Login, id: string, act: SigningAct, position?: number): Promise<Reply<typeof completeSigning>>
   number(id: string): Promise<Reply<typeof numberDocument>>
   dispatch(id: string): Promise<Reply<typeof dispatchDocument>>
@@ -68,11 +68,11 @@ export async function openSigning(settings: Parameters<typeof openBureau>[0] = {
   return {
     ...bureau,
     certificate,
-    async approved(pdf, subject) {
+    async approved(pdf, subject, annex) {
       const change = subject === undefined ? {} : { subject }
       const card = await bureau.approve(
         'chutich',
-        await (pdf ? bureau.waitingWith(pdf, change) : bureau.waiting(change)),
+        await (pdf ? bureau.waitingWith(pdf, change, annex) : bureau.waiting(change)),
       )
       const id = card.document?.id ?? ''
       return { id, version: (await bureau.card('vanthu', id)).version }

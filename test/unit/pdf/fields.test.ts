@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { PDFDocument, PDFName } from '@cantoo/pdf-lib'
 import fc from 'fast-check'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { libreOffice } from '#platform/convert/index.ts'
 import { fillFields, prepareFields } from '#platform/pdf/index.ts'
 import { type Paper, printPaper } from '#platform/print/paper.ts'
 import { defaultTemplate, fillTemplate } from '../../../server/modules/drafting/paper/templating.ts'
 import { sampleFields } from '../drafting/sample-fields.ts'
+import { shown } from './shown.ts'
 
 const names = { number: 'so_ky_hieu', date: 'ngay_ban_hanh' }
 const office = '/usr/bin/soffice'
@@ -74,15 +74,6 @@ const checked = (pdf: Uint8Array): string => {
 }
 const startsWith = (pdf: Uint8Array, base: Uint8Array) =>
   Buffer.from(pdf.subarray(0, base.length)).equals(Buffer.from(base))
-
-/** Values as PDF.js reads them, with the names of their fields; it draws those that have an appearance. */
-async function shown(pdf: Uint8Array): Promise<Record<string, string>> {
-  const task = getDocument({ data: pdf.slice(), verbosity: 0 })
-  const page = await (await task.promise).getPage(1)
-  const fields = (await page.getAnnotations()) as { fieldName: string; fieldValue: string; hasAppearance: boolean }[]
-  await task.destroy()
-  return Object.fromEntries(fields.map((it) => [it.fieldName, it.hasAppearance ? it.fieldValue : 'unseen']))
-}
 
 function expectFilled(pdf: Uint8Array, base: Uint8Array, code: string, dateText: string): void {
   expect(startsWith(pdf, base)).toBe(true)

@@ -23,6 +23,7 @@ import { recall } from './en/recall.ts'
 import { registers } from './en/registers.ts'
 import { reorganisation } from './en/reorganisation.ts'
 import { reports } from './en/reports.ts'
+import { seals } from './en/seals.ts'
 import { shell } from './en/shell.ts'
 import { signatureReasons } from './en/signature-reasons.ts'
 import { signing } from './en/signing.ts'
@@ -57,6 +58,7 @@ export const en = language({
   ...handover,
   ...reorganisation,
   ...dossiers,
+  ...seals,
   ...signing,
   ...signatureReasons,
   ...proof,

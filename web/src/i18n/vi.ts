@@ -23,6 +23,7 @@ import { recall } from './vi/recall.ts'
 import { registers } from './vi/registers.ts'
 import { reorganisation } from './vi/reorganisation.ts'
 import { reports } from './vi/reports.ts'
+import { seals } from './vi/seals.ts'
 import { shell } from './vi/shell.ts'
 import { signatureReasons } from './vi/signature-reasons.ts'
 import { signing } from './vi/signing.ts'
@@ -57,6 +58,7 @@ export const vi = {
   ...handover,
   ...reorganisation,
   ...dossiers,
+  ...seals,
   ...signing,
   ...signatureReasons,
   ...proof,

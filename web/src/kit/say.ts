@@ -100,6 +100,11 @@ function signingSlots(refusal: Refusal): Slots {
   if (bad) slots.files = bad.files.map((it) => `${it.name} (${it.signers.join(', ')})`).join('; ')
   const order = refusal.factsOf('signature.order')
   if (order) slots.first = t(`signFirst.${order.first}`)
+  const sealer = refusal.factsOf('seal.agency-unfit')
+  if (sealer) {
+    slots.name = sealer.name || t('sealUnfit.agency')
+    slots.why = t(`sealUnfit.${sealer.why}`)
+  }
   const certificate = refusal.factsOf('certificate.unfit')
   if (certificate) slots.why = t(`certUnfit.${certificate.why}`)
   const container = refusal.factsOf('certificate.container')

@@ -12,12 +12,20 @@ import { codeText, notationOfBody, numberText, registerFor, takeNumber } from '.
 import { detachBytes, filesOf } from '../attach.ts'
 import { deliverAll, deliverInside, isInside, type Outbound } from '../deliver.ts'
 import { refuseUnfilled } from '../further.ts'
+import { addressCoIssuers } from '../joint.ts'
 import { documentIdentifier, searchKeys } from '../keys.ts'
 import { numberFile } from '../number-file.ts'
 import { insideToday, redirected } from '../outbound.ts'
 import { documentFor } from '../policy.ts'
 import { type Look, markedOf, recordStated, refuseMarked, refuseSecret } from '../secrecy.ts'
-import { mainSha256, refuseUnsealable, refuseUnsealedAppendix, refuseUnsigned, signingRule } from '../signing-rule.ts'
+import {
+  mainSha256,
+  refuseUnsealable,
+  refuseUnsealedAppendix,
+  refuseUnsigned,
+  sealMissing,
+  signingRule,
+} from '../signing-rule.ts'
 import { type DeliveryRecord, type DocumentRecord, delivery, document } from '../tables.ts'
 
 /** What was issued, and its recipients inside the agency, on whose desks it is still to be laid in the same unit of work. */
@@ -190,8 +198,9 @@ export async function dispatchNumbered(work: Work, ask: Ask<typeof dispatchContr
   if (row.version !== ask.version) throw fault('thing.changed')
   if (row.signing === 'full' && row.signedSha256 === null) throw fault('document.unsigned', { missing: 'person' })
   if (row.sealedSha256 === null || row.sealedSha256 !== (await mainSha256(work, row.id)))
-    throw fault('document.unsigned', { missing: 'agency' })
+    throw fault('document.unsigned', { missing: await sealMissing(work, row.id) })
   await refuseUnsealedAppendix(work, row.id)
+  await addressCoIssuers(work, row)
   const to = await addressed(work, row)
   const [issued] = await work.tx
     .update(document)

@@ -129,6 +129,9 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     returnReason: row.returnReason,
     recallReason: row.recallReason,
     contentClosed: await contentClosed(work, row),
+    guest:
+      ![work.actor.agencyId, ...work.actor.inherits].includes(row.agencyId) &&
+      !row.carriedBy.includes(work.actor.agencyId),
     approvedAt: row.approvedAt?.toISOString() ?? null,
     signing: {
       rule: await signingRule(work, row),

@@ -51,16 +51,21 @@ async function readersOf(work: Work, documentId: string): Promise<Explained['rea
 export async function explainReading(work: Work, ask: { id: string }): Promise<Explained> {
   const { actor } = work
   const row = await documentFor(work, ask.id, 'document.read')
-  const mine = await work.tx.execute<{ ground: 'assignment' | 'unit' | 'grant' | 'draft' | 'workFile' | 'task' }>(sql`
+  const mine = await work.tx.execute<{
+    ground: 'assignment' | 'unit' | 'grant' | 'draft' | 'workFile' | 'task' | 'guest'
+  }>(sql`
     select distinct case when r.basis <> 'assignment' then r.basis when r.unit_id is not null then 'unit' else 'assignment' end as ground
-      from document_reader r where r.document_id = ${row.id} and ${readerIs(actor, civilDate(work.now))}`)
+      from document_reader r where r.document_id = ${row.id} and (r.basis = 'guest' and r.unit_id = ${actor.agencyId} or ${readerIs(actor, civilDate(work.now))})`)
+  // A guest is told why he reads it himself, not what its agency decided about others.
+  const own = [actor.agencyId, ...actor.inherits].includes(row.agencyId)
+  const decides = own && may(actor, 'access.change')
   return {
-    mine: [...(may(actor, 'document.read-all') ? (['agency'] as const) : []), ...mine.map((it) => it.ground)],
+    mine: [...(own && may(actor, 'document.read-all') ? (['agency'] as const) : []), ...mine.map((it) => it.ground)],
     onBehalfOf: actor.onBehalfOf ? { name: actor.onBehalfOf.name, title: actor.onBehalfOf.title } : null,
     agencyRoles: ['clerk', 'leader', 'chiefOfOffice'],
-    office: may(actor, 'access.change') ? await officeOf(work, row.id) : [],
-    readers: await readersOf(work, row.id),
-    changes: may(actor, 'access.change')
+    office: decides ? await officeOf(work, row.id) : [],
+    readers: own ? await readersOf(work, row.id) : [],
+    changes: decides
       ? await changeCards(
           work,
           and(eq(accessChange.subjectId, row.id), eq(accessChange.agencyId, row.agencyId)),

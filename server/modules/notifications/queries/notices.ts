@@ -12,7 +12,7 @@ import {
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { document, readable } from '../../documents/index.ts'
+import { document, readableAlone } from '../../documents/index.ts'
 import { fileReadable, task, taskReadable, workFile } from '../../dossiers/index.ts'
 import { draft, readableDrafts } from '../../drafting/index.ts'
 import { codeText } from '../../registers/index.ts'
@@ -44,7 +44,7 @@ async function titlesOf(work: Work, rows: readonly Raw[]): Promise<Map<string, s
     for (const row of await work.tx
       .select()
       .from(document)
-      .where(and(inArray(document.id, documents), readable(work.actor, civilDate(work.now)))))
+      .where(and(inArray(document.id, documents), readableAlone(work.actor, civilDate(work.now)))))
       titles.set(
         row.id,
         [codeText(row.codeNumber, row.codeNotation), row.subject].filter((it) => it !== '').join(' · '),

@@ -17,6 +17,7 @@ import {
 } from '../../organisation/index.ts'
 import { closeBooks, openBooks, type TurnedBook } from '../../registers/index.ts'
 import { takeOverHandling } from '../../routing/index.ts'
+import { takeOverSteps } from '../../signing/index.ts'
 import type { Difference, Line } from '../tables.ts'
 import { differenceOf } from './difference.ts'
 import { appointments, heirsOf } from './heirs.ts'
@@ -123,6 +124,7 @@ const modelFor = (plan: Plan, agencyId: string): string | null =>
 /** Open work, by the doors of the rooms it belongs to. */
 async function moveWork(work: Work, heirs: Heirs): Promise<{ moved: Moved[]; waiting: Moved[] }> {
   await inheritReading(work, heirs)
+  await takeOverSteps(work, heirs)
   const parts = [
     await takeOverDocuments(work, heirs),
     await takeOverHandling(work, heirs),

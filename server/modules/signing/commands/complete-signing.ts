@@ -23,6 +23,7 @@ import { type Certificate, type Session, signingSession, signingStep } from '../
 import type { Tools } from '../tools.ts'
 import { type Trust, trustOf } from '../trust.ts'
 import { completes, missingBefore, signingState, turnsOf } from '../turns.ts'
+import { callCoSeals } from './ask-agency.ts'
 import { certificateToUse } from './start-signing.ts'
 
 const mostBytes = 1024 * 1024 * 1024
@@ -99,7 +100,7 @@ async function make(tools: Tools, begun: Begun, sign: Sign, base: ByteSource): P
 }
 
 /** The agency's signature ends the file: what makes it last comes with it. */
-const lasting: readonly string[] = ['sealed', 'appendixSealed']
+const lasting: readonly string[] = ['sealed', 'appendixSealed', 'secondSealed']
 
 /** What every signed file passes, whoever made its signature: what makes it last, the proof, then the store. */
 async function keepProven(
@@ -117,6 +118,16 @@ async function keepProven(
   return { kept, level: last?.level ?? levelIn(report, certificate) }
 }
 
+/** What was asked is done. Refused or taken back while it was signed: nothing of it is kept. */
+async function finishStep(work: Work, id: string): Promise<void> {
+  const finished = await work.tx
+    .update(signingStep)
+    .set({ state: 'done', answeredAt: work.now })
+    .where(and(eq(signingStep.id, id), eq(signingStep.state, 'waiting')))
+    .returning({ id: signingStep.id })
+  if (finished.length === 0) throw fault('signature.over')
+}
+
 /** Takes the signed bytes into the document, ends the step they were asked by, and says so, all in one unit of work. */
 async function record(work: Work, { session, certificate }: Begun, made: Made): Promise<Session> {
   const row = await documentFor(work, session.documentId, 'document.read')
@@ -129,11 +140,8 @@ async function record(work: Work, { session, certificate }: Begun, made: Made): 
     kept: made.kept,
     completes: completes(state, session.act, session.stepId),
   })
-  if (session.stepId !== null)
-    await work.tx
-      .update(signingStep)
-      .set({ state: 'done', answeredAt: work.now })
-      .where(and(eq(signingStep.id, session.stepId), eq(signingStep.state, 'waiting')))
+  if (session.stepId !== null) await finishStep(work, session.stepId)
+  if (session.act === 'sealed') await callCoSeals(work, state)
   const [done] = await work.tx
     .update(signingSession)
     .set({
@@ -147,9 +155,12 @@ async function record(work: Work, { session, certificate }: Begun, made: Made): 
     .where(and(eq(signingSession.id, session.id), inArray(signingSession.state, ['signing', 'waiting'])))
     .returning()
   if (!done) throw fault('signature.over')
-  await work.record('document.bears-signature', row.id, [row.agencyId], {
+  // The log of a seal is that of the agency whose key it is.
+  const agencies = [...new Set([row.agencyId, session.agencyId])]
+  await work.record('document.bears-signature', row.id, agencies, {
     act: session.act,
     position: session.position,
+    agency: session.agencyId,
     serial: certificate.serial,
     from: session.baseSha256,
     sha256: made.kept.sha256,

@@ -4,7 +4,9 @@ import type { DocumentSigning } from '#contract/signing.ts'
 import type { Work } from '#platform/work.ts'
 import { documentFile, documentFor, documentRevision } from '../../documents/index.ts'
 import { certificateCards } from '../certificates.ts'
-import { mayAsk, signingState, turnsOf } from '../turns.ts'
+import { isAsked, mayWithdraw } from '../steps.ts'
+import type { Step } from '../tables.ts'
+import { mayAsk, type SigningState, signingState, turnsOf } from '../turns.ts'
 
 type Card = Static<typeof DocumentSigning>
 
@@ -33,25 +35,31 @@ async function revisionsOf(work: Work, id: string): Promise<Card['revisions']> {
   }))
 }
 
+async function stepCard(work: Work, state: SigningState, it: Step): Promise<Card['steps'][number]> {
+  return {
+    id: it.id,
+    kind: it.kind,
+    part: it.part,
+    name: it.holderName,
+    title: it.holderTitle,
+    state: it.state,
+    note: it.note,
+    askedByName: it.askedByName,
+    askedAt: it.askedAt.toISOString(),
+    answer: it.answer,
+    answeredAt: it.answeredAt?.toISOString() ?? null,
+    mine: await isAsked(work, it),
+    mayWithdraw: it.state === 'waiting' && mayWithdraw(work, state, it),
+  }
+}
+
 /** Steps, turns and revisions of a document one reads. */
 export async function documentSigning(work: Work, id: string): Promise<Card> {
   const row = await documentFor(work, id, 'document.read')
   const state = await signingState(work, row)
   const turns = await turnsOf(work, state)
   return {
-    steps: state.steps.map((it) => ({
-      id: it.id,
-      kind: it.kind,
-      name: it.holderName,
-      title: it.holderTitle,
-      state: it.state,
-      note: it.note,
-      askedByName: it.askedByName,
-      askedAt: it.askedAt.toISOString(),
-      answer: it.answer,
-      answeredAt: it.answeredAt?.toISOString() ?? null,
-      mine: it.holderId === work.actor.assignmentId,
-    })),
+    steps: await Promise.all(state.steps.map((it) => stepCard(work, state, it))),
     turns,
     mayAsk: mayAsk(work, state),
     certificates: turns.length > 0 ? await certificateCards(work) : [],

@@ -33,7 +33,8 @@ export async function listSealUses(work: Work, ask: Ask<typeof contract>): Promi
            f.data->>'serial' as serial, f.data->>'sha256' as sha256
       from fact f left join document d on d.id = f.subject_id
      where f.type = 'document.bears-signature' and f.data->>'act' in ('sealed', 'secondSealed', 'appendixSealed', 'copySealed')
-       and f.agency_ids @> array[${work.actor.agencyId}::uuid] ${before} ${from} ${to}
+       and f.agency_ids @> array[${work.actor.agencyId}::uuid] and coalesce(f.data->>'agency', f.agency_ids[1]::text) = ${work.actor.agencyId}
+       ${before} ${from} ${to}
      order by f.seq desc limit ${pageSize + 1}`)
   const page = rows.slice(0, pageSize)
   return {

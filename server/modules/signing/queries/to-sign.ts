@@ -4,7 +4,7 @@ import type { listToSign as contract, countToSign as countContract, SigningAct }
 import type { Urgency } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
-import { document, issuesSigned, readable } from '../../documents/index.ts'
+import { document, issuesSigned, readableAlone } from '../../documents/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { keepsSeal } from '../keeper.ts'
 
@@ -19,6 +19,7 @@ interface Line extends Record<string, unknown> {
   kind: string
   subject: string
   signerName: string
+  fromAgency: string
   urgency: Urgency
   since: string
   name: string
@@ -27,8 +28,8 @@ interface Line extends Record<string, unknown> {
 }
 
 /**
- * The same rules as `turnsOf`, for all documents at once: main files, mine to sign, to initial or to seal. Tables and condition of a query, or
- * undefined when nothing can wait: for somebody else nobody signs.
+ * The same rules as `turnsOf`, for all documents at once: main files, mine to sign, to initial or to seal, of my agency and of those that ask
+ * it. Tables and condition of a query, or undefined when nothing can wait: for somebody else nobody signs.
  */
 async function waiting(work: Work): Promise<SQL | undefined> {
   const { actor } = work
@@ -40,6 +41,10 @@ async function waiting(work: Work): Promise<SQL | undefined> {
   const step = (kind: string) =>
     sql`exists (select from signing_step s where s.document_id = document.id and s.state = 'waiting' and s.kind = ${kind} and s.holder_id = ${me})`
   const initialsOpen = sql`exists (select from signing_step s where s.document_id = document.id and s.state = 'waiting' and s.kind = 'initials')`
+  const asked = (kind: string, part: SQL) =>
+    sql`exists (select from signing_step s where s.document_id = document.id and s.state = 'waiting' and s.kind = ${kind} and ${part})`
+  const instead = sql`exists (select from signing_step s where s.document_id = document.id and s.part = 'instead' and s.state in ('waiting', 'done'))`
+  const ours = sql`document.agency_id = ${actor.agencyId}`
   const personal = (await issuesSigned(work, actor.agencyId, today))
     ? sql`case
       when document.state <> 'draft' or document.approved_at is null then null
@@ -47,15 +52,21 @@ async function waiting(work: Work): Promise<SQL | undefined> {
       when document.signer_holder_id = ${me} and not ${done('signed')} and not ${initialsOpen} then 'signed'
       when ${step('countersign')} and ${done('signed')} then 'countersigned' end`
     : sql`null`
+  const forOthers = sql`case when document.state = 'draft' and ${done('signed')} and ${asked('countersign', sql`s.holder_id = ${me}`)} then 'countersigned' end`
+  const first = sql`(${done('sealed')} or exists (select from signing_step s where s.document_id = document.id and s.part = 'instead' and s.state = 'done'))`
   const seal = (await keepsSeal(work))
-    ? sql`case when document.state = 'numbered' and not ${done('sealed')} then 'sealed' end`
+    ? sql`case
+      when document.state <> 'numbered' then null
+      when ${ours} and not ${done('sealed')} and not ${instead} then 'sealed'
+      when ${asked('secondSeal', sql`s.sealing_id = ${actor.agencyId} and (s.part = 'instead' or ${first})`)} then 'secondSealed' end`
     : sql`null`
   return sql`${document}
       join document_file f on f.document_id = document.id and f.role = 'main'
       join stored_file b on b.sha256 = f.sha256 and b.media_type = 'application/pdf'
-      cross join lateral (select coalesce(${personal}, ${seal}) as act) a
-     where document.agency_id = ${actor.agencyId} and document.direction = 'outgoing' and document.state in ('draft', 'numbered')
-       and document.recalled_at is null and a.act is not null and ${readable(actor, today)}`
+      cross join lateral (select coalesce(case when ${ours} then ${personal} else ${forOthers} end, ${seal}) as act) a
+     where document.id in (select o.id from document o where o.agency_id = ${actor.agencyId} and o.direction = 'outgoing' and o.state in ('draft', 'numbered')
+                           union all select s.document_id from signing_step s where s.state = 'waiting' and s.sealing_id = ${actor.agencyId})
+       and document.state in ('draft', 'numbered') and document.recalled_at is null and a.act is not null and ${readableAlone(actor, today)}`
 }
 
 export async function listToSign(work: Work): Promise<Reply<typeof contract>> {
@@ -63,7 +74,7 @@ export async function listToSign(work: Work): Promise<Reply<typeof contract>> {
   if (!from) return { rows: [], more: false }
   const rows = await work.tx.execute<Line>(sql`
     select document.id as "documentId", f.position, a.act, code_number as "codeNumber", code_notation as "codeNotation", kind, subject,
-           signer_name as "signerName", urgency, f.name, b.size::float8 as size, f.sha256,
+           signer_name as "signerName", case when document.agency_id = ${work.actor.agencyId} then '' else document.issuer_name end as "fromAgency", urgency, f.name, b.size::float8 as size, f.sha256,
            to_char(coalesce(registered_at, approved_at, created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since
       from ${from}
      order by document.urgency = 'normal', since, document.id limit ${most + 1}`)

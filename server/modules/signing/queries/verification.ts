@@ -12,6 +12,7 @@ import type { PdfReport } from '#platform/pades/verify/index.ts'
 import { sampleMark } from '#platform/pki/authority/index.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { type Finding, noteFinding, openedFile } from '../../documents/index.ts'
+import { issuersOf, lawKept, lawOf, parts } from '../law.ts'
 import { reportOnline } from '../prove.ts'
 import { withBytes } from '../source.ts'
 import { verificationReport } from '../tables.ts'
@@ -23,7 +24,7 @@ type Report = Static<typeof VerificationReport>
 type Body = Omit<Report, 'id' | 'sha256' | 'madeAt' | 'byName'>
 
 /** Bytes, dates and DER of the verifier in the form that is kept and shown. */
-function bodyOf(report: PdfReport): Body {
+function bodyOf(report: PdfReport, issuers: number): Body {
   const signatures = report.signatures.map(({ signer, reason: _reason, location: _location, box, ...it }) => ({
     ...it,
     box: box === null ? null : [...box],
@@ -45,22 +46,8 @@ function bodyOf(report: PdfReport): Body {
     signatures,
     notes: report.notes as unknown as Report['notes'],
     unreadable: null,
-    law: lawOf(signatures),
+    law: lawOf(signatures, issuers),
   }
-}
-
-const parts = ['integrity', 'coverage', 'laterChanges', 'chain', 'revocation', 'time', 'certification'] as const
-
-/** Decree 30/2020 article 5 clause 2: by the competent person and the agency. The agency's comes last and covers the other. */
-function lawOf(signatures: Report['signatures']): Report['law'] {
-  const found = (kind: 'person' | 'agency') =>
-    signatures.find((it) => it.kind === 'signature' && it.signer?.kind === kind)
-  const [person, agency] = [found('person'), found('agency')]
-  const named = { person: person?.field ?? null, agency: agency?.field ?? null }
-  if (!person || !agency) return { ...named, holds: 'no' }
-  const results = [person, agency].flatMap((it) => parts.map((part) => it[part].result))
-  if (results.includes('bad')) return { ...named, holds: 'no' }
-  return { ...named, holds: results.includes('indeterminate') ? 'open' : 'yes' }
 }
 
 const unread = (why: string, size: number): Body => ({
@@ -69,13 +56,13 @@ const unread = (why: string, size: number): Body => ({
   signatures: [],
   notes: [],
   unreadable: why,
-  law: { person: null, agency: null, holds: 'no' },
+  law: { person: null, agency: null, issuers: 1, persons: 0, agencies: 0, holds: 'no' },
 })
 
-async function made(tools: Tools, trust: Trust, sha256: string): Promise<Body> {
+async function made(tools: Tools, trust: Trust, sha256: string, issuers: number): Promise<Body> {
   return withBytes(tools.store, sha256, async (file) => {
     try {
-      return bodyOf(await reportOnline(file, trust, tools))
+      return bodyOf(await reportOnline(file, trust, tools), issuers)
     } catch (error) {
       if (error instanceof PdfFault) return unread(error.code, file.size)
       throw error
@@ -110,8 +97,9 @@ async function keep(work: Work, sha256: string, body: Body): Promise<Report> {
 
 /** Verifies kept bytes and keeps the report; for those who read them and for what arrives. */
 export async function verifyKept(tools: Tools, run: Run, actor: Actor, sha256: string): Promise<Report> {
-  const trust = await run(actor, (work) => trustOf(work), { reading: true })
-  const body = await made(tools, trust, sha256)
+  const known = async (work: Work) => ({ trust: await trustOf(work), issuers: await issuersOf(work, sha256) })
+  const { trust, issuers } = await run(actor, known, { reading: true })
+  const body = await made(tools, trust, sha256, issuers)
   return run(actor, (work) => keep(work, sha256, body))
 }
 
@@ -123,7 +111,8 @@ export async function newestReport(work: Work, sha256: string): Promise<Report |
     .orderBy(desc(verificationReport.madeAt))
     .limit(1)
   if (!row) return undefined
-  return { ...(row.report as Body), id: row.id, sha256, madeAt: row.madeAt.toISOString(), byName: row.byName }
+  const body = row.report as Body
+  return { ...body, law: lawKept(body.law), id: row.id, sha256, madeAt: row.madeAt.toISOString(), byName: row.byName }
 }
 
 interface FileOf {

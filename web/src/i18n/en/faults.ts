@@ -87,6 +87,7 @@ export const faults = {
   'fault.image.unfit': 'This picture cannot be used: {why}.',
   'fault.seal.not-keeper':
     'Only the clerk who keeps the seal uses the agency’s signature, in person (Decree 30/2020 article 32).',
+  'fault.seal.agency-unfit': '{name} cannot be asked for its seal: {why}.',
   'fault.copy.unfit': 'This document cannot be copied: {why}',
   'fault.copy.own-request': 'Who asked does not approve the copy. Let another leader decide.',
   'fault.paper.lent': 'The record copy is out ({name}). Enter its return before it is lent again.',

@@ -85,6 +85,7 @@ export const faults = {
   'fault.image.unfit': 'Ảnh không dùng được: {why}.',
   'fault.seal.not-keeper':
     'Chỉ văn thư đang được giao giữ con dấu mới tự mình ký số của cơ quan (Nghị định 30/2020, Điều 32).',
+  'fault.seal.agency-unfit': 'Không xin đóng dấu của {name} được: {why}.',
   'fault.copy.unfit': 'Không sao được văn bản: {why}',
   'fault.copy.own-request': 'Người đề nghị không tự duyệt bản sao. Hãy nhờ lãnh đạo khác.',
   'fault.paper.lent': 'Bản lưu đang cho mượn ({name}). Hãy ghi nhận trả trước khi cho mượn tiếp.',

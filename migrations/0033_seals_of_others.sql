@@ -1,0 +1,31 @@
+-- breaking: no. locks: signing_step, document_reader and document refuse writes for the moment in which checks and triggers are replaced. backfill: none; nobody could ask another agency for its seal before.
+-- The seal of another agency, and documents several agencies issue together (văn bản liên tịch).
+
+-- What the other agency is to this document: its seal beside ours, its seal in place of one we do not have, or an issuer with us.
+alter table signing_step add column part text not null default 'own' check (part in ('own', 'beside', 'instead', 'joint'));
+alter table signing_step drop constraint signing_step_to;
+alter table signing_step add constraint signing_step_to check (case kind
+  when 'secondSeal' then holder_id is null and sealing_id is not null and part <> 'own'
+  when 'countersign' then holder_id is not null and part in ('own', 'joint') and (sealing_id is not null) = (part = 'joint')
+  else holder_id is not null and sealing_id is null and part = 'own' end);
+create unique index signing_step_seal_once on signing_step (document_id, sealing_id) where kind = 'secondSeal' and state in ('waiting', 'done');
+
+-- Whoever is asked by another agency reads that one document: the person asked, the clerks of the agency asked. Named by its step.
+alter table document_reader drop constraint document_reader_basis_check;
+alter table document_reader add constraint document_reader_basis_check check (basis in ('assignment', 'draft', 'workFile', 'task', 'grant', 'guest'));
+
+-- Nothing leaves while a seal or a signature is asked for, whoever writes.
+create function document_asked_guard() returns trigger language plpgsql as $$
+begin
+  if exists (select from signing_step s where s.document_id = new.id and s.state = 'waiting' and s.kind in ('countersign', 'secondSeal')) then
+    raise exception 'a signature or seal asked of somebody is still to come' using errcode = '23514', constraint = 'document_asked';
+  end if;
+  return new;
+end $$;
+create trigger document_asked before update of state on document for each row
+  when (new.direction = 'outgoing' and new.state = 'issued' and old.state = 'numbered') execute function document_asked_guard();
+
+-- An act of reorganisation ends requests; its reverse puts them back.
+insert into reorganisation_table (position, name, keys) values (22, 'signing_step', '{id}');
+create trigger signing_step_reorganised after insert or update or delete on signing_step for each row
+  when (coalesce(current_setting('lienthong.reorganisation', true), '') <> '') execute function reorganisation_keep('id');
