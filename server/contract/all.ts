@@ -3,6 +3,7 @@ import * as audit from './audit.ts'
 import * as authority from './authority.ts'
 import * as certificates from './certificates.ts'
 import * as copies from './copies.ts'
+import * as copySealing from './copy-sealing.ts'
 import * as delegation from './delegation.ts'
 import * as desk from './desk.ts'
 import * as documents from './documents.ts'
@@ -52,6 +53,7 @@ const rooms = {
   further,
   fileAccess,
   copies,
+  copySealing,
   delegation,
   desk,
   documents,

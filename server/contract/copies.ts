@@ -9,6 +9,10 @@ export type CopyForm = (typeof copyForms)[number]
 export const copyStates = ['waiting', 'issued', 'refused', 'withdrawn'] as const
 export type CopyState = (typeof copyStates)[number]
 
+/** The agency's signature on an electronic copy: none where it issues on paper, else awaited from the number on, then done. */
+export const copySeals = ['none', 'awaited', 'done'] as const
+export type CopySeal = (typeof copySeals)[number]
+
 const CopyId = record({ id: Id })
 
 export const CopyCard = record({
@@ -39,6 +43,9 @@ export const CopyCard = record({
   pageCount: nullable(Type.Integer()),
   /** For the agency's signature at the top right of an electronic copy (Appendix I part II): form and agency; the time comes with it. */
   signatureText: Type.String(),
+  seal: oneOf(copySeals),
+  sealedAt: nullable(Instant),
+  sealedByName: Type.String(),
   mayDecide: Type.Boolean(),
   mayWithdraw: Type.Boolean(),
   version: Type.Integer(),

@@ -11,6 +11,7 @@ export const signingActs = [
   'sealed',
   'secondSealed',
   'appendixSealed',
+  'copySealed',
 ] as const
 export type SigningAct = (typeof signingActs)[number]
 
@@ -76,6 +77,8 @@ const DocumentId = record({ id: Id })
 
 export const ToSign = record({
   documentId: Id,
+  /** A copy of it, for the agency's signature. */
+  copyId: nullable(Id),
   position: Type.Integer(),
   act: oneOf(signingActs),
   code: Type.String(),

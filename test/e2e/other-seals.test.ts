@@ -2,6 +2,7 @@ import type { Browser, Locator, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readDocument } from '#contract/documents.ts'
 import { askSignature } from '#contract/signing.ts'
+import { bytesOfCopy, copied, issued, openCopiesBook } from '../api/signing/copied.ts'
 import { openSigning, paper, pin, type SigningBureau } from '../api/signing/ground.ts'
 import { type Neighbour, openNeighbour } from '../api/signing/neighbour.ts'
 import { violations } from '../setup/axe.ts'
@@ -73,11 +74,12 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
     const clerk = await tabOf('vanthu.lg', `/documents/${id}?tab=signatures`)
     await clerk.getByText('Anh/Chị đọc riêng văn bản này.').waitFor()
     await clerk.getByText('Xác nhận phối hợp thực hiện').waitFor()
+    await clerk.locator('canvas').last().waitFor()
     await picture(clerk, 'seal-guest')
     expect(await violations(clerk)).toEqual([])
     await press(clerk, 'Đóng dấu')
     await give(clerk, clerk.getByRole('dialog', { name: 'Đóng dấu thứ hai' }), 'Đóng dấu', 'Đã đóng dấu')
-    await clerk.getByText('Đã ký', { exact: true }).waitFor()
+    await clerk.getByText('Đã đóng dấu', { exact: true }).last().waitFor()
     await ours.getByRole('button', { name: 'Phát hành', exact: true }).waitFor()
     await pictureOfPdf(await o.bytes('vanthu', id), 'second-seal-paper')
   })
@@ -93,7 +95,7 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
     const dialog = clerk.getByRole('dialog', { name: 'Từ chối đóng dấu' })
     await dialog.getByRole('textbox').fill('Chưa thống nhất nội dung Điều 2')
     await press(dialog, 'Từ chối đóng dấu')
-    await clerk.getByRole('heading', { name: 'Không tìm thấy văn bản' }).waitFor()
+    await clerk.getByRole('heading', { name: 'Văn bản không còn trong việc của Anh/Chị' }).waitFor()
     const ours = await tabOf('vanthu', `/documents/${id}?tab=signatures`)
     await ours.getByText('Chưa thống nhất nội dung Điều 2').waitFor()
     expect(await violations(ours)).toEqual([])
@@ -131,5 +133,25 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
     expect(await violations(ours)).toEqual([])
     await pictureOfPdf(await o.bytes('vanthu', id), 'joint-paper')
     expect((await o.pages.vanthu.call(readDocument, { id })).signing).toMatchObject({ signed: true, sealed: true })
+  })
+
+  it('signs a numbered copy for the agency: form, agency and time at the top right', async () => {
+    const id = await issued(o, 'Quyết định được sao y')
+    const copy = await copied(o, await openCopiesBook(o), id)
+    const clerk = await tabOf('vanthu', '/to-sign')
+    await clerk.getByRole('heading', { name: 'Bản sao chờ ký số của cơ quan (1)' }).waitFor()
+    expect(await violations(clerk)).toEqual([])
+    await press(clerk, 'Ký bản sao')
+    const dialog = clerk.getByRole('dialog', { name: 'Ký số của cơ quan trên bản sao' })
+    await dialog.getByRole('button', { name: /^Ô / }).waitFor()
+    await picture(clerk, 'copy-dialog')
+    expect(await violations(clerk)).toEqual([])
+    await give(clerk, dialog, 'Ký bản sao', 'Đã đóng dấu')
+    await clerk.goto(`/documents/${id}?tab=copies`)
+    await clerk.getByText('Đã ký số của cơ quan').waitFor()
+    await clerk.getByText(/^Người Thử vanthu ký số của cơ quan lúc/).waitFor()
+    await picture(clerk, 'copy-signed')
+    expect(await violations(clerk)).toEqual([])
+    await pictureOfPdf(await bytesOfCopy(o, copy.id), 'copy-paper')
   })
 })

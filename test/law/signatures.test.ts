@@ -17,6 +17,7 @@ import { bytesOf } from '#platform/pades/bytes.ts'
 import { verifyPdf } from '#platform/pades/verify/index.ts'
 import { readCertificate } from '#platform/pki/trust/certificate.ts'
 import { arrive, wholePaper } from '../api/signing/arrival.ts'
+import { bytesOfCopy, copied, issued, openCopiesBook, sealCopy } from '../api/signing/copied.ts'
 import { openSigning, paper, pin, type SigningBureau } from '../api/signing/ground.ts'
 import { openNeighbour } from '../api/signing/neighbour.ts'
 import { overwritten } from '../setup/tampered.ts'
@@ -109,6 +110,28 @@ describe('requirement 12: pictures of signatures follow Appendix I', () => {
     expect(covered).toBeGreaterThan(0.2)
     expect(covered).toBeLessThan(0.45)
     expect(Math.abs(red.middleY - (hand.top + hand.bottom) / 2)).toBeLessThan(25)
+  })
+})
+
+describe('requirement 12 on electronic copies', () => {
+  it.skipIf(!hasRaster)('text alone at the top right of page one, above the paper’s own text', async () => {
+    const copy = await copied(o, await openCopiesBook(o), await issued(o))
+    const before = rasterOf(await bytesOfCopy(o, copy.id))
+    expect(await sealCopy(o, copy.id)).toMatchObject({ state: 'done', act: 'copySealed' })
+    const after = rasterOf(await bytesOfCopy(o, copy.id))
+    // One pixel a point: nothing stands within the upper 20 mm but the text, which ends there.
+    const upper = (raster: typeof after) => ({
+      ...raster,
+      data: raster.data.slice(0, raster.width * 56 * 3),
+      height: 56,
+    })
+    expect(massOf(upper(before), 'black').count).toBe(0)
+    const text = massOf(upper(after), 'black')
+    expect(text.count).toBeGreaterThan(150)
+    expect(after.width - text.right).toBeLessThan(30)
+    expect(text.left).toBeGreaterThan(after.width / 2)
+    for (const colour of ['red', 'blue'] as const)
+      expect(massOf(after, colour).count).toBe(massOf(before, colour).count)
   })
 })
 

@@ -59,6 +59,9 @@ export function copyCard(work: Work, row: DocumentCopy, of: Copied, agency: stri
     issuedOn: row.issuedOn,
     pageCount: row.pageCount,
     signatureText: `${formNames[row.kind]}; ${agency}`,
+    seal: row.seal,
+    sealedAt: row.sealedAt?.toISOString() ?? null,
+    sealedByName: row.sealedByName,
     mayDecide: mayDecideCopy(work, row),
     mayWithdraw: row.state === 'waiting' && may(work.actor, 'copy.ask'),
     version: row.version,
@@ -160,8 +163,9 @@ export async function readCopy(work: Work, ask: { id: string }): Promise<KeptFil
   if (await contentClosed(work, of)) throw fault('document.recalled')
   await noteView(work, of.id)
   return {
-    sha256: row.sha256,
-    size: row.size,
+    // As it bears the agency's signature, once it does.
+    sha256: row.sealedSha256 ?? row.sha256,
+    size: row.sealedSize ?? row.size,
     name: `${row.code.replaceAll('/', '-')}.pdf`,
     mediaType: 'application/pdf',
     inline: true,

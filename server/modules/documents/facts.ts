@@ -44,7 +44,9 @@ declare module '#platform/facts.ts' {
     'further-field.added': { name: string }
     'further-field.ended': { on: string }
     'copy.asked': { copy: string; kind: string; reason: string }
-    'copy.issued': { copy: string; code: string }
+    /** `sealing`: the agency's signature on it is to come. */
+    'copy.issued': { copy: string; code: string; sealing: boolean }
+    'copy.sealed': { copy: string; code: string }
     'copy.refused': { copy: string; reason: string }
     'copy.withdrawn': { copy: string }
     'electronic-issue.set': { from: string; signed: boolean }

@@ -57,6 +57,7 @@ export { setElectronicIssue } from './commands/keep-electronic-issue.ts'
 export { registerDelivered, returnDelivered } from './commands/receive-delivered.ts'
 export { settleUpdate } from './commands/settle-update.ts'
 export { updateIssued } from './commands/update-issued.ts'
+export { type CopyToSeal, copyToSeal, sealCopy } from './copy-seal.ts'
 export { type Finding, type Judge, noteFinding, unverified } from './findings.ts'
 export { handOver, moveHandling } from './handling.ts'
 export { underHold } from './held.ts'
@@ -80,6 +81,7 @@ export {
   type DeliveryRecord,
   type DocumentRecord,
   document,
+  documentCopy,
   documentFile,
   documentUse,
 } from './tables.ts'

@@ -1,6 +1,6 @@
 import { bigint, boolean, date, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import type { DocumentAct } from '#contract/audit.ts'
-import type { CopyForm, CopyState } from '#contract/copies.ts'
+import type { CopyForm, CopySeal, CopyState } from '#contract/copies.ts'
 import type { FurtherType } from '#contract/further.ts'
 import type { KindCode } from '#contract/kinds.ts'
 import type {
@@ -340,6 +340,12 @@ export const documentCopy = pgTable('document_copy', {
   sha256: text('sha256'),
   size: bigint('size', { mode: 'number' }),
   pageCount: integer('page_count'),
+  /** The agency's signature on the electronic copy. */
+  seal: text('seal').$type<CopySeal>().notNull().default('none'),
+  sealedSha256: text('sealed_sha256'),
+  sealedSize: bigint('sealed_size', { mode: 'number' }),
+  sealedAt: instant('sealed_at'),
+  sealedByName: text('sealed_by_name').notNull().default(''),
   version: integer('version').notNull().default(1),
 })
 

@@ -137,7 +137,7 @@ function ofSigning(fact: RecordedFact): Told | undefined {
       kind: data['answer'] === 'withdrawn' ? 'signature.withdrawn' : 'signature.refused',
       note: words(data['reason']),
     }
-  if (fact.type === 'document.given-number')
+  if (fact.type === 'document.given-number' || (fact.type === 'copy.issued' && data['sealing'] === true))
     return { ...nobody, kind: 'seal.awaited', subject: 'document', keepersOf: fact.agencyIds }
   return undefined
 }

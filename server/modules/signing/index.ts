@@ -1,4 +1,5 @@
 import * as certificates from '#contract/certificates.ts'
+import * as copySealing from '#contract/copy-sealing.ts'
 import * as lasting from '#contract/lasting.ts'
 import * as contract from '#contract/signing.ts'
 import * as verification from '#contract/verification.ts'
@@ -17,6 +18,7 @@ import { endCertificate, importCertificate, issueSampleCertificate } from './com
 import { dropImage, putImage, readImage } from './commands/keep-images.ts'
 import { addTrust, endTrust, listTrust } from './commands/keep-trust.ts'
 import { findOffers, registerCertificate } from './commands/register-certificate.ts'
+import { startCopySealing } from './commands/seal-copy.ts'
 import { signMany } from './commands/sign-many.ts'
 import { startSigning } from './commands/start-signing.ts'
 import { takeOverSignature } from './commands/take-over-signature.ts'
@@ -70,6 +72,7 @@ export const signingRoom = (tools: Tools): Room => ({
     on(contract.askSignature, askSignature),
     on(contract.answerStep, answerStep),
     onSteps(contract.startSigning, startSigning(tools)),
+    onSteps(copySealing.startCopySealing, startCopySealing(tools)),
     on(contract.readSigningSession, readSession),
     onMade(contract.readSessionFile, readSessionFile(tools)),
     onSteps(contract.completeSigning, completeSigning(tools)),

@@ -99,13 +99,16 @@ function besideName(place: SignaturePlace): SignaturePlace {
   return { page: place.page, box: { x, y: box.y + box.height - initials.height, ...initials } }
 }
 
+/** On an electronic copy: its form, the agency, the time; no picture (Appendix I part II). */
+export const copyLook = (tools: Pick<Tools, 'now'>, form: string, agency: string): Look =>
+  textLook(() => [form, upper(agency), stampTime(tools.now())])
+
 /** Looked up with the rights of whoever signs; drawn when the bytes are at hand. */
 export async function lookOf(work: Work, tools: Tools, row: DocumentRecord, act: SigningAct): Promise<Look> {
   const code = codeText(row.codeNumber, row.codeNotation)
   if (act === 'appendixSealed') return textLook(() => [code, stampTime(tools.now())])
   const rule = await signingRule(work, row)
-  if (act === 'sealed' && rule === 'digitised')
-    return textLook(() => ['SAO Y', upper(row.issuerName), stampTime(tools.now())])
+  if (act === 'sealed' && rule === 'digitised') return copyLook(tools, 'SAO Y', row.issuerName)
   const picture = await pictureOf(work, act)
   const ground = await sealGround(work, row, act)
   const agency = act === 'secondSealed' ? await agencyOn(work.tx, work.actor.agencyId, civilDate(work.now)) : undefined

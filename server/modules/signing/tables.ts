@@ -116,6 +116,8 @@ export const signingSession = pgTable('signing_session', {
   agencyId: uuid('agency_id').notNull(),
   act: text('act').$type<SigningAct>().notNull(),
   stepId: uuid('step_id'),
+  /** Of a copy of the document instead of the document itself. */
+  copyId: uuid('copy_id'),
   certificateId: uuid('certificate_id').notNull(),
   accountId: uuid('account_id').notNull(),
   holderId: uuid('holder_id').notNull(),

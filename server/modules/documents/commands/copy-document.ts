@@ -29,6 +29,7 @@ import {
 import { whole } from '../number-file.ts'
 import { pagesOf } from '../page-list.ts'
 import { documentFor } from '../policy.ts'
+import { issuesSigned } from '../signing-rule.ts'
 import { type DocumentCopy, type DocumentRecord, documentCopy, documentFile } from '../tables.ts'
 
 type AskOf = Ask<typeof askContract>
@@ -173,6 +174,7 @@ async function issueCopy(work: Work, store: ObjectStore, row: DocumentCopy, of: 
     .set({
       ...decided(work, note),
       state: 'issued',
+      seal: (await issuesSigned(work, row.agencyId, today)) ? 'awaited' : 'none',
       registerYear: taken.year,
       registerNumber: taken.number,
       registerSuffix: taken.suffix,
@@ -183,7 +185,7 @@ async function issueCopy(work: Work, store: ObjectStore, row: DocumentCopy, of: 
     })
     .where(eq(documentCopy.id, row.id))
     .returning()
-  await work.record('copy.issued', of.id, [of.agencyId], { copy: row.id, code })
+  await work.record('copy.issued', of.id, [of.agencyId], { copy: row.id, code, sealing: issued?.seal === 'awaited' })
   return issued
 }
 

@@ -64,6 +64,7 @@ export const startAgent = (tools: Tools) =>
 const serviceOf: Readonly<Partial<Record<Session['act'], string>>> = {
   sealed: '/SignIssued',
   secondSealed: '/SignIssued',
+  copySealed: '/SignCopy',
   appendixSealed: '/SignAppendix',
 }
 

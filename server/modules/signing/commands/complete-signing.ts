@@ -11,7 +11,7 @@ import type { PdfReport } from '#platform/pades/verify/index.ts'
 import { assembleCms } from '#platform/pki/cms/write.ts'
 import type { Kept } from '#platform/store/port.ts'
 import type { Run, Work } from '#platform/work.ts'
-import { documentFor, growFile } from '../../documents/index.ts'
+import { type DocumentRecord, documentFor, growFile, sealCopy } from '../../documents/index.ts'
 import { expectAnswer, keptSignature, startAsking } from '../confirmation.ts'
 import { type Given, signNow, withKey } from '../keys.ts'
 import { longTerm } from '../long-term.ts'
@@ -24,6 +24,7 @@ import type { Tools } from '../tools.ts'
 import { type Trust, trustOf } from '../trust.ts'
 import { completes, missingBefore, signingState, turnsOf } from '../turns.ts'
 import { callCoSeals } from './ask-agency.ts'
+import { copyOfSession } from './seal-copy.ts'
 import { certificateToUse } from './start-signing.ts'
 
 const mostBytes = 1024 * 1024 * 1024
@@ -48,11 +49,17 @@ export async function claim(
   if (session.state !== from || session.tail === null) throw fault('signature.over')
   if (from === 'prepared' && session.expiresAt <= work.now) throw fault('signature.over')
   const certificate = await certificateToUse(work, session.certificateId, session.act)
+  await (session.copyId === null ? refuseOtherTurn(work, session) : copyOfSession(work, session))
+  await work.tx.update(signingSession).set({ state: to }).where(eq(signingSession.id, id))
+  return { session: { ...session, state: to }, certificate, trust: await trustOf(work) }
+}
+
+/** Asked for initials, taken back or signed by somebody else since it was prepared: it is no longer the turn. */
+async function refuseOtherTurn(work: Work, session: Session): Promise<void> {
   const seals = session.act === 'sealed' || session.act === 'appendixSealed' || session.act === 'secondSealed'
   const row = await documentFor(work, session.documentId, seals ? 'seal.use' : 'signature.give')
   const state = await signingState(work, row)
   const { files } = state
-  // Asked for initials, taken back or signed by somebody else since it was prepared: it is no longer the turn.
   const missing = missingBefore(state, session.act)
   if (missing !== undefined) throw fault('signature.order', { first: missing })
   if (files.find((it) => it.position === session.position)?.sha256 !== session.baseSha256)
@@ -60,8 +67,6 @@ export async function claim(
   const turns = await turnsOf(work, state)
   if (!turns.some((it) => it.act === session.act && it.position === session.position && it.stepId === session.stepId))
     throw fault('signature.over')
-  await work.tx.update(signingSession).set({ state: to }).where(eq(signingSession.id, id))
-  return { session: { ...session, state: to }, certificate, trust: await trustOf(work) }
 }
 
 type Sign = (session: Session) => Promise<Given>
@@ -100,7 +105,7 @@ async function make(tools: Tools, begun: Begun, sign: Sign, base: ByteSource): P
 }
 
 /** The agency's signature ends the file: what makes it last comes with it. */
-const lasting: readonly string[] = ['sealed', 'appendixSealed', 'secondSealed']
+const lasting: readonly string[] = ['sealed', 'appendixSealed', 'secondSealed', 'copySealed']
 
 /** What every signed file passes, whoever made its signature: what makes it last, the proof, then the store. */
 async function keepProven(
@@ -128,9 +133,8 @@ async function finishStep(work: Work, id: string): Promise<void> {
   if (finished.length === 0) throw fault('signature.over')
 }
 
-/** Takes the signed bytes into the document, ends the step they were asked by, and says so, all in one unit of work. */
-async function record(work: Work, { session, certificate }: Begun, made: Made): Promise<Session> {
-  const row = await documentFor(work, session.documentId, 'document.read')
+/** The document's file grows, the step it was asked by ends. */
+async function grow(work: Work, row: DocumentRecord, session: Session, made: Made): Promise<void> {
   const state = await signingState(work, row)
   await growFile(work, {
     documentId: session.documentId,
@@ -142,6 +146,13 @@ async function record(work: Work, { session, certificate }: Begun, made: Made): 
   })
   if (session.stepId !== null) await finishStep(work, session.stepId)
   if (session.act === 'sealed') await callCoSeals(work, state)
+}
+
+/** Takes the signed bytes into the document, or the copy of it, and says so, all in one unit of work. */
+async function record(work: Work, { session, certificate }: Begun, made: Made): Promise<Session> {
+  const row = await documentFor(work, session.documentId, 'document.read')
+  if (session.copyId === null) await grow(work, row, session, made)
+  else await sealCopy(work, await copyOfSession(work, session), made.kept)
   const [done] = await work.tx
     .update(signingSession)
     .set({

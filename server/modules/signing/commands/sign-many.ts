@@ -35,9 +35,8 @@ async function signOne(
     const { act, certificateId } = ask
     return readyFor(work, tools, { id: documentId, act, certificateId, position: main?.position ?? 1 })
   })
-  const one = { id: documentId, act: ask.act, certificateId: ask.certificateId, position: ready.turn.position }
   const fresh = await withBytes(tools.store, ready.baseSha256, (base) =>
-    preparedSession(actor, ready, one, base, tools.now()),
+    preparedSession(actor, ready, {}, base, tools.now()),
   )
   const begun = await run(actor, async (work) => {
     await work.tx.insert(signingSession).values(fresh)

@@ -18,18 +18,17 @@ import { withBytes } from '../source.ts'
 import { type Certificate, type Session, signingSession } from '../tables.ts'
 import type { Tools } from '../tools.ts'
 import { type Trust, trustOf } from '../trust.ts'
-import { missingBefore, type SigningState, signingState, type Turn, turnsOf } from '../turns.ts'
+import { missingBefore, signingState, type Turn, turnsOf } from '../turns.ts'
 
 type Asked = Ask<typeof contract>
 
-const sealing: readonly string[] = ['sealed', 'appendixSealed', 'secondSealed']
+const sealing: readonly string[] = ['sealed', 'appendixSealed', 'secondSealed', 'copySealed']
 
 /** Bytes of DER kept free: certificate, issuer and time-stamp of an RSA chain took 6.5 KB; a State chain may be longer. */
 const room = 12_288
 
 export interface Ready {
   readonly row: DocumentRecord
-  readonly state: SigningState
   readonly turn: Turn
   readonly certificate: Certificate
   readonly baseSha256: string
@@ -67,7 +66,6 @@ export async function readyFor(work: Work, tools: Tools, ask: Asked): Promise<Re
   if (baseSha256 === undefined) throw fault('thing.missing')
   return {
     row,
-    state,
     turn,
     certificate,
     baseSha256,
@@ -82,7 +80,7 @@ type Fresh = Omit<typeof signingSession.$inferInsert, 'transaction' | 'failure'>
 export async function preparedSession(
   actor: Actor,
   ready: Ready,
-  ask: Asked,
+  ask: Pick<Asked, 'place'>,
   base: ByteSource,
   now: Date,
 ): Promise<Fresh> {

@@ -4,7 +4,7 @@ import type { listToSign as contract, countToSign as countContract, SigningAct }
 import type { Urgency } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
-import { document, issuesSigned, readableAlone } from '../../documents/index.ts'
+import { document, issuesSigned, readable, readableAlone } from '../../documents/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { keepsSeal } from '../keeper.ts'
 
@@ -12,6 +12,7 @@ const most = 200
 
 interface Line extends Record<string, unknown> {
   documentId: string
+  copyId: string | null
   position: number
   act: SigningAct
   codeNumber: string
@@ -69,33 +70,61 @@ async function waiting(work: Work): Promise<SQL | undefined> {
        and document.state in ('draft', 'numbered') and document.recalled_at is null and a.act is not null and ${readableAlone(actor, today)}`
 }
 
+type Row = Reply<typeof contract>['rows'][number]
+
+/** Numbered copies that wait for the signature of the agency whose key the actor keeps: tables and condition. */
+async function copiesWaiting(work: Work): Promise<SQL | undefined> {
+  const { actor } = work
+  if (!(await keepsSeal(work))) return undefined
+  return sql`document_copy c join ${document} on document.id = c.document_id
+     where c.agency_id = ${actor.agencyId} and c.seal = 'awaited' and document.recalled_at is null and ${readable(actor, civilDate(work.now))}`
+}
+
+async function listCopiesToSeal(work: Work): Promise<Row[]> {
+  const from = await copiesWaiting(work)
+  if (!from) return []
+  const rows = await work.tx.execute<Omit<Row, 'file'> & { size: number; sha256: string }>(sql`
+    select document.id as "documentId", c.id as "copyId", 1 as position, 'copySealed' as act, c.code, c.kind, subject, c.decided_by_name as "signerName",
+           '' as "fromAgency", urgency, to_char(c.decided_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since, c.size::float8 as size, c.sha256
+      from ${from} order by c.decided_at, c.id limit ${most + 1}`)
+  return rows.map(({ size, sha256, ...it }) => ({
+    ...it,
+    file: { name: `${it.code.replaceAll('/', '-')}.pdf`, size, sha256 },
+  }))
+}
+
 export async function listToSign(work: Work): Promise<Reply<typeof contract>> {
+  const all = [...(await listDocumentsToSign(work)), ...(await listCopiesToSeal(work))]
+  return { rows: all.slice(0, most), more: all.length > most }
+}
+
+async function listDocumentsToSign(work: Work): Promise<Row[]> {
   const from = await waiting(work)
-  if (!from) return { rows: [], more: false }
+  if (!from) return []
   const rows = await work.tx.execute<Line>(sql`
-    select document.id as "documentId", f.position, a.act, code_number as "codeNumber", code_notation as "codeNotation", kind, subject,
+    select document.id as "documentId", null::uuid as "copyId", f.position, a.act, code_number as "codeNumber", code_notation as "codeNotation", kind, subject,
            signer_name as "signerName", case when document.agency_id = ${work.actor.agencyId} then '' else document.issuer_name end as "fromAgency", urgency, f.name, b.size::float8 as size, f.sha256,
            to_char(coalesce(registered_at, approved_at, created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since
       from ${from}
      order by document.urgency = 'normal', since, document.id limit ${most + 1}`)
-  return {
-    rows: rows.slice(0, most).map(({ codeNumber, codeNotation, name, size, sha256, ...it }) => ({
-      ...it,
-      code: codeText(codeNumber, codeNotation),
-      file: { name, size, sha256 },
-    })),
-    more: rows.length > most,
-  }
+  return rows.map(({ codeNumber, codeNotation, name, size, sha256, ...it }) => ({
+    ...it,
+    code: codeText(codeNumber, codeNotation),
+    file: { name, size, sha256 },
+  }))
 }
 
 const countedTo = 99
 
 /** As the navigation shows it: counted no further than it is written there. */
 export async function countToSign(work: Work): Promise<Reply<typeof countContract>> {
-  const from = await waiting(work)
-  if (!from) return { count: 0, capped: countedTo }
-  const [row] = await work.tx.execute<{ count: number }>(
-    sql`select count(*)::int as count from (select 1 from ${from} limit ${countedTo + 1}) c`,
-  )
-  return { count: row?.count ?? 0, capped: countedTo }
+  const count = async (from: SQL | undefined) => {
+    if (!from) return 0
+    const [row] = await work.tx.execute<{ count: number }>(
+      sql`select count(*)::int as count from (select 1 from ${from} limit ${countedTo + 1}) n`,
+    )
+    return row?.count ?? 0
+  }
+  const found = (await count(await waiting(work))) + (await count(await copiesWaiting(work)))
+  return { count: Math.min(found, countedTo + 1), capped: countedTo }
 }

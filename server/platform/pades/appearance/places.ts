@@ -73,6 +73,9 @@ export function sealBox(
   return { ...within(x, y, seal, page), ...seal }
 }
 
+/** The least upper margin of a paper, in points: 20 mm (Appendix I). What stands above it covers no text. */
+const upperMargin = 56
+
 /** At the upper right of a page, where the agency's text stands on copies and appendices (Appendix I, box 14). */
 export function topRightBox(
   size: { readonly width: number; readonly height: number },
@@ -81,7 +84,8 @@ export function topRightBox(
   const margin = 24
   const width = Math.min(size.width, page.width - 2 * margin)
   const height = Math.min(size.height, page.height - 2 * margin)
-  return { x: page.width - margin - width, y: margin, width, height }
+  const y = Math.min(margin, Math.max(8, upperMargin - height))
+  return { x: page.width - margin - width, y, width, height }
 }
 
 function within(

@@ -28,4 +28,13 @@ export const seals = {
   'verify.law.issuers':
     'Issued by {n} agencies together: it bears the signatures of {persons} competent persons and {agencies} agencies.',
   'seal.guest': 'A document of {name}, sent for a signature or seal. You read this one document.',
+  'step.state.sealed': 'Sealed',
+  'sign.title.copySealed': 'The agency’s signature on a copy',
+  'sign.do.copySealed': 'Sign the copy',
+  'toSign.pile.copySealed': 'Copies for the agency’s signature ({n})',
+  'copies.seal.awaited': 'Waits for the agency’s signature',
+  'copies.seal.done': 'Bears the agency’s signature',
+  'copies.sealedBy': '{who} signed for the agency on {at}',
+  'copies.sealing': 'Sign it under To sign',
+  'trail.copySealed': 'signed a copy for the agency',
 } as const

@@ -30,4 +30,13 @@ export const seals = {
   'verify.law.issuers':
     'Văn bản do {n} cơ quan cùng ban hành: có chữ ký của {persons} người có thẩm quyền và của {agencies} cơ quan.',
   'seal.guest': 'Văn bản của {name} gửi xin chữ ký, con dấu. Anh/Chị đọc riêng văn bản này.',
+  'step.state.sealed': 'Đã đóng dấu',
+  'sign.title.copySealed': 'Ký số của cơ quan trên bản sao',
+  'sign.do.copySealed': 'Ký bản sao',
+  'toSign.pile.copySealed': 'Bản sao chờ ký số của cơ quan ({n})',
+  'copies.seal.awaited': 'Chờ ký số của cơ quan',
+  'copies.seal.done': 'Đã ký số của cơ quan',
+  'copies.sealedBy': '{who} ký số của cơ quan lúc {at}',
+  'copies.sealing': 'Ký số ở mục Chờ ký số',
+  'trail.copySealed': 'ký số của cơ quan trên bản sao',
 } as const

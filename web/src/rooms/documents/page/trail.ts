@@ -35,6 +35,7 @@ const deeds: Record<string, PlainKey> = {
   'document.slip-printed': 'trail.slip',
   'copy.asked': 'trail.copy.asked',
   'copy.issued': 'trail.copy.issued',
+  'copy.sealed': 'trail.copySealed',
   'copy.refused': 'trail.copy.refused',
   'copy.withdrawn': 'trail.copy.withdrawn',
   'postal.entered': 'trail.postal',

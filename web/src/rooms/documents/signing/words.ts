@@ -5,7 +5,8 @@ import { speech } from '../../../i18n/language.svelte.ts'
 import { type Key, type PlainKey, t } from '../../../i18n/words.ts'
 import { dateOf } from '../../../kit/format.ts'
 
-export const isSeal = (act: SigningAct) => act === 'sealed' || act === 'appendixSealed' || act === 'secondSealed'
+const seals: readonly SigningAct[] = ['sealed', 'appendixSealed', 'secondSealed', 'copySealed']
+export const isSeal = (act: SigningAct) => seals.includes(act)
 
 /** `Nguyễn Văn A · đến 21/05/2027`. */
 export function certificateLabel(it: Static<typeof CertificateCard>): string {
