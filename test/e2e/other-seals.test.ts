@@ -74,7 +74,10 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
     const clerk = await tabOf('vanthu.lg', `/documents/${id}?tab=signatures`)
     await clerk.getByText('Anh/Chị đọc riêng văn bản này.').waitFor()
     await clerk.getByText('Xác nhận phối hợp thực hiện').waitFor()
-    await clerk.locator('canvas').last().waitFor()
+    await clerk
+      .getByRole('button', { name: /^Chữ ký của .* Mở chi tiết kiểm tra$/ })
+      .first()
+      .waitFor()
     await picture(clerk, 'seal-guest')
     expect(await violations(clerk)).toEqual([])
     await press(clerk, 'Đóng dấu')
