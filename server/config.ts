@@ -47,6 +47,19 @@ const yesNo = (meaning: string, fallback: boolean): Setting<boolean> => ({
   },
 })
 
+/** A page may speak to this computer and to no other: whatever else stood here would be let through the policy of every page. */
+const loopback = (meaning: string, fallback: string): Setting<string> => ({
+  meaning,
+  shownDefault: fallback,
+  read(given, name) {
+    if (given === undefined || given === '') return fallback
+    if (given === 'none' || /^wss?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/u.test(given)) return given
+    throw new WrongSetting(
+      `${name}=${given}: phải là none hoặc địa chỉ của chính máy người dùng, dạng wss://127.0.0.1:cổng. / must be none, or an address on the user’s own computer such as wss://127.0.0.1:port.`,
+    )
+  },
+})
+
 const postgresUrl = (meaning: string): Setting<string | undefined> => ({
   meaning,
   shownDefault: '',
@@ -147,7 +160,7 @@ export const settings = {
     'Hỏi tổ chức chứng thực ở địa chỉ mạng nội bộ / ask authorities at addresses inside the network about certificates',
     false,
   ),
-  AGENT_URL: words(
+  AGENT_URL: loopback(
     'Chương trình ký trên máy người dùng / signing program on people’s own computers; none: not offered',
     'wss://127.0.0.1:8987',
   ),

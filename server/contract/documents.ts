@@ -30,6 +30,7 @@ import {
   recipientPurposes,
   relationKinds,
   secrecyLevels,
+  signatureFindings,
   signingRules,
   urgencies,
 } from './words.ts'
@@ -58,6 +59,8 @@ export const DocumentRow = record({
   dueOn: nullable(CivilDate),
   listedAt: Instant,
   files: Type.Integer(),
+  /** Incoming: what verification found in the main file last, or that any file is bad; null before it was verified, and without a PDF. */
+  signatures: nullable(oneOf(signatureFindings)),
   /** Outgoing: how many recipients there are, have registered, have returned. */
   recipients: Type.Integer(),
   received: Type.Integer(),

@@ -172,6 +172,17 @@ export const answerStep = endpoint({
   faults: ['thing.missing', 'thing.state', 'access.denied', 'thing.changed'],
 })
 
+/** Why nothing was signed, beside the codes of faults: how a wait ends. */
+export const sessionEndings = [
+  'dropped',
+  'expired',
+  'interrupted',
+  'post-ended',
+  'refused',
+  'unanswered',
+  'unknown',
+] as const
+
 export const SessionCard = record({
   id: Id,
   documentId: Id,
@@ -187,7 +198,7 @@ export const SessionCard = record({
     record({ page: Type.Integer(), x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() }),
   ),
   expiresAt: Instant,
-  /** Why nothing was signed. */
+  /** Why nothing was signed: one of `sessionEndings`, or the code of a fault. */
   failure: Type.String(),
   /** B-B, B-T, B-LT or B-LTA, when done. */
   level: Type.String(),
@@ -282,7 +293,7 @@ export const completeSigning = endpoint({
 export const dropSession = endpoint({
   method: 'DELETE',
   path: '/api/signature-sessions/:id',
-  summary: 'Not sign after all',
+  summary: 'Not sign after all, or wait no longer; a confirmation that comes all the same is told, not used',
   access: 'document.read',
   params: DocumentId,
   reply: Done,
@@ -331,12 +342,21 @@ export const agentUpload = endpoint({
   stream: 'in',
 })
 
+/** A signature made elsewhere, with what it is on. */
+export const MySignature = record({
+  ...SessionCard.properties,
+  kind: Type.String(),
+  code: Type.String(),
+  subject: Type.String(),
+})
+
 export const listMySignatures = endpoint({
   method: 'GET',
   path: '/api/signature-sessions',
-  summary: 'My signatures that wait for a confirmation, and those confirmed too late, which I may still take over',
+  summary:
+    'My signatures that wait for a confirmation, those confirmed too late, which I may still take over, and those of the last day that failed',
   access: 'document.read',
-  reply: record({ rows: Type.Array(SessionCard) }),
+  reply: record({ rows: Type.Array(MySignature) }),
   faults: [],
 })
 

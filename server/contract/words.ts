@@ -27,6 +27,9 @@ export type DocumentState = (typeof documentStates)[number]
 export const signingRules = ['none', 'digitised', 'full'] as const
 export type SigningRule = (typeof signingRules)[number]
 
+/** What verification found in a file: no signature, none that could be read, all good, open where something could not be shown, one bad. */
+export const signatureFindings = ['none', 'unreadable', 'good', 'open', 'bad'] as const
+
 /** What appended to a file between its approval and the end of its keeping. */
 export const revisionActs = [
   'approved',

@@ -33,6 +33,7 @@ export const agentPaths = [
   '/SignCopy',
   '/SignAppendix',
   '/Comment',
+  '/GetCertInfo',
 ] as const
 export type AgentPath = (typeof agentPaths)[number]
 
@@ -43,6 +44,17 @@ export interface AgentOptions {
   readonly origins?: readonly string[]
   /** Bytes of a file that are fetched. */
   readonly limit?: number
+  /** What it says of the token in it; without one it says that there is none. */
+  readonly token?: () => AgentToken | undefined
+}
+
+/** As the page reads it; names of fields differ between programs. */
+export interface AgentToken {
+  readonly CommonName: string
+  readonly SerialNumber: string
+  readonly ValidTo: string
+  /** DER. */
+  readonly Base64Data: string
 }
 
 export interface Agent {
@@ -81,6 +93,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     const path = agentPaths.find((it) => it === request.url)
     if (path === undefined) return socket.close(1008, 'path')
     socket.once('message', (data) => {
+      if (path === '/GetCertInfo') return send(socket, tokenInfo(options))
       answer(options, path, String(data), heard).then((reply) => send(socket, reply))
     })
   })
@@ -96,6 +109,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         server.closeAllConnections()
       }),
   }
+}
+
+function tokenInfo({ token }: AgentOptions): AgentReply & { readonly CertInfo?: AgentToken } {
+  const found = token?.()
+  return found === undefined
+    ? { Status: agentStatus.refused, Message: 'Không tìm thấy thiết bị' }
+    : { Status: agentStatus.done, Message: '', CertInfo: found }
 }
 
 function send(socket: WebSocket, reply: AgentReply): void {

@@ -1,5 +1,5 @@
 import { bigint, boolean, date, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import type { RevisionAct } from '#contract/words.ts'
+import type { RevisionAct, signatureFindings } from '#contract/words.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -40,7 +40,7 @@ export const electronicIssue = pgTable(
 /** What verification found in bytes, the newest alone. */
 export const signatureFinding = pgTable('signature_finding', {
   sha256: text('sha256').primaryKey(),
-  result: text('result').$type<'none' | 'unreadable' | 'good' | 'open' | 'bad'>().notNull(),
+  result: text('result').$type<(typeof signatureFindings)[number]>().notNull(),
   law: text('law').$type<'yes' | 'no' | 'open'>().notNull(),
   bad: text('bad').array().notNull().default([]),
   foundAt: instant('found_at').notNull(),

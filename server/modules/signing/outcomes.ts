@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { type Actor, systemActor } from '#access'
 import { Fault } from '#platform/fault.ts'
 import type { Job } from '#platform/jobs.ts'
@@ -10,12 +10,10 @@ import { actorOfSession } from './holder.ts'
 import { orderOf } from './keys.ts'
 import { type Certificate, type Session, signingCertificate, signingSession } from './tables.ts'
 import type { Tools } from './tools.ts'
+import { giveUp, settle } from './waiting.ts'
 
-/** Milliseconds to the next question: while the person holds the phone, and after the time is over. */
+/** Milliseconds to the next question while the person holds the phone. */
 const soon = 3000
-const rarely = 60_000
-/** How long a confirmation that comes too late is still looked for. */
-const watchMs = 24 * 3_600_000
 
 interface Open {
   readonly session: Session
@@ -43,31 +41,6 @@ async function openSession(work: Work, id: string): Promise<Open | undefined> {
   // Who may no longer read the document reads no subject on his phone either.
   const label = await labelOf({ ...work, actor }, session).catch(() => '')
   return { session, certificate: row.signing_certificate, actor, label }
-}
-
-/** Ends the wait, tells whoever waits. What has ended meanwhile stays as it is. */
-async function settle(
-  work: Work,
-  session: Session,
-  change: Partial<typeof signingSession.$inferInsert>,
-): Promise<void> {
-  const [row] = await work.tx
-    .update(signingSession)
-    .set({ endedAt: work.now, watchUntil: null, ...change })
-    .where(and(eq(signingSession.id, session.id), eq(signingSession.state, session.state)))
-    .returning()
-  if (row) await work.record('signature.settled', row.id, [], { account: row.accountId, note: row.failure })
-}
-
-/** Nobody confirmed in time. It is said so, and a confirmation that comes later is still looked for. */
-async function giveUp(work: Work, session: Session): Promise<void> {
-  if (session.state === 'waiting')
-    await settle(work, session, {
-      state: 'failed',
-      failure: 'unanswered',
-      watchUntil: new Date(work.now.getTime() + watchMs),
-    })
-  await askLater(work, session.id, rarely)
 }
 
 /** Signed after its time: kept, told, and used only when the person says so. */
@@ -107,10 +80,10 @@ async function learn(tools: Tools, open: Open, outcome: Outcome): Promise<void> 
     case 'unknown':
       return run(actor, (work) => settle(work, session, { state: 'failed', failure: outcome.state, tail: null }))
     case 'expired':
-      return run(actor, (work) => giveUp(work, session))
+      return run(actor, (work) => giveUp(work, session, 'unanswered'))
     case 'waiting': {
       const over = session.state !== 'waiting' || (session.confirmUntil ?? tools.now()) <= tools.now()
-      return run(actor, (work) => (over ? giveUp(work, session) : askLater(work, session.id, soon)))
+      return run(actor, (work) => (over ? giveUp(work, session, 'unanswered') : askLater(work, session.id, soon)))
     }
   }
 }

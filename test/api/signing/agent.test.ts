@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
+import { readConfig } from '#config'
 import { registerCertificate } from '#contract/certificates.ts'
-import { readSigning, readSigningSession, startAgent, startSigning } from '#contract/signing.ts'
-import { completeSignature, prepareSignature } from '#platform/pades/append/index.ts'
-import { bytesOf } from '#platform/pades/bytes.ts'
+import { dropSession, readSigning, readSigningSession, startAgent, startSigning } from '#contract/signing.ts'
 import { type Issued, issuePerson } from '#platform/pki/authority/index.ts'
-import { privateKeyOf, signWith } from '#platform/pki/cms/scheme.ts'
-import { assembleCms, signedAttributes } from '#platform/pki/cms/write.ts'
 import { type Agent, type AgentReply, startAgent as startProgram } from '../../setup/agent.ts'
+import { signedBy as signed } from '../../setup/agent-signer.ts'
 import { pem, sampleAuthority, sampleTerms } from '../../unit/pki/authority.ts'
 import { openSigning, type SigningBureau, trustRoot } from './ground.ts'
 
@@ -16,21 +14,8 @@ const person = { number: '001184012345', title: 'Chủ tịch', agency: 'Ủy ba
 const mine = issuePerson(authority, { ...person, name: 'Người Thử chutich' }, sampleTerms)
 const another = issuePerson(authority, { ...person, name: 'Người Thử phochutich' }, sampleTerms)
 
-/** As a program on somebody's computer would: its own field, its own certificate. */
-function signedBy(it_: Issued, file: Uint8Array): Uint8Array {
-  const base = bytesOf(file)
-  const prepared = prepareSignature(base, {
-    field: it_ === mine ? 'Signature1' : 'Signature2',
-    time: new Date(),
-    room: 8192,
-  })
-  const attributes = signedAttributes(prepared.digest, it_.certificate)
-  const algorithm = { scheme: 'ecdsa', digest: 'sha256' } as const
-  const signature = signWith(privateKeyOf(it_.key ?? new Uint8Array()), algorithm, attributes)
-  const chain = [authority.issuing.certificate]
-  const cms = assembleCms({ attributes, signature, certificate: it_.certificate, chain, algorithm })
-  return Buffer.concat([file, completeSignature(prepared, cms)])
-}
+const signedBy = (by: Issued, file: Uint8Array) =>
+  signed(authority, by, by === mine ? 'Signature1' : 'Signature2', file)
 
 let it_: SigningBureau
 let program: Agent
@@ -126,6 +111,23 @@ describe('a signing program on the person’s own computer (handbook 8.3)', () =
   it('may be spoken to by the page: the address is in its policy, and no other', async () => {
     const { headers } = await fetch(`${it_.house.address}/api/health`)
     expect(headers.get('content-security-policy')).toContain(`connect-src 'self' blob: data: ${program.address};`)
+  })
+
+  it('is waited for no longer when the person says so: the addresses work no more', async () => {
+    const { id, session: one, agent } = await handed()
+    expect(await it_.pages.vanthu.refusal(dropSession, { id: one })).toMatchObject({ code: 'thing.missing' })
+    await it_.pages.chutich.call(dropSession, { id: one })
+    expect(await session(one)).toMatchObject({ state: 'failed', failure: 'dropped' })
+    expect(await told(agent)).toMatchObject({ Status: 2, Message: 'HTTP 404' })
+    expect(await acts(id)).toEqual(['approved'])
+    expect(await it_.pages.chutich.refusal(dropSession, { id: one })).toMatchObject({ code: 'signature.over' })
+  })
+
+  it('is on this computer alone: another address is no setting', () => {
+    for (const address of ['wss://127.0.0.1:8987', 'ws://localhost:80', 'wss://[::1]:1', 'none'])
+      expect(readConfig({ AGENT_URL: address }).AGENT_URL).toBe(address)
+    for (const address of ["wss://127.0.0.1:8987 'unsafe-inline'", 'wss://10.0.0.1:8987', 'wss://127.0.0.1.vn:1', '*'])
+      expect(() => readConfig({ AGENT_URL: address })).toThrow(/AGENT_URL/u)
   })
 
   it('is bound to its time, and its token cannot be guessed', async () => {

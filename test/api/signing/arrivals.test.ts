@@ -25,6 +25,12 @@ const forged = async () => overwritten(await whole(), 7, '5')
 const arrived = (subject: string, pdf?: Buffer) => arrive(it_, subject, pdf)
 const into = () => ({ registerId: it_.here.incoming, arrivedOn: today() })
 
+/** What the list of arrivals says of its signatures. */
+async function mark(id: string) {
+  const { rows } = await it_.pages.vanthu.call(listDocuments, { direction: 'incoming' })
+  return rows.find((it) => it.id === id)?.signatures
+}
+
 describe('what arrives is verified before it is accepted (requirement 10)', () => {
   it('is verified by itself when it comes', async () => {
     const id = await arrived('Tự kiểm tra', await whole())
@@ -37,6 +43,7 @@ describe('what arrives is verified before it is accepted (requirement 10)', () =
       .toEqual([{ result: 'good', law: 'yes' }])
     const report = await it_.pages.vanthu.call(readVerification, { id, position: 1 })
     expect(report).toMatchObject({ byName: 'Hệ thống', law: { holds: 'yes' } })
+    expect(await mark(id)).toBe('good')
     expect(await it_.pages.vanthu.call(registerDelivered, { id, ...into() })).toMatchObject({ state: 'registered' })
   })
 
@@ -47,6 +54,7 @@ describe('what arrives is verified before it is accepted (requirement 10)', () =
     expect(refusal.code).toBe('document.signature-bad')
     expect(refusal.facts).toMatchObject({ files: [{ signers: [expect.any(String), expect.any(String)] }] })
     expect((await it_.pages.vanthu.call(readDocument, { id })).state).toBe('arrived')
+    expect(await mark(id)).toBe('bad')
     const card = await it_.pages.vanthu.call(registerDelivered, { ...ask, confirmSignature: true })
     expect(card.state).toBe('registered')
     expect(card.trail.map((line) => line.type)).toContain('document.bad-signature-seen')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findOffers, readMySigning, registerCertificate } from '#contract/certificates.ts'
 import {
   completeSigning,
+  dropSession,
   listMySignatures,
   readSigning,
   readSigningSession,
@@ -116,9 +117,34 @@ describe.each(ways)('a key at a remote service, spoken to by $way (handbook 8.2)
     provider.decide('REFUSED')
     await becomes(waiting.id, 'failed refused')
     expect(await acts(id)).toEqual(['approved'])
+    const rows = async (login: 'chutich' | 'phochutich') => (await it_.pages[login].call(listMySignatures, {})).rows
+    expect(await rows('chutich')).toContainEqual(
+      expect.objectContaining({ id: waiting.id, documentId: id, failure: 'refused', subject: expect.any(String) }),
+    )
+    expect(await rows('phochutich')).toEqual([])
     const again = await asked(id)
     provider.decide('SIGNED')
     await becomes(again.id, 'done')
+  })
+
+  it('is waited for no longer when the person says so; confirmed all the same, it is told and not used', async () => {
+    const { id } = await it_.approved()
+    const waiting = await asked(id)
+    expect(await it_.pages.vanthu.refusal(dropSession, { id: waiting.id })).toMatchObject({ code: 'thing.missing' })
+    await it_.pages.chutich.call(dropSession, { id: waiting.id })
+    expect(await state(waiting.id)).toBe('failed dropped')
+    const mine = async () => (await it_.pages.chutich.call(listMySignatures, {})).rows
+    expect((await mine()).map((it) => it.id)).not.toContain(waiting.id)
+    provider.decide('SIGNED')
+    await it_.house.sql`update graphile_worker._private_jobs set run_at = now()`
+    await becomes(waiting.id, 'late')
+    expect(await mine()).toContainEqual(expect.objectContaining({ id: waiting.id, documentId: id, state: 'late' }))
+    expect(await acts(id)).toEqual(['approved'])
+    await it_.pages.chutich.call(dropSession, { id: waiting.id })
+    expect(await state(waiting.id)).toBe('failed dropped')
+    expect(await it_.pages.chutich.refusal(takeOverSignature, { id: waiting.id })).toMatchObject({
+      code: 'signature.over',
+    })
   })
 
   it('goes on asking while the service is away for a while', async () => {

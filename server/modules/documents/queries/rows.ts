@@ -29,6 +29,8 @@ export async function readRows(work: Work, from: SQL, order: SQL): Promise<Liste
            to_char(listed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "listedAt",
            to_char(listed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "listedExact",
            (select count(*)::int from document_file f where f.document_id = document.id) as files,
+           case when direction = 'incoming' then (select n.result from document_file f join signature_finding n using (sha256)
+             where f.document_id = document.id and (f.role = 'main' or n.result = 'bad') order by n.result <> 'bad' limit 1) end as signatures,
            v.recipients, v.received, v.refused
       from (${from}) document
       cross join lateral (

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Actor } from '#access'
 import { fault } from '#platform/fault.ts'
 import type { MadeFile } from '#platform/http/route.ts'
@@ -10,10 +10,19 @@ import { bytes, sessionCard, sessionFor } from '../session.ts'
 import { withBytes } from '../source.ts'
 import { signingSession } from '../tables.ts'
 import type { Tools } from '../tools.ts'
+import { giveUp, settle } from '../waiting.ts'
 
-/** Not signed after all, or not taken over after its time. What is being signed already is not stopped: nobody could say whether it was signed. */
+/**
+ * Not signed after all, not waited for any longer, or not taken over after its time. What is being signed already is not stopped: nobody
+ * could say whether it was signed. A transaction at a provider cannot be called back: if the person confirms it all the same, that is told.
+ */
 export async function dropSession(work: Work, ask: { id: string }) {
   const row = await sessionFor(work, ask.id, true)
+  if (row.state === 'waiting' && row.signature === null) {
+    if (row.transaction !== '') await giveUp(work, row, 'dropped')
+    else await settle(work, row, { state: 'failed', failure: 'dropped', tail: null, agentToken: null })
+    return { done: true as const }
+  }
   if (row.state !== 'prepared' && row.state !== 'late') throw fault('signature.over')
   await work.tx
     .update(signingSession)
@@ -41,21 +50,3 @@ export const readSessionFile = (tools: Tools) =>
     )
     return { stream: Readable.from([whole]), name: 'van-ban.pdf', mediaType: 'application/pdf', inline: true }
   }
-
-/** One's own, in this post: those under way and those confirmed too late. */
-export async function listMySignatures(work: Work) {
-  const { accountId, assignmentId } = work.actor
-  const rows = await work.tx
-    .select()
-    .from(signingSession)
-    .where(
-      and(
-        eq(signingSession.accountId, accountId),
-        eq(signingSession.holderId, assignmentId),
-        inArray(signingSession.state, ['waiting', 'late']),
-      ),
-    )
-    .orderBy(desc(signingSession.at))
-    .limit(50)
-  return { rows: await Promise.all(rows.map((row) => sessionCard(work, row))) }
-}

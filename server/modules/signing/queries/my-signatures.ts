@@ -1,0 +1,52 @@
+import { and, desc, eq, gt, inArray, isNotNull, ne, or } from 'drizzle-orm'
+import type { Reply } from '#contract/endpoint.ts'
+import type { listMySignatures as contract } from '#contract/signing.ts'
+import { civilDate } from '#platform/clock.ts'
+import type { Work } from '#platform/work.ts'
+import { document, readable } from '../../documents/index.ts'
+import { codeText } from '../../registers/index.ts'
+import { sessionCard } from '../session.ts'
+import { signingSession } from '../tables.ts'
+
+const most = 50
+/** How long a signature that came to nothing is told to whoever asked for it, in milliseconds. */
+const toldMs = 24 * 3_600_000
+
+/**
+ * One's own in this post that somebody else makes: under way, confirmed too late, and failed in the last day unless one gave up oneself. Of
+ * a document one may no longer read nothing is told.
+ */
+export async function listMySignatures(work: Work): Promise<Reply<typeof contract>> {
+  const { accountId, assignmentId } = work.actor
+  const told = new Date(work.now.getTime() - toldMs)
+  const rows = await work.tx
+    .select({ session: signingSession, document })
+    .from(signingSession)
+    .innerJoin(document, eq(document.id, signingSession.documentId))
+    .where(
+      and(
+        eq(signingSession.accountId, accountId),
+        eq(signingSession.holderId, assignmentId),
+        isNotNull(signingSession.confirmUntil),
+        ne(signingSession.state, 'done'),
+        or(
+          inArray(signingSession.state, ['waiting', 'late']),
+          and(
+            eq(signingSession.state, 'failed'),
+            gt(signingSession.endedAt, told),
+            ne(signingSession.failure, 'dropped'),
+          ),
+        ),
+        readable(work.actor, civilDate(work.now)),
+      ),
+    )
+    .orderBy(desc(signingSession.at))
+    .limit(most)
+  const cards = rows.map(async ({ session, document: { kind, codeNumber, codeNotation, subject } }) => ({
+    ...(await sessionCard(work, session)),
+    kind,
+    code: codeText(codeNumber, codeNotation),
+    subject,
+  }))
+  return { rows: await Promise.all(cards) }
+}
