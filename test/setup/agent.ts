@@ -44,8 +44,8 @@ export interface AgentOptions {
   readonly origins?: readonly string[]
   /** Bytes of a file that are fetched. */
   readonly limit?: number
-  /** What it says of the token in it; without one it says that there is none. */
-  readonly token?: () => AgentToken | undefined
+  /** What it says of the token in it; without one it says that there is none. Null: an old version, which hangs up at that question. */
+  readonly token?: () => AgentToken | undefined | null
 }
 
 /** As the page reads it; names of fields differ between programs. */
@@ -93,7 +93,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     const path = agentPaths.find((it) => it === request.url)
     if (path === undefined) return socket.close(1008, 'path')
     socket.once('message', (data) => {
-      if (path === '/GetCertInfo') return send(socket, tokenInfo(options))
+      if (path === '/GetCertInfo') {
+        const found = options.token?.()
+        return found === null ? socket.close(1008, 'path') : send(socket, tokenInfo(found))
+      }
       answer(options, path, String(data), heard).then((reply) => send(socket, reply))
     })
   })
@@ -111,8 +114,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   }
 }
 
-function tokenInfo({ token }: AgentOptions): AgentReply & { readonly CertInfo?: AgentToken } {
-  const found = token?.()
+function tokenInfo(found: AgentToken | undefined): AgentReply & { readonly CertInfo?: AgentToken } {
   return found === undefined
     ? { Status: agentStatus.refused, Message: 'Không tìm thấy thiết bị' }
     : { Status: agentStatus.done, Message: '', CertInfo: found }

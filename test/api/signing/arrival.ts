@@ -4,8 +4,8 @@ import { upload } from '../../setup/upload.ts'
 import { paper, type SigningBureau } from './ground.ts'
 
 /** The bytes of a paper with both signatures. */
-export async function wholePaper(o: SigningBureau): Promise<Buffer> {
-  const { id } = await o.approved(await paper('Văn bản gửi đi'))
+export async function wholePaper(o: SigningBureau, subject = 'Văn bản gửi đi'): Promise<Buffer> {
+  const { id } = await o.approved(await paper(subject))
   await o.sign('chutich', id, 'signed')
   await o.number(id)
   await o.sign('vanthu', id, 'sealed')

@@ -99,9 +99,9 @@ export async function openSigning(settings: Parameters<typeof openBureau>[0] = {
   }
 }
 
-/** The administrator of the installation adds a root (DER) to those that are believed. */
-export async function trustRoot(bureau: SigningBureau, root: Uint8Array): Promise<void> {
+/** The administrator of the installation adds roots, and authorities below them, to those that are believed (DER). */
+export async function trustRoot(bureau: SigningBureau, ...roots: readonly Uint8Array[]): Promise<void> {
   const { page } = await administrator(bureau.house, 'tincay', bureau.here.id, 'systemAdministrator')
-  const certificate = Buffer.from(root).toString('base64')
-  await page.call(addTrust, { certificate, basis: 'Danh sách tin cậy thử' })
+  for (const root of roots)
+    await page.call(addTrust, { certificate: Buffer.from(root).toString('base64'), basis: 'Danh sách tin cậy thử' })
 }

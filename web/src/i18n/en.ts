@@ -14,6 +14,7 @@ import { further } from './en/further.ts'
 import { handling } from './en/handling.ts'
 import { handover } from './en/handover.ts'
 import { identity } from './en/identity.ts'
+import { keysElsewhere } from './en/keys-elsewhere.ts'
 import { kit } from './en/kit.ts'
 import { notices } from './en/notices.ts'
 import { parts } from './en/parts.ts'
@@ -62,6 +63,7 @@ export const en = language({
   ...signing,
   ...signatureReasons,
   ...proof,
+  ...keysElsewhere,
   ...tasks,
   ...reports,
   ...admin,

@@ -14,6 +14,7 @@ import { further } from './vi/further.ts'
 import { handling } from './vi/handling.ts'
 import { handover } from './vi/handover.ts'
 import { identity } from './vi/identity.ts'
+import { keysElsewhere } from './vi/keys-elsewhere.ts'
 import { kit } from './vi/kit.ts'
 import { notices } from './vi/notices.ts'
 import { parts } from './vi/parts.ts'
@@ -62,6 +63,7 @@ export const vi = {
   ...signing,
   ...signatureReasons,
   ...proof,
+  ...keysElsewhere,
   ...tasks,
   ...reports,
   ...admin,

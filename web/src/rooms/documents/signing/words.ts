@@ -1,6 +1,6 @@
 import type { CertificateCard } from '#contract/certificates.ts'
 import type { Static } from '#contract/shape.ts'
-import type { SigningAct } from '#contract/signing.ts'
+import { type SessionCard, type SigningAct, sessionEndings } from '#contract/signing.ts'
 import { speech } from '../../../i18n/language.svelte.ts'
 import { type Key, type PlainKey, t } from '../../../i18n/words.ts'
 import { dateOf } from '../../../kit/format.ts'
@@ -8,9 +8,10 @@ import { dateOf } from '../../../kit/format.ts'
 const seals: readonly SigningAct[] = ['sealed', 'appendixSealed', 'secondSealed', 'copySealed']
 export const isSeal = (act: SigningAct) => seals.includes(act)
 
-/** `Nguyễn Văn A · đến 21/05/2027`. */
+/** `Nguyễn Văn A · đến 21/05/2027`, and where its key is when that is not here. */
 export function certificateLabel(it: Static<typeof CertificateCard>): string {
-  return t('sign.certificate.line', { name: it.subjectName, date: dateOf(it.notAfter) })
+  const line = t('sign.certificate.line', { name: it.subjectName, date: dateOf(it.notAfter) })
+  return it.means === 'software' ? line : `${line} · ${t(`cert.means.${it.means}`)}`
 }
 
 const levels = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const
@@ -29,4 +30,42 @@ export function reasonWords(reason: { readonly code: string } & Readonly<Record<
   )
   const said = (t as (key: Key, slots: Record<string, string | number>) => string)(key as PlainKey, slots)
   return said.charAt(0).toLocaleUpperCase() + said.slice(1)
+}
+
+/** Failures with words of their own here; each says what to do next. Others are told by the words of their fault's code. */
+const failures = [
+  ...sessionEndings,
+  'signature.stale',
+  'signature.over',
+  'signature.order',
+  'signature.refused',
+  'signature.not-proven',
+  'signature.unfit-file',
+  'certificate.pin-wrong',
+  'certificate.unfit',
+  'certificate.missing',
+  'key.unreachable',
+  'access.denied',
+  'thing.missing',
+  'thing.state',
+  'document.held',
+  'seal.not-keeper',
+  'file.damaged',
+  'file.too-large',
+  'file.store-full',
+  'file.store-unreachable',
+  'internal',
+] as const
+
+/** Why nothing was signed, and what to do next. */
+export function failureWords({
+  failure,
+  certificate,
+}: Pick<Static<typeof SessionCard>, 'failure' | 'certificate'>): string {
+  const known = failures.find((it) => it === failure)
+  if (known === undefined) return t('failure.other', { code: failure })
+  // Silence means another thing on the phone than at the program on one's own computer.
+  if (certificate.means === 'agent' && (known === 'interrupted' || known === 'refused'))
+    return t(`failure.agent.${known}`)
+  return t(`failure.${known}`)
 }
