@@ -2,10 +2,9 @@ import type { Browser, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { arrive, wholePaper } from '../api/signing/arrival.ts'
 import { openSigning, type SigningBureau } from '../api/signing/ground.ts'
-import { violations } from '../setup/axe.ts'
 import { desktop, openBrowser, phone, signIn, sitDown } from '../setup/browser.ts'
 import { testPassword } from '../setup/house.ts'
-import { picture } from '../setup/picture.ts'
+import { shown } from '../setup/shown.ts'
 import { overwritten } from '../setup/tampered.ts'
 
 let o: SigningBureau
@@ -27,11 +26,6 @@ async function clerkAt(path: string, size = desktop): Promise<Tab> {
   await signIn(person, 'vanthu', testPassword)
   await person.tab.goto(path)
   return person.tab
-}
-
-async function shown(tab: Tab, name: string) {
-  await picture(tab, name)
-  expect(await violations(tab)).toEqual([])
 }
 
 describe('signatures of what arrives, in the page', { timeout: 120_000 }, () => {

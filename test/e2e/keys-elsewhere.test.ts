@@ -7,10 +7,9 @@ import type { Login } from '../api/routing/office.ts'
 import { openSigning, paper, type SigningBureau, trustRoot } from '../api/signing/ground.ts'
 import { type Agent, startAgent } from '../setup/agent.ts'
 import { signedBy } from '../setup/agent-signer.ts'
-import { violations } from '../setup/axe.ts'
 import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
 import { testPassword } from '../setup/house.ts'
-import { picture } from '../setup/picture.ts'
+import { shown } from '../setup/shown.ts'
 import { type Provider, startProvider } from '../setup/signing-provider.ts'
 import { sampleAuthority, sampleTerms } from '../unit/pki/authority.ts'
 
@@ -78,11 +77,6 @@ async function atDesk(login: Login, path: string, size = desktop): Promise<Perso
 }
 
 const button = (at: Tab | Locator, name: string | RegExp) => at.getByRole('button', { name, exact: true })
-/** Looked at by axe, and kept as a picture, as it is now. */
-async function shown(tab: Tab, name: string) {
-  await picture(tab, name)
-  expect(await violations(tab)).toEqual([])
-}
 const approved = async (subject: string) => (await o.approved(await paper(subject), `Quyết định ${subject}`)).id
 const acts = async (id: string) =>
   (await o.pages.chutich.call(readSigning, { id })).revisions[0]?.lines.map((it) => it.act)
@@ -143,7 +137,7 @@ describe('a key at a remote service, in the page', { timeout: 240_000 }, () => {
     const id = await approved('về việc ký từ xa')
     const { tab } = await atDesk('chutich', `/documents/${id}`)
     const dialog = await dialogFor(tab, 'remote')
-    await button(dialog, 'Gửi yêu cầu tới điện thoại').waitFor()
+    await dialog.getByRole('button', { name: /^Ô Chữ ký/ }).waitFor()
     await shown(tab, 'remote-before')
     await button(dialog, 'Gửi yêu cầu tới điện thoại').click()
     await dialog.getByText(/Mở ứng dụng “SmartCA thử”/).waitFor()
