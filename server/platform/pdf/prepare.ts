@@ -22,7 +22,10 @@ export interface FieldPlace {
   readonly height: number
 }
 
-/** `prepared`: `fields` names those of the two that found their place; the other one stands nowhere, and the file is as given when none did. */
+/**
+ * `prepared`: `fields` names those of the two that found their place or were there; the other one stands nowhere, and the file is as given when
+ * none was laid. `places`: of those that were laid.
+ */
 export type Prepared =
   | {
       readonly outcome: 'prepared'
@@ -53,10 +56,14 @@ const parts = { number: 'so', day: 'ngay', month: 'thang', year: 'nam' } as cons
 export async function prepareNow(pdf: Uint8Array, names: FieldNames): Promise<Prepared> {
   // PDF.js takes the bytes away from whoever gives them.
   const text = await readTextNow(pdf.slice(), 1)
-  const number = numberBlank(text)
-  const date = dateBlanks(text)
+  const there = fieldsThere(pdf, names)
+  const number = there.number ? undefined : numberBlank(text)
+  const date = there.date ? [] : dateBlanks(text)
   const blanks = [...(number === undefined ? [] : [number]), ...date]
-  const fields = [...(number === undefined ? [] : [names.number]), ...(date.length === 0 ? [] : [names.date])]
+  const fields = [
+    ...(there.number || number !== undefined ? [names.number] : []),
+    ...(there.date || date.length > 0 ? [names.date] : []),
+  ]
   if (blanks.length === 0) return { outcome: 'prepared', pdf, fields, places: [] }
   const laid = await layFields(
     pdf,
@@ -64,6 +71,19 @@ export async function prepareNow(pdf: Uint8Array, names: FieldNames): Promise<Pr
   )
   if (laid.outcome === 'signed') return { outcome: 'signed' }
   return { outcome: 'prepared', pdf: laid.pdf, fields, places: blanks.map((blank) => placeOf(blank, names)) }
+}
+
+/** Which of the two whoever made the file has laid already: a second field of one name would be filled and the first be seen. */
+function fieldsThere(pdf: Uint8Array, names: FieldNames): { readonly number: boolean; readonly date: boolean } {
+  try {
+    const all = textFieldNames(openPdf(bytesOf(pdf)))
+    const has = (name: string) => all.some((it) => it === name || it.startsWith(`${name}.`))
+    return { number: has(names.number), date: has(names.date) }
+  } catch (error) {
+    // What our reader refuses is prepared as far as the other goes.
+    if (error instanceof PdfFault) return { number: false, date: false }
+    throw error
+  }
 }
 
 function nameOf({ part }: Blank, names: FieldNames): string {

@@ -236,7 +236,7 @@ describe('the seal of another agency (handbook 2.7: requested, sealed, refused)'
 })
 
 describe('an agency nobody keeps a seal of', () => {
-  it('has another seal in place of its own: main file and appendix, and issues', async () => {
+  it('has another seal in place of its own, and issues', async () => {
     const { id } = await o.approved()
     await o.sign('chutich', id, 'signed')
     await o.house

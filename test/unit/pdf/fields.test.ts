@@ -86,6 +86,14 @@ function expectFilled(pdf: Uint8Array, base: Uint8Array, code: string, dateText:
 }
 
 describe('number and date after the signature', () => {
+  it('leaves fields that are there already, and fills them', async () => {
+    const { pdf } = await prepared(await printed(decision))
+    const again = await prepared(pdf)
+    expect(Buffer.from(again.pdf).equals(Buffer.from(pdf))).toBe(true)
+    expect([again.fields, again.places]).toEqual([['so_ky_hieu', 'ngay_ban_hanh'], []])
+    expect(await shown(await filled(again.pdf, '05/QĐ-SNV', '2026-06-05'))).toMatchObject({ 'so_ky_hieu.so': '05' })
+  })
+
   it.each([
     ['decision', decision, 'QĐ-SNV'],
     ['letter', letter, 'SNV-VP'],
