@@ -8,10 +8,12 @@ import { dateOf } from '../../../kit/format.ts'
 const seals: readonly SigningAct[] = ['sealed', 'appendixSealed', 'secondSealed', 'copySealed']
 export const isSeal = (act: SigningAct) => seals.includes(act)
 
-/** `Nguyễn Văn A · đến 21/05/2027`, and where its key is when that is not here. */
+/** `Nguyễn Văn A · đến 21/05/2027`; before it, where its key is when that is not here: a narrow field cuts off the end. */
 export function certificateLabel(it: Static<typeof CertificateCard>): string {
   const line = t('sign.certificate.line', { name: it.subjectName, date: dateOf(it.notAfter) })
-  return it.means === 'software' ? line : `${line} · ${t(`cert.means.${it.means}`)}`
+  if (it.means === 'software') return line
+  const where = t(`cert.means.${it.means}`)
+  return `${where.charAt(0).toLocaleUpperCase()}${where.slice(1)}: ${line}`
 }
 
 const levels = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const
