@@ -19,6 +19,28 @@ export function reportOnline(file: ByteSource, trust: Trust, tools: Tools): Prom
   return verifyPdf(file, { roots: trust.roots, at: tools.now().getTime(), budget, fetcher })
 }
 
+const own = ['integrity', 'coverage', 'laterChanges'] as const
+
+/** How many signatures a file bears; time-stamps over it are none. */
+export const signaturesIn = ({ signatures }: PdfReport): number =>
+  signatures.filter((it) => it.kind === 'signature').length
+
+/**
+ * What does not hold of a file that grew, by its reason; undefined: all of it. What came must hold. What was there stands as it stood: open
+ * where it was open, as of a weak or unknown form that somebody else used, and never bad.
+ */
+export function lostIn(before: PdfReport, after: PdfReport): string | undefined {
+  for (const is of after.signatures) {
+    const was = before.signatures.find((it) => it.field === is.field)
+    for (const part of own) {
+      const { result, reasons } = is[part]
+      const asBefore = result === 'indeterminate' && was?.[part].result === 'indeterminate'
+      if (result !== 'good' && !asBefore) return reasons[0]?.code ?? part
+    }
+  }
+  return before.signatures.every((was) => after.signatures.some((it) => it.field === was.field)) ? undefined : 'count'
+}
+
 /**
  * Refuses to keep a file in which any signature fell, or whose newest is not that of the certificate used: every earlier one must verify
  * as before, or nothing is stored (the trials of libraries lost one silently).
@@ -27,15 +49,13 @@ export async function refuseUnproven(
   file: ByteSource,
   trust: Trust,
   now: Date,
-  expected: { readonly fingerprint: string; readonly before: number },
+  expected: { readonly fingerprint: string; readonly before: PdfReport },
 ): Promise<PdfReport> {
   const report = await reportOf(file, trust, now)
-  const signatures = report.signatures.filter((it) => it.kind === 'signature')
-  for (const it of report.signatures)
-    for (const part of ['integrity', 'coverage', 'laterChanges'] as const)
-      if (it[part].result !== 'good') throw fault('signature.not-proven', { why: it[part].reasons[0]?.code ?? part })
-  if (signatures.length !== expected.before + 1) throw fault('signature.not-proven', { why: 'count' })
-  if (!signatures.some((it) => it.signer?.fingerprint === expected.fingerprint))
+  const lost = lostIn(expected.before, report)
+  if (lost !== undefined) throw fault('signature.not-proven', { why: lost })
+  if (signaturesIn(report) !== signaturesIn(expected.before) + 1) throw fault('signature.not-proven', { why: 'count' })
+  if (!report.signatures.some((it) => it.signer?.fingerprint === expected.fingerprint))
     throw fault('signature.not-proven', { why: 'certificate' })
   return report
 }

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readMySigning } from '#contract/certificates.ts'
 import { draftOutgoing, issueDocument, readDocument } from '#contract/documents.ts'
@@ -5,16 +7,26 @@ import { dispatchDocument, numberDocument } from '#contract/issuing.ts'
 import { completeSigning, readSigning, startSigning } from '#contract/signing.ts'
 import { readVerification } from '#contract/verification.ts'
 import { civilDate } from '#platform/clock.ts'
+import { draftAsk } from '../../setup/sending.ts'
 import { upload } from '../../setup/upload.ts'
 import { hasPdfsig, hasQpdf, pdfsig, qpdfCheck } from '../../unit/pades/judges.ts'
 import { handPng } from '../../unit/pades/raster.ts'
+import { corpus } from '../../unit/pades/samples.ts'
 import { openSigning, pin, type SigningBureau } from './ground.ts'
 
+const foreign = join(corpus, 'ed448-disallowed-hash.pdf')
 let it_: SigningBureau
 beforeAll(async () => {
   it_ = await openSigning()
 })
 afterAll(() => it_.house.close())
+
+/** What a clerk enters with this file: signed elsewhere, so that the agency's signature alone is to come. */
+async function entered(bytes: Buffer, name?: string) {
+  const { uploadId } = await upload(it_.pages.vanthu, bytes, name)
+  const recipients = [{ agencyId: it_.sender.id, purpose: 'execute' as const }]
+  return it_.pages.vanthu.call(draftOutgoing, draftAsk({ add: [{ uploadId, role: 'main' }], recipients }))
+}
 
 const today = () => civilDate(it_.house.now())
 
@@ -113,22 +125,7 @@ describe('an issued document bears two signatures (Decree 30/2020 articles 5, 13
 
   it('gives no number to what could not be sealed: none is spent, and what is wrong is said', async () => {
     const clerk = it_.pages.vanthu
-    const { uploadId } = await upload(clerk, Buffer.from(handPng()), 'ban-chup.png')
-    const draft = await clerk.call(draftOutgoing, {
-      kind: 'QĐ',
-      subject: 'Quyết định ký giấy, bản chụp là ảnh',
-      signerName: 'Người Ký',
-      signerTitle: 'Chủ tịch',
-      urgency: 'normal',
-      secrecy: 'none',
-      dueOn: null,
-      pages: 1,
-      fieldCode: '',
-      copies: 1,
-      keep: [],
-      add: [{ uploadId, role: 'main' }],
-      recipients: [{ agencyId: it_.sender.id, purpose: 'execute' }],
-    })
+    const draft = await entered(Buffer.from(handPng()), 'ban-chup.png')
     const ask = { id: draft.id, registerId: it_.here.outgoing, issuedOn: today(), version: draft.version }
     const numbers = () => it_.house.sql`select register_id, next_number from number_series order by 1, year`
     const before = await numbers()
@@ -139,4 +136,19 @@ describe('an issued document bears two signatures (Decree 30/2020 articles 5, 13
     expect([...(await numbers())]).toEqual([...before])
     expect((await clerk.call(readDocument, { id: draft.id })).state).toBe('draft')
   })
+
+  it.skipIf(!existsSync(foreign))(
+    'seals what bears a signature nobody here can judge, which stays as open as it was (ed448 of the corpus)',
+    async () => {
+      const { id } = await entered(readFileSync(foreign))
+      await it_.number(id)
+      expect(await it_.sign('vanthu', id, 'sealed')).toMatchObject({ state: 'done' })
+      const bytes = await it_.bytes('vanthu', id)
+      expect(bytes.subarray(0, readFileSync(foreign).length).equals(readFileSync(foreign))).toBe(true)
+      const { signatures } = await it_.pages.vanthu.call(readVerification, { id, position: 1 })
+      const signed = signatures.filter((it) => it.kind === 'signature')
+      expect(signed.map((it) => it.integrity.result)).toEqual(['indeterminate', 'good'])
+      expect(signed.map((it) => it.laterChanges.result)).toEqual(['good', 'good'])
+    },
+  )
 })

@@ -85,7 +85,7 @@ interface Made {
 async function make(tools: Tools, begun: Begun, sign: Sign, base: ByteSource): Promise<Made> {
   const { session, certificate, trust } = begun
   const prepared = preparedOf(session)
-  const before = (await reportOf(base, trust, tools.now())).signatures.filter((it) => it.kind === 'signature').length
+  const before = await reportOf(base, trust, tools.now())
   const attributes = bytes(session.attributes)
   const { signature, algorithm } = await sign(session)
   tools.reached('signed')
@@ -112,7 +112,7 @@ async function keepProven(
   tools: Tools,
   { session, certificate, trust }: Begun,
   signed: ByteSource,
-  before: number,
+  before: PdfReport,
 ): Promise<Made> {
   const last = lasting.includes(session.act) ? await longTerm(tools, trust, signed, certificate.sample) : undefined
   const file = last === undefined ? signed : joined(signed, last.tail)
@@ -212,8 +212,8 @@ export function finishGrown(
   grown: (base: ByteSource) => Promise<ByteSource>,
 ): Promise<Session> {
   return finishMade(tools, run, actor, begun, async (base) => {
-    const before = (await reportOf(base, begun.trust, tools.now())).signatures.filter((it) => it.kind === 'signature')
-    return keepProven(tools, begun, await grown(base), before.length)
+    const before = await reportOf(base, begun.trust, tools.now())
+    return keepProven(tools, begun, await grown(base), before)
   })
 }
 

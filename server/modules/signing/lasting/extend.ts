@@ -5,7 +5,7 @@ import { readCms } from '#platform/pki/cms/read.ts'
 import { readCertificate } from '#platform/pki/trust/certificate.ts'
 import { buildChain } from '#platform/pki/trust/chain.ts'
 import { type Asked, answersFor, askedWith, chainOf, type Dated, stampAll } from '../long-term.ts'
-import { reportOf } from '../prove.ts'
+import { lostIn, reportOf, signaturesIn } from '../prove.ts'
 import type { Tools } from '../tools.ts'
 import type { Trust } from '../trust.ts'
 import { lifeOf, stampProblem } from './life.ts'
@@ -138,14 +138,5 @@ async function grow(
 }
 
 /** Every earlier signature stands as it stood, and nothing but time-stamps came. */
-function holdsAsBefore(before: PdfReport, after: PdfReport): boolean {
-  if (given(before).length !== given(after).length) return false
-  return before.signatures.every((was, nth) => {
-    const is = after.signatures[nth]
-    const parts = ['integrity', 'coverage', 'laterChanges'] as const
-    return (
-      is?.field === was.field &&
-      parts.every((part) => is[part].result === 'good' || is[part].result === was[part].result)
-    )
-  })
-}
+const holdsAsBefore = (before: PdfReport, after: PdfReport): boolean =>
+  signaturesIn(before) === signaturesIn(after) && lostIn(before, after) === undefined
