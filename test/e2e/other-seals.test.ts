@@ -62,7 +62,7 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
     expect(await violations(ours)).toEqual([])
     await press(asking, 'Gửi đề nghị')
     await ours.getByText('Đã gửi đề nghị đến Ủy ban nhân dân xã Láng Giềng').waitFor()
-    await ours.getByText('Đang chờ').waitFor()
+    await ours.getByText('Đang chờ', { exact: true }).waitFor()
     await expect.poll(() => ours.getByRole('button', { name: 'Phát hành', exact: true }).count()).toBe(0)
 
     const theirs = await tabOf('vanthu.lg', '/to-sign', phone)
