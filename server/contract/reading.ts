@@ -50,5 +50,5 @@ export const listViews = endpoint({
     ),
     total: Type.Integer(),
   }),
-  faults: ['thing.missing'],
+  faults: ['thing.missing', 'access.denied'],
 })

@@ -76,6 +76,10 @@ function guest(actor: Actor): SQL {
 /** What the actor may open by its name: what he reads, and what another agency asked his for. Not for lists: those of guests stay theirs. */
 export const readableAlone = (actor: Actor, day: string): SQL => sql`(${readable(actor, day)} or ${guest(actor)})`
 
+/** Whether he reads what is another agency's, because it asked his: the paper and its signatures, not what that agency did with it. */
+export const isGuest = ({ agencyId, inherits }: Actor, row: Pick<DocumentRecord, 'agencyId' | 'carriedBy'>): boolean =>
+  ![agencyId, ...inherits].includes(row.agencyId) && !row.carriedBy.includes(agencyId)
+
 /** What a guest may do beside reading, where it is his turn; the room of signatures says whose turn it is. */
 const guestActs: readonly Permission[] = ['signature.give', 'seal.use']
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readProofBundle } from '#contract/audit.ts'
 import { listSealUses, readMySigning } from '#contract/certificates.ts'
 import { listDocuments, readDocument } from '#contract/documents.ts'
 import { dispatchDocument } from '#contract/issuing.ts'
 import { listNotices } from '#contract/notices.ts'
-import { explainAccess } from '#contract/reading.ts'
+import { explainAccess, listViews } from '#contract/reading.ts'
 import {
   answerStep,
   askSignature,
@@ -136,6 +137,16 @@ describe('the seal of another agency (handbook 2.7: requested, sealed, refused)'
     await o.pages.vanthu.call(askSignature, ask(id))
     expect((await near.clerk.call(readDocument, { id })).can).toEqual(['document.read'])
     expect((await near.otherClerk.call(readDocument, { id })).state).toBe('numbered')
+    // The paper, to whom it goes and who signed it; not what its agency did with it, nor everything kept of it.
+    const guest = await near.clerk.call(readDocument, { id })
+    expect(new Set(guest.trail.map((it) => it.type))).toEqual(
+      new Set(['document.bears-signature', 'document.given-number', 'signature.asked']),
+    )
+    expect(guest.deliveries.flatMap((it) => [it.code, ...it.history])).toEqual(guest.deliveries.map(() => null))
+    const whole = await o.pages.vanthu.call(readDocument, { id })
+    expect(whole.trail.length).toBeGreaterThan(guest.trail.length)
+    expect(await near.clerk.refusal(listViews, { id })).toMatchObject({ code: 'access.denied' })
+    expect((await near.clerk.fetch('GET', readProofBundle.path.replace(':id', id))).status).toBe(403)
     for (const page of [near.chair, near.officer, o.pages.gui])
       expect(await page.refusal(readDocument, { id })).toMatchObject({ code: 'thing.missing' })
     expect(await near.clerk.refusal(readDocument, { id: other })).toMatchObject({ code: 'thing.missing' })

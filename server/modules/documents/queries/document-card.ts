@@ -8,7 +8,7 @@ import { namesOfAssignments } from '../../organisation/index.ts'
 import { register } from '../../registers/index.ts'
 import { contentClosed } from '../content-closed.ts'
 import { holdOn } from '../held.ts'
-import { allowed, documentFor } from '../policy.ts'
+import { allowed, documentFor, isGuest } from '../policy.ts'
 import { relationsOf } from '../relations.ts'
 import { signingRule } from '../signing-rule.ts'
 import { type DocumentRecord, delivery, deliveryStatus, documentFile } from '../tables.ts'
@@ -106,12 +106,25 @@ async function registerName(work: Work, row: DocumentRecord): Promise<string | n
   return found?.name ?? null
 }
 
-/** The whole card of one document, through the door. */
+/** What a guest is shown of a document's history: who signed it, and what was asked of whom. */
+const ofSigning: readonly string[] = [
+  'document.bears-signature',
+  'document.given-number',
+  'signature.asked',
+  'signature.answered',
+]
+
+/** To whom it goes, as it is printed on the paper; what they did with it is told to its agency alone. */
+const named = (deliveries: Card['deliveries']): Card['deliveries'] =>
+  deliveries.map((it) => ({ ...it, code: null, changedAt: null, history: [] }))
+
+/** The whole card of one document, through the door; of a guest without what its agency did with it. */
 export async function documentCard(work: Work, id: string): Promise<Card> {
   const row = await documentFor(work, id, 'document.read')
   const [listed] = await readRows(work, sql`select * from document where id = ${id}`, sql`1`)
   if (!listed) throw fault('thing.missing')
   const hold = await holdOn(work, id)
+  const guest = isGuest(work.actor, row)
   const names = await namesOfAssignments(work.tx, [row.createdBy, ...(row.registeredBy ? [row.registeredBy] : [])])
   return {
     ...listed.row,
@@ -129,9 +142,7 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     returnReason: row.returnReason,
     recallReason: row.recallReason,
     contentClosed: await contentClosed(work, row),
-    guest:
-      ![work.actor.agencyId, ...work.actor.inherits].includes(row.agencyId) &&
-      !row.carriedBy.includes(work.actor.agencyId),
+    guest,
     approvedAt: row.approvedAt?.toISOString() ?? null,
     signing: {
       rule: await signingRule(work, row),
@@ -143,18 +154,19 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     createdBy: names.get(row.createdBy) ?? '',
     registeredBy: row.registeredBy ? (names.get(row.registeredBy) ?? '') : null,
     fileList: await filesOf(work, id),
-    deliveries: await deliveriesOf(work, id),
+    deliveries: guest ? named(await deliveriesOf(work, id)) : await deliveriesOf(work, id),
     relations: await relationsOf(work, row),
-    trail: await trailOf(work, id),
-    hold: hold
-      ? {
-          reason: hold.reason,
-          basis: hold.basis,
-          byName: hold.byName,
-          byTitle: hold.byTitle,
-          at: hold.at.toISOString(),
-        }
-      : null,
+    trail: (await trailOf(work, id)).filter(({ type }) => !guest || ofSigning.includes(type)),
+    hold:
+      hold && !guest
+        ? {
+            reason: hold.reason,
+            basis: hold.basis,
+            byName: hold.byName,
+            byTitle: hold.byTitle,
+            at: hold.at.toISOString(),
+          }
+        : null,
     can: allowed(work.actor, row, hold !== undefined),
   }
 }
