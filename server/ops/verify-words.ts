@@ -34,10 +34,21 @@ const unreadable: Readonly<Record<string, string>> = {
   'pdf.encrypted': 'tệp đặt mật khẩu, chưa kiểm tra được',
   'pdf.junkBefore': 'có dữ liệu lạ trước phần đầu PDF',
   'pdf.noStartxref': 'tệp bị cắt cụt',
+  'xml.unsigned': 'tệp XML không có chữ ký',
+  'xml.malformed': 'không phải tệp XML đúng quy cách',
+  'xml.doctype': 'tệp XML có khai báo DOCTYPE, không nhận',
+  'xml.instruction': 'tệp XML có chỉ thị xử lý, không nhận',
+  'xml.too-large': 'tệp XML quá lớn',
+  'xml.too-many': 'tệp XML có quá nhiều thành phần hoặc quá sâu',
+  'xml.id-twice': 'tệp XML có hai định danh trùng nhau',
+  'xml.signature-place': 'chữ ký XML đứng sai chỗ hoặc có nhiều chữ ký',
+  'xml.references': 'chữ ký XML trỏ đến quá nhiều phần',
+  'cms.signer-count': 'tệp chữ ký không có đúng một người ký',
+  'cms.not-signed-data': 'không phải tệp chữ ký CMS',
   'file.ENOENT': 'không tìm thấy tệp',
   'file.EACCES': 'không có quyền đọc tệp',
 }
 
 export function unreadableText(code: string): string {
-  return unreadable[code] ?? `không đọc được cấu trúc PDF (${code})`
+  return unreadable[code] ?? `không đọc được cấu trúc tệp (${code})`
 }

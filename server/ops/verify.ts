@@ -7,15 +7,18 @@ import { Malformed } from '#platform/pki/der/read.ts'
 import { certificatesOfPem } from '#platform/pki/trust/certificate.ts'
 import { onlineFetcher } from '#platform/pki/trust/fetch.ts'
 import type { Verdict } from '#platform/pki/verdict.ts'
+import { XmlFault } from '#platform/xml-signature/index.ts'
 import { verifyEvidenceFile } from './verify-evidence.ts'
+import { looksLikeXml, verifyBeside, verifyXmlFile } from './verify-others.ts'
 import { questions, reasonText, resultText, unreadableText } from './verify-words.ts'
 
 /**
- * `npm run -s verify -- [--json] [--trust ROOTS.pem]… [--offline] [--at TIME] FILE…`: what is to be said of the signatures of PDF files. Needs
- * neither server nor database. With `--evidence RECORD.er FILE`: what an evidence record (RFC 4998) proves of a file. Ends with 0 when nothing is bad, 1 when something is, 2 when a file cannot be read or the call is wrong.
+ * `npm run -s verify -- [--json] [--trust ROOTS.pem]… [--offline] [--at TIME] FILE…`: what is to be said of the signatures of PDF and XML files.
+ * Needs neither server nor database. With `--signature FILE.p7s FILE`: of a signature that stands beside any file. With
+ * `--evidence RECORD.er FILE`: what an evidence record (RFC 4998) proves of a file. Ends with 0 when nothing is bad, 1 when something is, 2 when a file cannot be read or the call is wrong.
  */
 const usage =
-  'Cách dùng / usage: npm run -s verify -- [--json] [--trust roots.pem] [--offline] [--at 2026-11-22T10:00:00Z] FILE.pdf… | --evidence RECORD.er FILE'
+  'Cách dùng / usage: npm run -s verify -- [--json] [--trust roots.pem] [--offline] [--at 2026-11-22T10:00:00Z] FILE.pdf|FILE.xml… | --signature FILE.p7s FILE | --evidence RECORD.er FILE'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const verdicts = ['integrity', 'coverage', 'laterChanges', 'chain', 'revocation', 'time', 'certification'] as const
@@ -26,6 +29,8 @@ interface Call {
   readonly options: VerifyOptions
   /** Path of an evidence record about the one file. */
   readonly evidence: string | undefined
+  /** Path of a signature that stands beside the one file. */
+  readonly signature: string | undefined
 }
 
 /** Reads the command line; nothing when it makes no sense. */
@@ -39,17 +44,19 @@ function readCall(words: readonly string[]): Call | undefined {
       trust: { type: 'string', multiple: true, default: [] },
       at: { type: 'string' },
       evidence: { type: 'string' },
+      signature: { type: 'string' },
     },
   })
   const at = values.at === undefined ? Date.now() : Date.parse(values.at)
   const roots = values.trust.flatMap((path) => certificatesOfPem(readFileSync(path, 'utf8')))
   if (positionals.length === 0 || Number.isNaN(at) || (values.trust.length > 0 && roots.length === 0)) return undefined
-  const { evidence } = values
-  if (evidence !== undefined && positionals.length !== 1) return undefined
+  const { evidence, signature } = values
+  const beside = [evidence, signature].filter((it) => it !== undefined).length
+  if (beside > 1 || (beside === 1 && positionals.length !== 1)) return undefined
   // Without roots no answer from the network could change a verdict.
   const online = !values.offline && roots.length > 0
   const fetcher = online ? { fetcher: onlineFetcher({ timeout: 5000, allowPrivate: false }) } : {}
-  return { json: values.json, evidence, files: positionals, options: { roots, at, ...fetcher } }
+  return { json: values.json, evidence, signature, files: positionals, options: { roots, at, ...fetcher } }
 }
 
 /** The report as data: no bytes, the signer by name. */
@@ -65,7 +72,9 @@ function printReport(file: string, report: PdfReport): void {
   report.signatures.forEach((it, nth) => {
     const kind = it.signer?.subjectKind.kind
     const who = kind === 'agency' ? ' (cơ quan)' : kind === 'person' ? ' (cá nhân)' : ''
-    say(`  ${nth + 1}. ${it.signer?.name ?? 'Không rõ người ký'}${who} – trường ${it.field}`)
+    say(
+      `  ${nth + 1}. ${it.signer?.name ?? 'Không rõ người ký'}${who}${it.field === '' ? '' : ` – trường ${it.field}`}`,
+    )
     say(
       `     ${it.subFilter}, mức ${it.level}; khai lúc ${timeText(it.claimedTime)}, chứng minh được ${timeText(it.provenTime)}`,
     )
@@ -86,11 +95,14 @@ const zone = new Intl.DateTimeFormat('en-GB', {
 const timeText = (time: string | null) => (time === null ? '(không)' : zone.format(new Date(time)))
 
 /** 0 nothing bad, 1 something bad, 2 unreadable. */
-async function verifyFile(file: string, { json, options }: Call): Promise<0 | 1 | 2> {
+async function verifyFile(file: string, { json, options, signature }: Call): Promise<0 | 1 | 2> {
   let source: FileBytes | undefined
   try {
     source = openBytes(file)
-    const report = await verifyPdf(source, options)
+    const report =
+      signature !== undefined
+        ? await verifyBeside(signature, source, options)
+        : await (looksLikeXml(source) ? verifyXmlFile(source, options) : verifyPdf(source, options))
     if (json) say(JSON.stringify({ file, ...report, signatures: report.signatures.map(plain) }))
     else printReport(file, report)
     return report.signatures.some((it) => verdicts.some((question) => it[question].result === 'bad')) ? 1 : 0
@@ -105,7 +117,8 @@ async function verifyFile(file: string, { json, options }: Call): Promise<0 | 1 
 }
 
 function faultOf(error: unknown): { readonly code: string } {
-  if (error instanceof PdfFault) return { code: error.code, ...error.facts }
+  if (error instanceof PdfFault || error instanceof XmlFault || error instanceof Malformed)
+    return { code: error.code, ...error.facts }
   const system = error instanceof Error && 'syscall' in error && 'code' in error ? error.code : undefined
   if (typeof system === 'string') return { code: `file.${system}` }
   throw error

@@ -3,10 +3,14 @@ import { Told } from '../told.ts'
 
 export const levels = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const
 export type Level = (typeof levels)[number]
+/** In the PDF itself, in a file that stands beside (CAdES, `.p7s`), in the XML itself (XAdES). */
+export const forms = ['pdf', 'cms', 'xml'] as const
+export type Form = (typeof forms)[number]
 
 export interface SignOrder {
   readonly in: string
   readonly out: string
+  readonly form: Form
   /** A PKCS#12 file, or a maker's PKCS#11 library with the label of the token. */
   readonly key: string | undefined
   readonly pkcs11: string | undefined
@@ -30,6 +34,7 @@ export interface SignOrder {
 const usage = `Cách dùng / usage:
   npm run -s sign -- --key KHOA.p12 --in VAO.pdf --out RA.pdf
   npm run -s sign -- --pkcs11 /usr/lib/….so [--slot TOKEN] [--serial SO] --in VAO.pdf --out RA.pdf
+    [--form pdf|cms|xml]                                    trong PDF, tệp .p7s đi kèm, trong XML / in the PDF, a .p7s beside any file, in XML
     [--level B-B|B-T|B-LT|B-LTA] [--timestamp http://…]     mức chữ ký, địa chỉ cấp dấu thời gian / level, time-stamp service
     [--image CHU-KY.png] [--page 1] [--at x,y,rộng,cao]     hình và chỗ, điểm từ góc trên trái / picture and place in points from the upper left
     [--field TEN] [--reason …] [--location …]               trường chữ ký có sẵn hoặc mới, lý do, nơi ký / field, reason, place
@@ -41,6 +46,7 @@ const text = { type: 'string' } as const
 const options = {
   in: text,
   out: text,
+  form: text,
   key: text,
   pkcs11: text,
   slot: text,
@@ -67,10 +73,12 @@ export function readOrder(words: string[]): SignOrder {
   if (level === undefined) throw new Told(usage)
   if (level !== 'B-B' && timestamp === undefined)
     throw new Told(`Mức ${level} cần --timestamp. / Level ${level} needs --timestamp.`)
+  const form = formOf(values, level)
   if (timestamp !== undefined && !/^https?:\/\//u.test(timestamp)) throw new Told(usage)
   return {
     in: from,
     out,
+    form,
     key,
     pkcs11,
     slot: values.slot,
@@ -86,6 +94,19 @@ export function readOrder(words: string[]): SignOrder {
     chain: values.chain,
     trust: values.trust,
   }
+}
+
+const ofPdfAlone = ['image', 'page', 'at', 'field', 'on-certified', 'reason', 'location', 'trust'] as const
+const highest: Readonly<Record<Form, Level>> = { pdf: 'B-LTA', cms: 'B-T', xml: 'B-B' }
+
+function formOf(values: ReturnType<typeof parsed>, level: Level): Form {
+  const form = forms.find((it) => it === (values.form ?? 'pdf'))
+  if (form === undefined) throw new Told(usage)
+  if (levels.indexOf(level) > levels.indexOf(highest[form]))
+    throw new Told(`Dạng ${form} ký đến mức ${highest[form]}. / Form ${form} goes up to level ${highest[form]}.`)
+  const strange = form === 'pdf' ? undefined : ofPdfAlone.find((word) => values[word] !== undefined)
+  if (strange !== undefined) throw new Told(`--${strange} chỉ dùng cho PDF. / --${strange} is for PDF alone.`)
+  return form
 }
 
 function parsed(words: string[]) {

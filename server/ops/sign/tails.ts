@@ -20,15 +20,9 @@ export async function signedTails(
   order: SignOrder,
   key: SigningKey,
 ): Promise<{ readonly tails: readonly Uint8Array[]; readonly signer: string }> {
-  const described = await key.describe()
-  const description = {
-    ...described,
-    chain: described.chain.length > 0 ? described.chain : certificatesIn(order.chain),
-  }
+  const description = await describedBy(key, order)
   const own = readCertificate(description.certificate)
   const now = wallClock()
-  if (now.getTime() > own.notAfter || now.getTime() < own.notBefore)
-    throw new Told('Chứng thư đã hết hạn hoặc chưa có hiệu lực. / The certificate has ended or is not valid yet.')
   const ready = readyFor(base, pdfOrder(base, order, description, now), description, order.level !== 'B-B')
   const signature = await signedBy(key, ready.attributes, order)
   const { timestamp: service } = order
@@ -47,7 +41,18 @@ export async function signedTails(
   return { tails, signer: certificateText(own) }
 }
 
-async function signedBy(key: SigningKey, bytes: Uint8Array, order: SignOrder): Promise<Uint8Array> {
+/** The key with its certificates. Throws `Told` when its time is over. */
+export async function describedBy(key: SigningKey, order: SignOrder): Promise<KeyDescription> {
+  const described = await key.describe()
+  const own = readCertificate(described.certificate)
+  const now = wallClock().getTime()
+  if (now > own.notAfter || now < own.notBefore)
+    throw new Told('Chứng thư đã hết hạn hoặc chưa có hiệu lực. / The certificate has ended or is not valid yet.')
+  return { ...described, chain: described.chain.length > 0 ? described.chain : certificatesIn(order.chain) }
+}
+
+/** The value of a signature over these bytes. Throws `KeyError`. */
+export async function signedBy(key: SigningKey, bytes: Uint8Array, order: SignOrder): Promise<Uint8Array> {
   const begun = await key.begin({ reference: randomUUID(), items: [{ bytes, label: order.in.slice(-100) }] })
   const result = begun.state === 'signed' ? begun.results[0] : undefined
   if (result?.state === 'signed') return result.signature

@@ -1,3 +1,3 @@
 export { XmlFault } from './bounds.ts'
 export { type ReadyXml, readyXml } from './sign.ts'
-export { verifyXml, type XmlOptions, type XmlReport } from './verify.ts'
+export { verifyXml, type XmlReport } from './verify.ts'

@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto'
 import { type Reference, SignedXml } from 'xml-crypto'
 import { type Certificate, readCertificates } from '../pki/trust/certificate.ts'
-import { buildChain } from '../pki/trust/chain.ts'
-import { bad, good, type Reason, type Verdict } from '../pki/verdict.ts'
+import { bareTrust, judgeTrust, type TrustOptions } from '../pki/trust/judge.ts'
+import { bad, good, indeterminate, type Reason, type Verdict } from '../pki/verdict.ts'
 import { enveloped, exclusive, inclusive, restrict, sha256 } from './algorithms.ts'
 import { lookThrough, type SignaturePlace, XmlFault } from './bounds.ts'
 import { readProperties } from './properties.ts'
 
-export interface XmlOptions {
-  readonly roots: readonly Certificate[]
-  /** Milliseconds since 1970: the present as the question is asked. */
-  readonly at: number
-}
-
 export interface XmlReport {
   readonly integrity: Verdict
   readonly chain: Verdict
+  readonly revocation: Verdict
   readonly signer: Certificate | undefined
   /** What the signer says, ISO 8601; proved by nothing. */
   readonly claimedTime: string | undefined
@@ -34,14 +29,19 @@ interface Opened {
 
 /**
  * Judges the one enveloped signature of XML: over the whole document, by named algorithms, of the certificate it carries. Throws `XmlFault` for
- * what is no bounded XML or bears no signature. Revocation is not asked here.
+ * what is no bounded XML or bears no signature. Nothing in it proves a time: chain and revocation are judged as of `at`.
  */
-export function verifyXml(xml: string, { roots, at }: XmlOptions): XmlReport {
+export async function verifyXml(xml: string, options: TrustOptions): Promise<XmlReport> {
   const place = lookThrough(xml)
   if (place === undefined) throw new XmlFault('xml.unsigned')
   const certificates = readCertificates(place.certificates.map((it) => new Uint8Array(Buffer.from(it, 'base64'))))
   const opened = openedBy(xml, place, certificates)
-  const open = { chain: { result: 'indeterminate', reasons: [] }, claimedTime: undefined, content: undefined } as const
+  const open = {
+    chain: indeterminate({ code: 'chain.not-judged' }),
+    revocation: indeterminate({ code: 'revocation.chain-open' }),
+    claimedTime: undefined,
+    content: undefined,
+  }
   if (opened === undefined)
     return { ...open, integrity: bad({ code: 'xml.does-not-hold' }), signer: undefined, notes: [] }
   const { signer, signature } = opened
@@ -50,17 +50,26 @@ export function verifyXml(xml: string, { roots, at }: XmlOptions): XmlReport {
   const hash = createHash('sha256').update(signer.der).digest('base64')
   const bound = properties?.digest === sha256 && properties.hash?.trim() === hash
   if (properties !== undefined && !bound)
-    return { ...open, integrity: bad({ code: 'cms.signing-certificate' }), signer, notes: [] }
-  const { result, reasons } = buildChain({
+    return { ...open, integrity: bad({ code: 'cms.signing-certificate-mismatch' }), signer, notes: [] }
+  const { chain, revocation } = await judgeTrust(bareTrust(options), {
     certificate: signer,
     pool: certificates,
-    roots,
-    at,
+    own: { ocsps: [], lists: [] },
+    at: options.at,
     proven: false,
     purpose: 'signing',
   })
   const notes = properties === undefined ? [{ code: 'format.no-signing-certificate' }] : []
-  return { integrity: good(), chain: { result, reasons }, signer, claimedTime: properties?.time, content, notes }
+  const bare = ({ result, reasons }: Verdict): Verdict => ({ result, reasons })
+  return {
+    integrity: good(),
+    chain: bare(chain),
+    revocation: bare(revocation),
+    signer,
+    claimedTime: properties?.time,
+    content,
+    notes,
+  }
 }
 
 /** The certificate under which the signature holds, the first that does. */

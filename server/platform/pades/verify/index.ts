@@ -1,4 +1,4 @@
 export { cmsOf, documentStampsOf } from './cms-of.ts'
-export type { Level, PdfReport, SignatureReport, SignerReport, VerifyOptions } from './report.ts'
+export type { Level, PdfReport, SignatureReport, VerifyOptions } from './report.ts'
 export { changesSince } from './since.ts'
 export { verifyPdf } from './verify.ts'

@@ -1,9 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { CmsSignature } from '../../pki/cms/read.ts'
-import { keyStrength } from '../../pki/trust/algorithms.ts'
-import { type Certificate, certificateText, extendedUsages, readCertificates } from '../../pki/trust/certificate.ts'
-import { nameText, nameValue, subjectKind } from '../../pki/trust/names.ts'
+import { type Certificate, readCertificates } from '../../pki/trust/certificate.ts'
+import {
+  judgeSignatureStamp,
+  judgeTimestamp,
+  judgeTrust,
+  type ProvenTime,
+  type TrustStore,
+} from '../../pki/trust/judge.ts'
 import { readRevocation } from '../../pki/trust/revocation.ts'
+import { isoOf, keyOf, signerOf } from '../../pki/trust/signer.ts'
 import { good, indeterminate, type Reason, together, type Verdict } from '../../pki/verdict.ts'
 import { frameOf, type SeenBox } from '../append/frame.ts'
 import { PdfFault } from '../fault.ts'
@@ -12,8 +17,7 @@ import { rectangle } from './changes/fields.ts'
 import type { Condition } from './changes/index.ts'
 import type { Covered } from './coverage.ts'
 import { type Found, rangeEnd } from './find.ts'
-import type { Level, SignatureReport, SignerReport } from './report.ts'
-import { judgeTimestamp, judgeTrust, type ProvenTime, type TrustStore } from './trust.ts'
+import type { Level, SignatureReport } from './report.ts'
 
 /** What is known of a signature before anybody is trusted. */
 export interface Evidence {
@@ -130,8 +134,8 @@ async function judgeSignature(bench: Bench, evidence: Evidence): Promise<Signatu
   const { found, cms, signer } = evidence
   const shell = shellOf(bench, evidence)
   if (cms === undefined) return shell
-  const stamp = await judgeSignatureStamp(bench, evidence, cms)
   const document = existedAt(bench, found)
+  const stamp = await judgeSignatureStamp(bench.store, cms, document)
   const proven = stamp?.time ?? (document.proven ? document.time : undefined)
   const time = timeVerdict(stamp, document.proven)
   const claimed = found.claimed ?? cms.signingTime
@@ -154,22 +158,6 @@ async function judgeSignature(bench: Bench, evidence: Evidence): Promise<Signatu
     chain: { result: trust.chain.result, reasons: trust.chain.reasons },
     revocation: { result: trust.revocation.result, reasons: trust.revocation.reasons },
   }
-}
-
-/** The time-stamp over the signature value; of several the one that proves most. */
-async function judgeSignatureStamp(
-  bench: Bench,
-  { found }: Evidence,
-  cms: CmsSignature,
-): Promise<ProvenTime | undefined> {
-  let best: ProvenTime | undefined
-  for (const token of cms.timestamps.slice(0, 4)) {
-    const digest = (algorithm: string) => createHash(algorithm).update(cms.signature).digest()
-    const judged = await judgeTimestamp(bench.store, token, digest, existedAt(bench, found))
-    if (best === undefined || (judged.time ?? Number.POSITIVE_INFINITY) < (best.time ?? Number.POSITIVE_INFINITY))
-      best = judged
-  }
-  return best
 }
 
 function timeVerdict(stamp: ProvenTime | undefined, document: boolean): Verdict {
@@ -219,36 +207,6 @@ function notesOf(
   if (claimed !== undefined && proven !== undefined && claimed > proven + 300_000)
     notes.push({ code: 'time.claimed-later' })
   return notes
-}
-
-const isoOf = (time: number | undefined) =>
-  time === undefined || Number.isNaN(new Date(time).getTime()) ? null : new Date(time).toISOString()
-
-function signerOf(certificate: Certificate | undefined): SignerReport | null {
-  if (certificate === undefined) return null
-  const { subject, issuer, serial, notBefore, notAfter, fingerprint, der } = certificate
-  return {
-    name: nameValue(subject, 'CN') ?? certificateText(certificate),
-    subject: nameText(subject),
-    issuer: nameText(issuer),
-    serial,
-    notBefore: new Date(notBefore).toISOString(),
-    notAfter: new Date(notAfter).toISOString(),
-    fingerprint,
-    subjectKind: isService(certificate) ? { kind: 'unknown', code: 'subject.service' } : subjectKind(subject),
-    certificate: der,
-  }
-}
-
-/** A time-stamp is nobody's word but a machine's. */
-function isService({ extensions: { extendedKeyUsage } }: Certificate): boolean {
-  return extendedKeyUsage?.includes(extendedUsages.timeStamping) ?? false
-}
-
-function keyOf(certificate: Certificate | undefined): string | null {
-  if (certificate === undefined) return null
-  const { family, bits } = keyStrength(certificate.publicKey)
-  return `${family.toUpperCase()} ${bits}`
 }
 
 /** A report with what is known of every signature, and everything else open. */

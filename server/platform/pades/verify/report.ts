@@ -1,38 +1,11 @@
-import type { AlgorithmEnd } from '../../pki/trust/algorithms.ts'
-import type { Certificate } from '../../pki/trust/certificate.ts'
-import type { Fetcher } from '../../pki/trust/fetch.ts'
-import type { SubjectKind } from '../../pki/trust/names.ts'
+import type { TrustOptions } from '../../pki/trust/judge.ts'
+import type { SignerReport } from '../../pki/trust/signer.ts'
 import type { Reason, Verdict } from '../../pki/verdict.ts'
 import type { SeenBox } from '../append/frame.ts'
 
-export interface VerifyOptions {
-  /** What is trusted; without roots every chain ends in `chain.root-unknown`. */
-  readonly roots: readonly Certificate[]
-  /** Milliseconds since 1970: the present as the question is asked. */
-  readonly at: number
-  /** Asks for issuers and revocation that the file does not bring. Without it the file alone is judged. */
-  readonly fetcher?: Fetcher
-  /** Until when algorithms convince, when other than those known. */
-  readonly ends?: readonly AlgorithmEnd[]
+export interface VerifyOptions extends TrustOptions {
   /** Milliseconds for the whole file; what is not reached by then is said to be open. 60,000 when not given. */
   readonly budget?: number
-}
-
-export interface SignerReport {
-  /** The common name, or the whole subject where there is none. */
-  readonly name: string
-  readonly subject: string
-  readonly issuer: string
-  readonly serial: string
-  /** ISO 8601, UTC. */
-  readonly notBefore: string
-  readonly notAfter: string
-  /** SHA-256 of the certificate, hexadecimal. */
-  readonly fingerprint: string
-  /** Whether a person or an agency signed, told by the subject, and by what. */
-  readonly subjectKind: SubjectKind
-  /** DER, for whoever binds it to an account. */
-  readonly certificate: Uint8Array
 }
 
 /**

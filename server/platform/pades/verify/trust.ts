@@ -1,41 +1,19 @@
-import { checkTimestamp } from '../../pki/timestamp/read.ts'
-import { type Certificate, readCertificates } from '../../pki/trust/certificate.ts'
-import { buildChain, type Chain, type ChainOrder, type Purpose } from '../../pki/trust/chain.ts'
-import { collectValidationData, completeChain } from '../../pki/trust/collect.ts'
-import {
-  judgeRevocation,
-  type RevocationData,
-  type RevocationVerdict,
-  readRevocation,
-} from '../../pki/trust/revocation.ts'
-import { indeterminate, type Reason, type Result, type Verdict, worse } from '../../pki/verdict.ts'
+import { readCertificates } from '../../pki/trust/certificate.ts'
+import { bareTrust, type TrustOptions, type TrustStore } from '../../pki/trust/judge.ts'
+import { readRevocation } from '../../pki/trust/revocation.ts'
 import { PdfFault } from '../fault.ts'
 import { isArray, isDict, isStream, type PdfFile } from '../file/index.ts'
-import type { VerifyOptions } from './report.ts'
-
-/** What certificates are judged with: what the file keeps for the purpose, and what is asked now. */
-export interface TrustStore {
-  readonly options: VerifyOptions
-  readonly certificates: readonly Certificate[]
-  /** Revocation the file keeps in its DSS. */
-  readonly kept: RevocationData
-  /** Revocation fetched now, growing. */
-  fetched: RevocationData
-  /** The file has a DSS at all. */
-  readonly hasStore: boolean
-}
 
 const mostEntries = 2000
 
 /** Reads the document security store (ISO 32000-2, 12.8.4.3). Damaged entries are left out; they prove nothing. */
-export function openTrust(file: PdfFile, options: VerifyOptions): TrustStore {
+export function openTrust(file: PdfFile, options: TrustOptions): TrustStore {
   const dss = file.resolve(file.catalog.entries.get('DSS'))
   const streams = (key: string) => (isDict(dss) ? streamsOf(file, dss.entries.get(key)) : [])
   return {
-    options,
+    ...bareTrust(options),
     certificates: readCertificates(streams('Certs')),
     kept: readRevocation(streams('OCSPs'), streams('CRLs')),
-    fetched: { ocsps: [], lists: [] },
     hasStore: isDict(dss),
   }
 }
@@ -51,93 +29,4 @@ function streamsOf(file: PdfFile, list: Parameters<PdfFile['resolve']>[0]): Uint
       throw error
     }
   })
-}
-
-export interface Trusted {
-  readonly chain: Chain
-  readonly revocation: RevocationVerdict
-  /** The file alone answers for every certificate. */
-  readonly kept: boolean
-}
-
-export interface TrustOrder {
-  readonly certificate: Certificate
-  readonly pool: readonly Certificate[]
-  /** Revocation inside the signature itself. */
-  readonly own: RevocationData
-  readonly at: number
-  readonly proven: boolean
-  readonly purpose: Purpose
-}
-
-/** Chain and revocation of one signer at a time: from the file first, then from the network when it may be asked. */
-export async function judgeTrust(store: TrustStore, order: TrustOrder): Promise<Trusted> {
-  const { options } = store
-  const { certificate, at, proven, purpose, own } = order
-  const pool = [...order.pool, ...store.certificates]
-  const ends = options.ends === undefined ? {} : { ends: options.ends }
-  const chainOrder: ChainOrder = { certificate, pool, roots: options.roots, at, proven, purpose, ...ends }
-  let chain = buildChain(chainOrder)
-  if (!chain.trusted && options.fetcher !== undefined) chain = await completeChain(chainOrder, options.fetcher)
-  const kept = judgeRevocation(chain, at, store.kept, pool)
-  let revocation = kept
-  if (!kept.complete) revocation = judgeRevocation(chain, at, joinData(store.kept, own, store.fetched), pool)
-  if (!revocation.complete && chain.trusted && options.fetcher !== undefined) {
-    const { ocsps, crls, certificates } = await collectValidationData([chain], options.fetcher)
-    store.fetched = joinData(store.fetched, readRevocation(ocsps, crls))
-    const all = joinData(store.kept, own, store.fetched)
-    revocation = judgeRevocation(chain, at, all, [...pool, ...readCertificates(certificates)])
-  }
-  return { chain, revocation, kept: kept.complete }
-}
-
-function joinData(...parts: readonly RevocationData[]): RevocationData {
-  return { ocsps: parts.flatMap(({ ocsps }) => ocsps), lists: parts.flatMap(({ lists }) => lists) }
-}
-
-export interface ProvenTime extends Verdict {
-  /** Milliseconds since 1970; nothing when the token proves nothing to us. */
-  readonly time: number | undefined
-  /** The file alone answers for every certificate of the token. */
-  readonly kept: boolean
-  readonly signer: Certificate | undefined
-  /** The token itself: whole, of these bytes, by a certificate for time-stamps. */
-  readonly token: Verdict
-  readonly chain: Verdict
-  readonly revocation: Verdict
-}
-
-/**
- * What a time-stamp proves. `at` is when it must still have been good: the time a later one proves it existed, or now.
- */
-export async function judgeTimestamp(
-  store: TrustStore,
-  token: Uint8Array,
-  digest: (algorithm: string) => Uint8Array,
-  at: { readonly time: number; readonly proven: boolean },
-): Promise<ProvenTime> {
-  const checked = checkTimestamp(token, digest, store.certificates)
-  const { info, signer, cms } = checked
-  const open = indeterminate()
-  const itself: Verdict = { result: checked.result, reasons: checked.reasons }
-  if (info === undefined || cms === undefined || signer === undefined || checked.result === 'bad')
-    return { ...checked, time: undefined, kept: false, signer, token: itself, chain: open, revocation: open }
-  const own = readRevocation(cms.ocsps, cms.crls)
-  const { chain, revocation, kept } = await judgeTrust(store, {
-    certificate: signer,
-    pool: checked.certificates,
-    own,
-    at: at.time,
-    proven: at.proven,
-    purpose: 'timestamp',
-  })
-  let result: Result = worse(worse(checked.result, chain.result), revocation.result)
-  const reasons: Reason[] = [...checked.reasons, ...chain.reasons, ...revocation.reasons]
-  // A token cannot be from later than now; its clock or ours is wrong.
-  if (info.time > store.options.at + 300_000) {
-    result = 'bad'
-    reasons.push({ code: 'timestamp.future', time: new Date(info.time).toISOString() })
-  }
-  const proves = checked.result === 'good' && chain.result === 'good' && revocation.result !== 'bad' && result !== 'bad'
-  return { result, reasons, time: proves ? info.time : undefined, kept, signer, token: itself, chain, revocation }
 }

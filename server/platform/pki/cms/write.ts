@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expectTag, partsOf, readDer } from '../der/read.ts'
-import { element, integer, octets, oid, sequence, setOf } from '../der/write.ts'
+import { element, integer, octets, oid, sequence, setOf, time } from '../der/write.ts'
 import { readCertificate } from '../trust/certificate.ts'
 import { digestIdentifier, digestOfSize, type SignatureAlgorithm, schemeIdentifier } from './scheme.ts'
 
@@ -24,19 +24,21 @@ const attribute = (type: string, value: Uint8Array) => sequence(oid(type), setOf
 
 /**
  * The signed attributes of CAdES as PAdES baseline wants them (ETSI EN 319 142-1, 5.3): content type, message digest and the signer's
- * certificate by its hash; no signing time, which a PDF says elsewhere. DER with the tag of a SET: exactly these bytes are signed.
+ * certificate by its hash; the claimed time only where it is given, for a PDF says it elsewhere. DER with the tag of a SET: exactly these bytes are signed.
  * `digest` is the hash of the content, SHA-256, -384 or -512 by its length. Throws `CmsMismatch`.
  */
 export function signedAttributes(
   digest: Uint8Array,
   certificate: Uint8Array,
   contentType: string = contentTypes.data,
+  claimed?: Date,
 ): Uint8Array {
   if (digestOfSize(digest.length) === undefined) throw new CmsMismatch('cms.digest-size')
   return setOf([
     attribute('1.2.840.113549.1.9.3', oid(contentType)),
     attribute('1.2.840.113549.1.9.4', octets(digest)),
     attribute('1.2.840.113549.1.9.16.2.47', signingCertificateV2(certificate)),
+    ...(claimed === undefined ? [] : [attribute('1.2.840.113549.1.9.5', time(claimed))]),
   ])
 }
 

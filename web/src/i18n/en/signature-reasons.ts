@@ -123,4 +123,7 @@ export const signatureReasons = {
   'verify.reason.verify.no-time': 'the time for judging ran out',
   'verify.reason.weak.digest': 'weak digest {digest}',
   'verify.reason.weak.key': 'weak key {family} of {bits} bits',
+  'verify.reason.cms.content-other': 'the signature carries the content of another file',
+  'verify.reason.xml.does-not-hold': 'the XML signature does not hold over the content',
+  'verify.reason.xml.references': 'the XML signature does not cover the whole file, or leaves a part out',
 } as const

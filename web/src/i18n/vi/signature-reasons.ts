@@ -123,4 +123,7 @@ export const signatureReasons = {
   'verify.reason.verify.no-time': 'hết thời gian kiểm tra',
   'verify.reason.weak.digest': 'thuật toán băm yếu {digest}',
   'verify.reason.weak.key': 'khóa yếu {family} {bits} bit',
+  'verify.reason.cms.content-other': 'tệp chữ ký mang nội dung của một tệp khác',
+  'verify.reason.xml.does-not-hold': 'chữ ký XML không đúng với nội dung',
+  'verify.reason.xml.references': 'chữ ký XML không bao trùm cả tệp, hoặc bỏ bớt phần khi ký',
 } as const
