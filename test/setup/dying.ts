@@ -18,9 +18,10 @@ export async function startDying(
   settings: Partial<Record<keyof Config, string>> = {},
 ): Promise<Dying> {
   const given = JSON.stringify({ ROLES: 'web', ...settings })
+  const ahead = String(Math.round(house.now().getTime() - Date.now()))
   const child = spawn(
     process.execPath,
-    ['test/setup/killed-program.ts', house.databaseUrl, dirname(house.storeFolder), step, given],
+    ['test/setup/killed-program.ts', house.databaseUrl, dirname(house.storeFolder), step, given, ahead],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const ended = once(child, 'exit')

@@ -3,8 +3,11 @@ import { openDatabase } from '#platform/db.ts'
 import { openStore } from '#platform/store/index.ts'
 import { buildApp } from '../../server/app.ts'
 
-/** The program with one more habit: it dies without a word at the step of a signature that it was told. Database, folder, step, settings. */
-const [, , databaseUrl = '', folder = '', step = '', settings = '{}'] = process.argv
+/**
+ * The program with one more habit: it dies without a word at the step of a signature that it was told. Database, folder, step,
+ * settings, milliseconds its clock is ahead.
+ */
+const [, , databaseUrl = '', folder = '', step = '', settings = '{}', ahead = '0'] = process.argv
 const config = readConfig({
   DATA_DIR: folder,
   PORT: '0',
@@ -18,6 +21,7 @@ const app = await buildApp({
   config,
   database: openDatabase(databaseUrl, { connections: 4 }),
   store: openStore({ kind: 'local', folder: `${folder}/store` }),
+  clock: () => new Date(Date.now() + Number(ahead)),
   reached(at) {
     if (at === step) process.kill(process.pid, 'SIGKILL')
   },

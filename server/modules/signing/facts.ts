@@ -51,7 +51,11 @@ declare module '#platform/facts.ts' {
     /** One time-stamp over so many files (RFC 4998); later covered by another. */
     'evidence.made': { files: number; until: string }
     'evidence.renewed': { until: string }
+    /** Left out of a tree of a later digest: not there any more, or not as it was. */
+    'evidence.file-lost': { sha256: string }
     'evidence.missed': { reason: string }
+    'algorithm-end.set': { algorithm: string; below: number | null; until: string; reason: string }
+    'algorithm-end.withdrawn': { algorithm: string; below: number | null; until: string; reason: string }
     'trust.added': { name: string; reason: string }
     'trust.ended': { name: string; reason: string }
   }

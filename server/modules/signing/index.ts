@@ -1,3 +1,4 @@
+import * as ends from '#contract/algorithm-ends.ts'
 import * as certificates from '#contract/certificates.ts'
 import * as copySealing from '#contract/copy-sealing.ts'
 import * as lasting from '#contract/lasting.ts'
@@ -15,6 +16,7 @@ import { completeSigning } from './commands/complete-signing.ts'
 import { dropSession, readSession, readSessionFile } from './commands/end-session.ts'
 import { giveSeal, readSealCustody } from './commands/give-seal.ts'
 import { endCertificate, importCertificate, issueSampleCertificate } from './commands/keep-certificates.ts'
+import { endAlgorithmEnd, listAlgorithmEnds, setAlgorithmEnd } from './commands/keep-ends.ts'
 import { dropImage, putImage, readImage } from './commands/keep-images.ts'
 import { addTrust, endTrust, listTrust } from './commands/keep-trust.ts'
 import { findOffers, registerCertificate } from './commands/register-certificate.ts'
@@ -23,7 +25,8 @@ import { signMany } from './commands/sign-many.ts'
 import { startSigning } from './commands/start-signing.ts'
 import { takeOverSignature } from './commands/take-over-signature.ts'
 import { enlistLasting, enlistOld } from './lasting/enlist.ts'
-import { makeEvidence, renewEvidence } from './lasting/evidence.ts'
+import { makeEvidence } from './lasting/evidence.ts'
+import { renewEvidence } from './lasting/evidence-renewal.ts'
 import { keepLasting } from './lasting/keep.ts'
 import { readEvidence, readLasting, readLastingFile, readProofs, tryProofs } from './lasting/queries.ts'
 import { askOutcomes } from './outcomes.ts'
@@ -90,6 +93,9 @@ export const signingRoom = (tools: Tools): Room => ({
     on(verification.listTrust, listTrust),
     on(verification.addTrust, addTrust),
     on(verification.endTrust, endTrust),
+    on(ends.listAlgorithmEnds, listAlgorithmEnds),
+    on(ends.setAlgorithmEnd, setAlgorithmEnd),
+    on(ends.endAlgorithmEnd, endAlgorithmEnd),
     on(lasting.readLasting, readLasting),
     onDownload(lasting.readLastingFile, readLastingFile),
     onDownload(lasting.readEvidence, readEvidence),

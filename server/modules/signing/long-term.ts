@@ -3,6 +3,7 @@ import { type ByteSource, joined } from '#platform/pades/bytes.ts'
 import { cmsOf } from '#platform/pades/verify/index.ts'
 import { findSigner } from '#platform/pki/cms/check.ts'
 import { type CmsSignature, readCms } from '#platform/pki/cms/read.ts'
+import { type AlgorithmEnd, lastingDigest } from '#platform/pki/trust/algorithms.ts'
 import { type Certificate, readCertificates } from '#platform/pki/trust/certificate.ts'
 import type { Chain, Purpose } from '#platform/pki/trust/chain.ts'
 import { collectValidationData, completeChain, type ValidationData } from '#platform/pki/trust/collect.ts'
@@ -18,6 +19,7 @@ const stampRoom = 8192
 
 export interface Asked {
   readonly roots: readonly Certificate[]
+  readonly ends: readonly AlgorithmEnd[]
   readonly fetcher: Fetcher
   /** Milliseconds since 1970. */
   readonly at: number
@@ -25,6 +27,7 @@ export interface Asked {
 
 export const askedWith = (tools: Tools, trust: Trust): Asked => ({
   roots: trust.roots,
+  ends: trust.ends,
   fetcher: fetcherFor(trust.sample, tools),
   at: tools.now().getTime(),
 })
@@ -41,7 +44,7 @@ export async function chainOf(cms: CmsSignature, purpose: Purpose, ask: Asked): 
   const certificate = findSigner(cms.signer, pool)
   if (!certificate) return undefined
   const chain = await completeChain(
-    { certificate, pool, roots: ask.roots, at: ask.at, proven: true, purpose },
+    { certificate, pool, roots: ask.roots, ends: ask.ends, at: ask.at, proven: true, purpose },
     ask.fetcher,
   )
   return chain.trusted && chain.result !== 'bad' ? { chain, at: ask.at } : undefined
@@ -87,7 +90,7 @@ export async function stampAll(
   file: ByteSource,
   sample: boolean,
 ): Promise<{ readonly tail: Uint8Array; readonly token: Uint8Array } | Exclude<Stamp, { token: Uint8Array }>> {
-  const prepared = prepareDocumentTimestamp(file, stampRoom)
+  const prepared = prepareDocumentTimestamp(file, stampRoom, lastingDigest(tools.now().getTime(), trust.ends))
   const stamp = await stampOver(tools, trust, sample, prepared.digest)
   return 'token' in stamp ? { tail: completeSignature(prepared, stamp.token), token: stamp.token } : stamp
 }

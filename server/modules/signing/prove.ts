@@ -10,13 +10,13 @@ const budget = 30_000
 
 /** What the verifier says of a file with the trust of this installation, from what the file holds alone. */
 export function reportOf(file: ByteSource, trust: Trust, now: Date): Promise<PdfReport> {
-  return verifyPdf(file, { roots: trust.roots, at: now.getTime(), budget })
+  return verifyPdf(file, { roots: trust.roots, ends: trust.ends, at: now.getTime(), budget })
 }
 
 /** The same, and what the file does not bring is asked of whoever issued the certificates: five seconds an answer. */
 export function reportOnline(file: ByteSource, trust: Trust, tools: Tools): Promise<PdfReport> {
   const fetcher = fetcherFor(trust.sample, tools)
-  return verifyPdf(file, { roots: trust.roots, at: tools.now().getTime(), budget, fetcher })
+  return verifyPdf(file, { roots: trust.roots, ends: trust.ends, at: tools.now().getTime(), budget, fetcher })
 }
 
 const own = ['integrity', 'coverage', 'laterChanges'] as const

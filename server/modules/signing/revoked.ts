@@ -26,6 +26,7 @@ export async function refuseRevoked(
       certificate: readCertificate(bytes(it.der)),
       pool: readCertificates(it.chain.map(bytes)),
       roots: trust.roots,
+      ends: trust.ends,
       at,
       proven: true,
       purpose: 'signing',

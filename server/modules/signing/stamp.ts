@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { paths } from '#platform/pki/authority/index.ts'
 import { requestTimestamp, TimestampError } from '#platform/pki/timestamp/request.ts'
+import { lastingDigest } from '#platform/pki/trust/algorithms.ts'
 import { answerSample } from './fetcher.ts'
 import type { Tools } from './tools.ts'
 import type { Trust } from './trust.ts'
@@ -29,4 +30,6 @@ export async function stampOver(tools: Tools, trust: Trust, sample: boolean, dig
   }
 }
 
-export const sha256 = (it: Uint8Array) => new Uint8Array(createHash('sha256').update(it).digest())
+/** The hash of these bytes that a time-stamp is to stand over. */
+export const stampHash = (it: Uint8Array, { now }: Tools, { ends }: Trust) =>
+  new Uint8Array(createHash(lastingDigest(now().getTime(), ends)).update(it).digest())

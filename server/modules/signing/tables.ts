@@ -1,4 +1,5 @@
-import { bigint, boolean, integer, jsonb, numeric, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, integer, jsonb, numeric, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { algorithmNames } from '#contract/algorithm-ends.ts'
 import type { certificateOwners, ImageKind, SigningMeans } from '#contract/certificates.ts'
 import type { SigningAct, StepKind, StepPart } from '#contract/signing.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
@@ -158,6 +159,21 @@ export const trustAnchor = pgTable('trust_anchor', {
   der: text('der').notNull(),
   subjectName: text('subject_name').notNull(),
   notAfter: instant('not_after').notNull(),
+  basis: text('basis').notNull(),
+  byName: text('by_name').notNull(),
+  byTitle: text('by_title').notNull(),
+  at: instant('at').notNull(),
+  endedAt: instant('ended_at'),
+  endedByName: text('ended_by_name').notNull().default(''),
+  endReason: text('end_reason').notNull().default(''),
+})
+
+/** Until when an algorithm convinces; the newest of its kind that was not withdrawn counts. */
+export const algorithmEnd = pgTable('algorithm_end', {
+  id: uuid('id').primaryKey(),
+  algorithm: text('algorithm').$type<(typeof algorithmNames)[number]>().notNull(),
+  below: integer('below'),
+  until: date('until').notNull(),
   basis: text('basis').notNull(),
   byName: text('by_name').notNull(),
   byTitle: text('by_title').notNull(),

@@ -5,9 +5,16 @@ import { checkCms } from '../pki/cms/check.ts'
 import { type CmsSignature, readCms } from '../pki/cms/read.ts'
 import { contentTypes } from '../pki/cms/write.ts'
 import type { Certificate } from '../pki/trust/certificate.ts'
-import { bareTrust, judgeSignatureStamp, judgeTrust, type ProvenTime, type TrustOptions } from '../pki/trust/judge.ts'
+import {
+  bareTrust,
+  digestEnded,
+  judgeSignatureStamp,
+  judgeTrust,
+  type ProvenTime,
+  type TrustOptions,
+} from '../pki/trust/judge.ts'
 import { readRevocation } from '../pki/trust/revocation.ts'
-import { bad, good, indeterminate, type Reason, type Verdict } from '../pki/verdict.ts'
+import { bad, good, indeterminate, type Reason, together, type Verdict } from '../pki/verdict.ts'
 
 export interface CmsReport {
   /** `CMS`: without the signer's certificate bound in; else the baseline levels of ETSI EN 319 122-1. */
@@ -38,13 +45,15 @@ export async function verifyCms(bytes: Uint8Array, file: ByteSource, options: Tr
   const store = bareTrust(options)
   const stamp = await judgeSignatureStamp(store, cms, { time: options.at, proven: false })
   const proven = stamp?.time
+  const over = digestEnded([cms.digest], proven ?? options.at, options.ends)
   const report = {
     level: levelOf(cms, proven),
     signer,
     claimedTime: cms.signingTime,
     provenTime: proven,
     digest: cms.digest,
-    integrity,
+    integrity:
+      over === undefined ? integrity : together([integrity, indeterminate({ code: 'cms.digest-ended', ...over })]),
     time: timeOf(stamp),
     notes: notesOf(cms, proven),
   } as const

@@ -12,6 +12,7 @@ import {
   serveAuthority,
 } from '#platform/pki/authority/index.ts'
 import { type Certificate, readCertificate } from '#platform/pki/trust/certificate.ts'
+import { staff } from '../../setup/house.ts'
 import type { Page } from '../../setup/page.ts'
 import { type StampService, startStampService } from '../../setup/stamp-service.ts'
 import { pkcs12Of } from '../../unit/pki/pkcs12.ts'
@@ -25,10 +26,10 @@ export interface Served {
   readonly root: Certificate
 }
 
-export async function serveState(name: string, now: () => Date): Promise<Served> {
+export async function serveState(name: string, now: () => Date, keys: 'ec' | 'ec-384' = 'ec'): Promise<Served> {
   let register: OpenRegister | undefined
   const server = await serveAuthority((address) => {
-    register = openRegister(createAuthority({ name, address, at: now(), keys: 'ec' }), now)
+    register = openRegister(createAuthority({ name, address, at: now(), keys }), now)
     return register
   })
   if (register === undefined) throw new Error('no register')
@@ -42,6 +43,8 @@ export interface LastingBureau extends SigningBureau {
   readonly settings: Readonly<Record<string, string>>
   administrate(login: string): Promise<Page>
   trust(page: Page, root: Certificate): Promise<void>
+  /** A clerk who was not here before: accounts nobody used for long are closed. */
+  clerk(login: string): Promise<Page>
   /** Signed, numbered and sealed. */
   sealed(): Promise<string>
   lasting(id: string, page?: Page): ReturnType<typeof lastingOf>
@@ -95,6 +98,10 @@ export async function openLasting(more: Readonly<Record<string, string>> = {}): 
     settings,
     administrate,
     trust,
+    async clerk(login) {
+      await staff(house, login, here.id, 'clerk', 'Văn thư')
+      return house.page(login)
+    },
     async sealed() {
       const { id } = await opened.approved()
       await opened.sign('chutich', id, 'signed')

@@ -2,30 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readDocument } from '#contract/documents.ts'
 import { readProofs, tryProofs } from '#contract/lasting.ts'
 import { readSigning } from '#contract/signing.ts'
-import { bytesOf } from '#platform/pades/bytes.ts'
-import { verifyPdf } from '#platform/pades/verify/index.ts'
 import { hashOf, readEvidence, verifyEvidence } from '#platform/pki/evidence/index.ts'
 import type { Certificate } from '#platform/pki/trust/certificate.ts'
-import { staff } from '../../setup/house.ts'
 import type { Page } from '../../setup/page.ts'
 import { hasPdfsig, hasQpdf, pdfsig, qpdfCheck } from '../../unit/pades/judges.ts'
 import { hasOpenssl } from '../../unit/pki/authority.ts'
+import { evidenceBytes, fetched, lastingBytes, proved } from './lasting-bytes.ts'
 import { type LastingBureau, openLasting, type Served, serveState } from './lasting-ground.ts'
 
 const year = 366 * 86_400_000
-
-/** What a file proves by itself, asked of nobody. */
-async function proved(file: Uint8Array, roots: readonly Certificate[], at: number) {
-  const { signatures } = await verifyPdf(bytesOf(file), { roots, at })
-  const parts = ['integrity', 'coverage', 'laterChanges', 'chain', 'revocation'] as const
-  return signatures.map((it) => [it.level, ...new Set(parts.map((part) => it[part].result))].join(' '))
-}
-
-async function fetched(page: Page, path: string): Promise<Buffer> {
-  return Buffer.from(await (await page.fetch('GET', path)).arrayBuffer())
-}
-const lastingBytes = (page: Page, id: string) => fetched(page, `/api/documents/${id}/files/1/lasting-file`)
-const evidenceBytes = (page: Page, id: string) => fetched(page, `/api/documents/${id}/files/1/evidence`)
 
 describe.skipIf(!hasOpenssl)('proof that was missed is added later, and renewed (containers by openssl)', () => {
   let it_: LastingBureau
@@ -142,12 +127,6 @@ describe.skipIf(!hasOpenssl)('over the years (containers by openssl)', () => {
     await next?.server.close()
   })
 
-  /** Accounts nobody used for years are closed. */
-  async function clerkOf(login: string): Promise<Page> {
-    await staff(it_.house, login, it_.here.id, 'clerk', 'Văn thư')
-    return it_.house.page(login)
-  }
-
   it('time-stamps and evidence are renewed a year before they end, and prove what was after the first service is gone', async () => {
     const first = await it_.administrate('vanhanh')
     const id = await it_.sealed()
@@ -163,12 +142,12 @@ describe.skipIf(!hasOpenssl)('over the years (containers by openssl)', () => {
     // Eight years later nothing is due; nine years later it is, and the old service has nothing to give.
     it_.house.pass(8 * year)
     const second = await it_.administrate('vanhanh2')
-    let clerk = await clerkOf('vanthu8')
+    let clerk = await it_.clerk('vanthu8')
     await second.call(tryProofs, {})
     expect(await it_.lasting(id, clerk)).toMatchObject({ state: 'kept', problem: '', revisions: [] })
     it_.house.pass(1.1 * year)
     const third = await it_.administrate('vanhanh3')
-    clerk = await clerkOf('vanthu9')
+    clerk = await it_.clerk('vanthu9')
     expect(await third.call(readProofs, {})).toMatchObject({ endSoon: 1 })
     it_.stamps.setFault('down')
     await it_.until(third, id, { state: 'kept', problem: 'timestamp.unreachable', revisions: [] }, clerk)

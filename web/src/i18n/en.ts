@@ -1,5 +1,6 @@
 import { access } from './en/access.ts'
 import { admin } from './en/admin.ts'
+import { algorithmEnds } from './en/algorithm-ends.ts'
 import { audit } from './en/audit.ts'
 import { authorities } from './en/authorities.ts'
 import { compose } from './en/compose.ts'
@@ -62,6 +63,7 @@ export const en = language({
   ...seals,
   ...signing,
   ...signatureReasons,
+  ...algorithmEnds,
   ...proof,
   ...keysElsewhere,
   ...tasks,

@@ -1,5 +1,6 @@
 import { access } from './vi/access.ts'
 import { admin } from './vi/admin.ts'
+import { algorithmEnds } from './vi/algorithm-ends.ts'
 import { audit } from './vi/audit.ts'
 import { authorities } from './vi/authorities.ts'
 import { compose } from './vi/compose.ts'
@@ -62,6 +63,7 @@ export const vi = {
   ...seals,
   ...signing,
   ...signatureReasons,
+  ...algorithmEnds,
   ...proof,
   ...keysElsewhere,
   ...tasks,

@@ -9,6 +9,7 @@ const known = {
   'revocation.revoked': 'proof.why.revoked',
   'not-proven': 'proof.why.notProven',
   'timestamp.none': 'proof.why.noService',
+  'evidence.files-lost': 'proof.why.filesLost',
   'timestamp.no-gain': 'proof.why.noGain',
 } as const
 

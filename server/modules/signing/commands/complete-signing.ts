@@ -18,7 +18,7 @@ import { longTerm } from '../long-term.ts'
 import { refuseUnproven, reportOf } from '../prove.ts'
 import { bytes, preparedOf, sessionCard, sessionFor } from '../session.ts'
 import { withBytes } from '../source.ts'
-import { sha256, stampOver } from '../stamp.ts'
+import { stampHash, stampOver } from '../stamp.ts'
 import { type Certificate, type Session, signingSession, signingStep } from '../tables.ts'
 import type { Tools } from '../tools.ts'
 import { type Trust, trustOf } from '../trust.ts'
@@ -89,7 +89,7 @@ async function make(tools: Tools, begun: Begun, sign: Sign, base: ByteSource): P
   const attributes = bytes(session.attributes)
   const { signature, algorithm } = await sign(session)
   tools.reached('signed')
-  const stamp = await stampOver(tools, trust, certificate.sample, sha256(signature))
+  const stamp = await stampOver(tools, trust, certificate.sample, stampHash(signature, tools, trust))
   const [own, chain] = [bytes(certificate.der), certificate.chain.map(bytes)]
   const timestamp = 'token' in stamp ? stamp.token : undefined
   const cms = assembleCms({

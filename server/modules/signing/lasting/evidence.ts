@@ -1,21 +1,17 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { systemActor } from '#access'
 import { newId } from '#platform/ids.ts'
 import type { Job } from '#platform/jobs.ts'
-import { type EvidenceChain, hashTree, pathOf, renewalHash, rootOf } from '#platform/pki/evidence/index.ts'
+import { hashTree, rootOf } from '#platform/pki/evidence/index.ts'
 import type { Work } from '#platform/work.ts'
-import { askedWith } from '../long-term.ts'
-import { base64, bytes } from '../session.ts'
-import { stampOver } from '../stamp.ts'
+import { base64 } from '../session.ts'
 import type { Tools } from '../tools.ts'
-import { type Trust, trustOf } from '../trust.ts'
-import { type Life, lifeOf, stampProblem } from './life.ts'
-import { evidenceLeaf, evidenceRecord } from './tables.ts'
-import { tryAgain } from './when.ts'
+import { trustOf } from '../trust.ts'
+import { stampRoot } from './life.ts'
+import { evidenceRecord } from './tables.ts'
 
 /** Files of one record: a tree of so many is built in memory, and again for each proof. */
 const mostLeaves = 20_000
-const renewedAtOnce = 200
 
 /** Bytes of official documents, every state they had, that no record covers yet. */
 export const uncovered = sql`
@@ -26,16 +22,6 @@ export const uncovered = sql`
     union all
     select l.result_sha256 from lasting_revision l) x
    where not exists (select from evidence_leaf e where e.sha256 = x.sha256)`
-
-type Stamped = (Life & { readonly token: Uint8Array }) | { readonly problem: string }
-
-/** What a token proves, when a root that is believed stands behind it. Of the configured service, else of the sample authority. */
-async function stampRoot(tools: Tools, trust: Trust, hash: Uint8Array): Promise<Stamped> {
-  const stamp = await stampOver(tools, trust, tools.timestampUrl === '', hash)
-  if ('problem' in stamp) return { problem: stampProblem(stamp.problem) }
-  const life = await lifeOf(stamp.token, askedWith(tools, trust))
-  return life === undefined ? { problem: 'chain' } : { token: stamp.token, ...life }
-}
 
 async function keepRecord(
   work: Work,
@@ -102,75 +88,3 @@ export const makeEvidence = (tools: Tools): Job => ({
     }
   },
 })
-
-/** Time-stamp renewal (RFC 4998, 5.2): the next one over the one before it, a year before that ends. Repeating finds nothing due. */
-export const renewEvidence = (tools: Tools): Job => ({
-  name: 'signing:evidence-renewal',
-  cron: '27 * * * *',
-  async handle() {
-    const { run } = tools
-    const { due, trust } = await run(systemActor, async (work) => ({
-      due: await work.tx
-        .select()
-        .from(evidenceRecord)
-        .where(lte(evidenceRecord.nextAt, work.now))
-        .orderBy(asc(evidenceRecord.endsAt))
-        .limit(renewedAtOnce),
-      trust: await trustOf(work),
-    }))
-    for (const row of due) {
-      const last = row.chains.at(-1)
-      const token = last?.tokens.at(-1)
-      if (last === undefined || token === undefined) continue
-      const stamp = await stampRoot(tools, trust, renewalHash(bytes(token), last.digest))
-      await run(systemActor, (work) => keepRenewal(work, row, stamp))
-    }
-  },
-})
-
-/** Compare-and-swap on what was due: whoever renewed it meanwhile is not undone. */
-async function keepRenewal(work: Work, row: typeof evidenceRecord.$inferSelect, stamp: Stamped): Promise<void> {
-  const same = and(eq(evidenceRecord.id, row.id), eq(evidenceRecord.nextAt, row.nextAt))
-  const last = row.chains.at(-1)
-  // A service whose certificate ends no later has nothing to give yet.
-  if ('problem' in stamp || last === undefined || stamp.endsAt <= row.endsAt.getTime()) {
-    const problem = 'problem' in stamp ? stamp.problem : 'timestamp.no-gain'
-    const nextAt = tryAgain(work.now, row.tries)
-    await work.tx
-      .update(evidenceRecord)
-      .set({ problem, tries: row.tries + 1, nextAt })
-      .where(same)
-    if (row.problem !== problem) await work.record('evidence.missed', row.id, [], { reason: problem })
-    return
-  }
-  const chains = [...row.chains.slice(0, -1), { ...last, tokens: [...last.tokens, base64(stamp.token)] }]
-  const life = { endsAt: new Date(stamp.endsAt), nextAt: new Date(stamp.dueAt) }
-  await work.tx
-    .update(evidenceRecord)
-    .set({ chains, problem: '', tries: 0, ...life })
-    .where(same)
-  await work.record('evidence.renewed', row.id, [], { until: life.endsAt.toISOString() })
-}
-
-/** The chains of one file: the path of its hash stands in the first time-stamp, the later ones cover that. */
-export async function evidenceOf(work: Work, sha256: string): Promise<readonly EvidenceChain[] | undefined> {
-  const [leaf] = await work.tx
-    .select()
-    .from(evidenceLeaf)
-    .innerJoin(evidenceRecord, eq(evidenceRecord.id, evidenceLeaf.recordId))
-    .where(eq(evidenceLeaf.sha256, sha256))
-  if (!leaf) return undefined
-  const leaves = await work.tx
-    .select({ sha256: evidenceLeaf.sha256 })
-    .from(evidenceLeaf)
-    .where(eq(evidenceLeaf.recordId, leaf.evidence_record.id))
-    .orderBy(asc(evidenceLeaf.place))
-  const tree = hashTree(
-    leaves.map((it) => Buffer.from(it.sha256, 'hex')),
-    'sha256',
-  )
-  const path = pathOf(tree, leaf.evidence_leaf.place)
-  return leaf.evidence_record.chains.map(({ digest, tokens }, chain) =>
-    tokens.map((token, nth) => ({ digest, path: chain === 0 && nth === 0 ? path : [], token: bytes(token) })),
-  )
-}

@@ -85,7 +85,15 @@ function isSample(trust: Trust, report: PdfReport, ask: Asked): boolean {
   const signer = given(report)[0]?.signer?.certificate
   if (root === undefined || issuer === undefined || signer === undefined) return false
   const certificate = readCertificate(signer)
-  const order = { certificate, pool: [issuer], roots: [root], at: ask.at, proven: false, purpose: 'signing' } as const
+  const order = {
+    certificate,
+    pool: [issuer],
+    roots: [root],
+    ends: ask.ends,
+    at: ask.at,
+    proven: false,
+    purpose: 'signing',
+  } as const
   return buildChain(order).trusted
 }
 

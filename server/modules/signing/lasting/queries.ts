@@ -7,8 +7,9 @@ import type { KeptFile, MadeFile } from '#platform/http/route.ts'
 import { writeEvidence } from '#platform/pki/evidence/index.ts'
 import type { Work } from '#platform/work.ts'
 import { documentFor, noteUse, openedFile } from '../../documents/index.ts'
+import { evidenceOf } from './chains.ts'
 import { lookNow } from './enlist.ts'
-import { evidenceOf, uncovered } from './evidence.ts'
+import { uncovered } from './evidence.ts'
 import { evidenceLeaf, evidenceRecord, lastingFile, lastingRevision } from './tables.ts'
 
 interface FileOf {

@@ -52,4 +52,17 @@ export const evidenceLeaf = pgTable('evidence_leaf', {
   place: integer('place').notNull(),
 })
 
+/** Hashes of a record's files by a later digest; `chain` counts from 1. */
+export const evidenceRenewedLeaf = pgTable(
+  'evidence_renewed_leaf',
+  {
+    recordId: uuid('record_id').notNull(),
+    chain: integer('chain').notNull(),
+    place: integer('place').notNull(),
+    /** Hexadecimal. */
+    hash: text('hash').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.recordId, t.chain, t.place] })],
+)
+
 export type LastingFile = typeof lastingFile.$inferSelect

@@ -1,3 +1,4 @@
+import type { StrongDigest } from '../../pki/cms/scheme.ts'
 import type { Drawing } from '../appearance/drawing.ts'
 import type { ByteSource } from '../bytes.ts'
 import { PdfFault } from '../fault.ts'
@@ -56,7 +57,11 @@ export function prepareSignature(base: ByteSource, order: SignatureOrder): Prepa
  * Makes a file ready for a time-stamp over all of it (ETSI EN 319 142-1, 5.4.3): its digest goes to the authority, its token into the room.
  * Allowed in a certified file too.
  */
-export function prepareDocumentTimestamp(base: ByteSource, room: number): PreparedSignature {
+export function prepareDocumentTimestamp(
+  base: ByteSource,
+  room: number,
+  digest: StrongDigest = 'sha256',
+): PreparedSignature {
   const file = openPdf(base)
   const fields = fieldsOf(file)
   if (signedFields(fields, file).length >= mostSignatures) throw new PdfFault('sign.tooManySignatures')
@@ -69,7 +74,7 @@ export function prepareDocumentTimestamp(base: ByteSource, room: number): Prepar
   const { body, ...places } = valueBody(entries, room)
   update.put(signature, body)
   addSignatureField(update, { name: `Timestamp${nth}`, signature })
-  return prepared(base, update, { signature, ...places, room })
+  return prepared(base, update, { signature, ...places, room, algorithm: digest })
 }
 
 /** The prepared field of this name; undefined when it is to be made. */

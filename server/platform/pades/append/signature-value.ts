@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { StrongDigest } from '../../pki/cms/scheme.ts'
 import { type ByteSource, passingPieces } from '../bytes.ts'
 import { PdfFault } from '../fault.ts'
 import type { Update } from './update.ts'
@@ -9,7 +10,7 @@ export interface PreparedSignature {
   /** Goes behind the base; the base and this together are the file with an empty signature. */
   readonly tail: Uint8Array
   readonly byteRange: readonly [number, number, number, number]
-  /** SHA-256 of what the range covers. */
+  /** Of what the range covers: SHA-256, of a document time-stamp by the digest asked for. */
   readonly digest: Uint8Array
   /** Offset of the `<` of the signature in the whole file. */
   readonly contentsAt: number
@@ -34,7 +35,13 @@ export function valueBody(entries: string, room: number): { body: Buffer; range:
 export function prepared(
   base: ByteSource,
   update: Update,
-  { signature, range, contents, room }: { signature: number; range: number; contents: number; room: number },
+  {
+    signature,
+    range,
+    contents,
+    room,
+    algorithm = 'sha256',
+  }: { signature: number; range: number; contents: number; room: number; algorithm?: StrongDigest },
 ): PreparedSignature {
   const { tail, bodies } = update.finish()
   const body = bodies.get(signature) ?? 0
@@ -42,7 +49,7 @@ export function prepared(
   const behind = contentsAt + room * 2 + 2
   const byteRange = [0, contentsAt, behind, base.size + tail.length - behind] as const
   tail.write(byteRange.join(' ').padEnd(rangeRoom), body + range - base.size, 'latin1')
-  const hash = createHash('sha256')
+  const hash = createHash(algorithm)
   for (const piece of passingPieces(base)) hash.update(piece)
   hash.update(tail.subarray(0, contentsAt - base.size))
   hash.update(tail.subarray(behind - base.size))

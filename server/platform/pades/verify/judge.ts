@@ -1,6 +1,7 @@
 import type { CmsSignature } from '../../pki/cms/read.ts'
 import { type Certificate, readCertificates } from '../../pki/trust/certificate.ts'
 import {
+  digestEnded,
   judgeSignatureStamp,
   judgeTimestamp,
   judgeTrust,
@@ -140,7 +141,12 @@ async function judgeSignature(bench: Bench, evidence: Evidence): Promise<Signatu
   const time = timeVerdict(stamp, document.proven)
   const claimed = found.claimed ?? cms.signingTime
   const notes = notesOf(evidence, cms, claimed, proven)
-  const known = { ...shell, claimedTime: isoOf(claimed), provenTime: isoOf(proven), time, notes }
+  const over = digestEnded([cms.digest], proven ?? bench.store.options.at, bench.store.options.ends)
+  const integrity =
+    over === undefined
+      ? shell.integrity
+      : together([shell.integrity, indeterminate({ code: 'cms.digest-ended', ...over })])
+  const known = { ...shell, integrity, claimedTime: isoOf(claimed), provenTime: isoOf(proven), time, notes }
   if (signer === undefined) return { ...known, level: levelOf(bench, evidence, cms, stamp, false) }
   const trust = await judgeTrust(bench.store, {
     certificate: signer,

@@ -44,6 +44,13 @@ export function newKey(kind: KeyKind): Uint8Array {
   return privateKey.export({ format: 'der', type: 'pkcs8' })
 }
 
+export type AuthorityKeys = 'rsa' | 'ec' | 'ec-384'
+const kinds: Readonly<Record<AuthorityKeys, readonly [KeyKind, KeyKind]>> = {
+  rsa: ['rsa-3072', 'rsa-2048'],
+  ec: ['p-384', 'p-256'],
+  'ec-384': ['p-384', 'p-384'],
+}
+
 export interface AuthorityOrder {
   /** Whose sample it is, for people: `tỉnh Mẫu`. The mark is put before it. */
   readonly name: string
@@ -52,15 +59,14 @@ export interface AuthorityOrder {
   readonly at: Date
   /** Years the root lives; the others live half as long. */
   readonly years?: number
-  /** Of root and issuing authority; the services sign with P-256 or RSA-2048 accordingly. */
-  readonly keys?: 'rsa' | 'ec'
+  /** Of root and issuing authority; the services sign with P-256 or RSA-2048 accordingly, those of `ec-384` with P-384 too. */
+  readonly keys?: AuthorityKeys
 }
 
 /** Makes root, issuing authority, time-stamping service and OCSP responder. Throws `AuthorityRefusal`. */
 export function createAuthority({ name, address, at, years = 20, keys = 'ec' }: AuthorityOrder): Authority {
   if (!/^https?:\/\/[!-~]{1,180}[^/]$/u.test(address)) throw new AuthorityRefusal('authority.address', address)
-  const [large, small]: readonly KeyKind[] = keys === 'rsa' ? ['rsa-3072', 'rsa-2048'] : ['p-384', 'p-256']
-  if (large === undefined || small === undefined) throw new AuthorityRefusal('authority.key', keys)
+  const [large, small] = kinds[keys]
   const organisation = marked(name)
   const named = (words: string) =>
     nameOf([

@@ -111,6 +111,20 @@ export function keyStrength(key: KeyObject): { readonly family: string; readonly
   return { family: rsa ? 'rsa' : (key.asymmetricKeyType ?? 'unknown'), bits: modulusLength ?? 0 }
 }
 
+const sound = 2 * 366 * 86_400_000
+
+/**
+ * The digest of what is to be proved for long: the shortest that convinces for two years more, else the one that ends last.
+ */
+export function lastingDigest(
+  at: number,
+  ends: readonly AlgorithmEnd[] = algorithmEnds,
+): 'sha256' | 'sha384' | 'sha512' {
+  const digests = ['sha256', 'sha384', 'sha512'] as const
+  const [last = 'sha512'] = digests.toSorted((one, two) => endOf(two, undefined, ends) - endOf(one, undefined, ends))
+  return digests.find((it) => endOf(it, undefined, ends) > at + sound) ?? last
+}
+
 /** The day an algorithm has ended before `at` (milliseconds), or nothing while it convinces. */
 export function endedBefore(
   at: number,

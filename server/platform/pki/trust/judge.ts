@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CmsSignature } from '../cms/read.ts'
 import { checkTimestamp } from '../timestamp/read.ts'
 import { indeterminate, type Reason, type Result, type Verdict, worse } from '../verdict.ts'
-import type { AlgorithmEnd } from './algorithms.ts'
+import { type AlgorithmEnd, endedBefore } from './algorithms.ts'
 import { type Certificate, readCertificates } from './certificate.ts'
 import { buildChain, type Chain, type ChainOrder, type Purpose } from './chain.ts'
 import { collectValidationData, completeChain } from './collect.ts'
@@ -80,6 +80,22 @@ function joinData(...parts: readonly RevocationData[]): RevocationData {
   return { ocsps: parts.flatMap(({ ocsps }) => ocsps), lists: parts.flatMap(({ lists }) => lists) }
 }
 
+/**
+ * The first of these digests that had ended before `at`. SHA-1 is left out: it has no end here that would not be long past, and is named weak
+ * wherever it is found.
+ */
+export function digestEnded(
+  digests: readonly (string | undefined)[],
+  at: number,
+  ends?: readonly AlgorithmEnd[],
+): { readonly digest: string; readonly until: string } | undefined {
+  for (const digest of digests) {
+    const until = digest === undefined || digest === 'sha1' ? undefined : endedBefore(at, digest, undefined, ends)
+    if (digest !== undefined && until !== undefined) return { digest, until }
+  }
+  return undefined
+}
+
 export interface ProvenTime extends Verdict {
   /** Milliseconds since 1970; nothing when the token proves nothing to us. */
   readonly time: number | undefined
@@ -123,7 +139,17 @@ export async function judgeTimestamp(
     result = 'bad'
     reasons.push({ code: 'timestamp.future', time: new Date(info.time).toISOString() })
   }
-  const proves = checked.result === 'good' && chain.result === 'good' && revocation.result !== 'bad' && result !== 'bad'
+  const over = digestEnded([info.digest, cms.digest], at.time, store.options.ends)
+  if (over !== undefined) {
+    result = worse(result, 'indeterminate')
+    reasons.push({ code: 'timestamp.digest-ended', ...over })
+  }
+  const proves =
+    over === undefined &&
+    checked.result === 'good' &&
+    chain.result === 'good' &&
+    revocation.result !== 'bad' &&
+    result !== 'bad'
   return { result, reasons, time: proves ? info.time : undefined, kept, signer, token: itself, chain, revocation }
 }
 

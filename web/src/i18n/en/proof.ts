@@ -19,6 +19,7 @@ export const proof = {
   'proof.why.revoked': 'a certificate was revoked before it signed',
   'proof.why.notProven': 'the extended file did not pass verification and was not kept',
   'proof.why.noService': 'no time-stamp service is configured',
+  'proof.why.filesLost': 'original files cannot be read or are not as they were',
   'proof.why.noGain': 'the certificate of the time-stamp service has not been renewed yet',
   'proof.why.service': 'the time-stamp service could not serve (code {code})',
   'proof.why.file': 'the file could not be read from the store (code {code})',

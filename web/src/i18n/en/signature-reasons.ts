@@ -61,6 +61,8 @@ export const signatureReasons = {
   'verify.reason.cms.content-inside': 'the signature brings a content of its own',
   'verify.reason.cms.content-type': 'the signature is over another type of content',
   'verify.reason.cms.digest-conflict': 'the digests named do not agree',
+  'verify.reason.cms.digest-ended': 'the digest {digest} of the signature ended on {until}',
+  'verify.reason.timestamp.digest-ended': 'the digest {digest} of the time-stamp ended on {until}',
   'verify.reason.cms.digest-mismatch': 'the content was changed: its digest does not match',
   'verify.reason.cms.digest-missing': 'the digest is missing',
   'verify.reason.cms.digest-unknown': 'digest not supported ({oid})',

@@ -18,6 +18,7 @@ export const proof = {
   'proof.why.revoked': 'chứng thư đã bị thu hồi trước khi ký',
   'proof.why.notProven': 'bản bổ sung không qua được kiểm tra nên không lưu',
   'proof.why.noService': 'chưa cấu hình dịch vụ cấp dấu thời gian',
+  'proof.why.filesLost': 'có tệp gốc không đọc được hoặc không còn nguyên vẹn',
   'proof.why.noGain': 'chứng thư của dịch vụ cấp dấu thời gian chưa được gia hạn',
   'proof.why.service': 'dịch vụ cấp dấu thời gian không phục vụ được (mã {code})',
   'proof.why.file': 'chưa đọc được tệp trong kho (mã {code})',

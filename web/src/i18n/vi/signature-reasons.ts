@@ -62,6 +62,8 @@ export const signatureReasons = {
   'verify.reason.cms.content-inside': 'chữ ký mang nội dung riêng bên trong',
   'verify.reason.cms.content-type': 'chữ ký trên loại nội dung khác',
   'verify.reason.cms.digest-conflict': 'thuật toán băm không thống nhất',
+  'verify.reason.cms.digest-ended': 'thuật toán băm {digest} của chữ ký hết tin cậy từ {until}',
+  'verify.reason.timestamp.digest-ended': 'thuật toán băm {digest} của dấu thời gian hết tin cậy từ {until}',
   'verify.reason.cms.digest-mismatch': 'nội dung đã bị sửa: giá trị băm không khớp',
   'verify.reason.cms.digest-missing': 'thiếu giá trị băm',
   'verify.reason.cms.digest-unknown': 'thuật toán băm chưa hỗ trợ ({oid})',

@@ -1,0 +1,31 @@
+/** Until when algorithms of signatures convince. */
+export const algorithmEnds = {
+  'ends.title': 'Ends of algorithms',
+  'ends.lead':
+    'After that day a signature by the algorithm convinces only if a newer time-stamp covered it before. Proofs are renewed a year ahead by themselves.',
+  'ends.add': 'Enter an end',
+  'ends.add.body':
+    'As announced by the authority. A new end replaces the one of the same algorithm; the proofs that are kept are looked at again at once.',
+  'ends.algorithm': 'Algorithm',
+  'ends.below': 'Keys shorter than (bits)',
+  'ends.below.hint': 'Only keys shorter than this end. For example: 3072',
+  'ends.below.wrong': 'Enter a number of bits from 160 to 16384.',
+  'ends.lastDay': 'Last day it convinces',
+  'ends.basis': 'Basis',
+  'ends.basis.hint': 'The document or standard that announces it',
+  'ends.save': 'Save the end',
+  'ends.set': 'Saved; the proofs are being looked at again',
+  'ends.digest': 'Digest {name}',
+  'ends.keys': '{name} keys shorter than {bits} bits',
+  'ends.until': 'Convinces through {date}',
+  'ends.fit': 'Convinces',
+  'ends.over': 'Ended',
+  'ends.by': 'Entered by {name}, {title}, {time}',
+  'ends.withdraw': 'Take back',
+  'ends.withdraw.of': 'Take back: {name}',
+  'ends.withdraw.body': 'From now on “{name}” convinces without end.',
+  'ends.withdrawn': 'Taken back',
+  'ends.withdrawnBy': 'Replaced or taken back by {name}, {time}: {reason}',
+  'ends.none': 'No end was entered: every supported algorithm convinces.',
+  'ends.past': 'Replaced or taken back ({n})',
+} as const

@@ -1,0 +1,31 @@
+/** Until when algorithms of signatures convince. */
+export const algorithmEnds = {
+  'ends.title': 'Thời hạn của thuật toán',
+  'ends.lead':
+    'Sau ngày này, chữ ký dùng thuật toán đó chỉ còn sức thuyết phục nếu đã có dấu thời gian mới bao phủ trước đó. Hệ thống tự gia hạn bằng chứng trước một năm.',
+  'ends.add': 'Nhập thời hạn',
+  'ends.add.body':
+    'Nhập theo công bố của cơ quan quản lý. Thời hạn mới thay thời hạn cũ của cùng thuật toán; bằng chứng đang lưu được xem xét lại ngay.',
+  'ends.algorithm': 'Thuật toán',
+  'ends.below': 'Khóa ngắn hơn (bit)',
+  'ends.below.hint': 'Chỉ các khóa ngắn hơn số này hết hạn. Ví dụ: 3072',
+  'ends.below.wrong': 'Nhập số bit từ 160 đến 16384.',
+  'ends.lastDay': 'Ngày cuối còn tin cậy',
+  'ends.basis': 'Căn cứ',
+  'ends.basis.hint': 'Văn bản hoặc tiêu chuẩn công bố thời hạn',
+  'ends.save': 'Lưu thời hạn',
+  'ends.set': 'Đã lưu thời hạn; bằng chứng đang được xem xét lại',
+  'ends.digest': 'Thuật toán băm {name}',
+  'ends.keys': 'Khóa {name} ngắn hơn {bits} bit',
+  'ends.until': 'Tin cậy đến hết ngày {date}',
+  'ends.fit': 'Còn tin cậy',
+  'ends.over': 'Hết tin cậy',
+  'ends.by': '{name}, {title} nhập lúc {time}',
+  'ends.withdraw': 'Bỏ thời hạn',
+  'ends.withdraw.of': 'Bỏ thời hạn: {name}',
+  'ends.withdraw.body': 'Từ nay “{name}” được coi là còn tin cậy, không có ngày kết thúc.',
+  'ends.withdrawn': 'Đã bỏ thời hạn',
+  'ends.withdrawnBy': '{name} bỏ hoặc thay lúc {time}: {reason}',
+  'ends.none': 'Chưa nhập thời hạn nào: mọi thuật toán được hỗ trợ đều được coi là còn tin cậy.',
+  'ends.past': 'Đã bỏ hoặc thay ({n})',
+} as const
