@@ -85,11 +85,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const has = (role: (typeof config.ROLES)[number]) => config.ROLES.includes(role)
 
   const notify = announcer(database.sql, onError)
-  const run = unitOfWork(database.db, clock, () => {
+  const reached = parts.reached ?? (() => undefined)
+  const announce = () => {
     relay?.nudge()
     reactions?.nudge()
     notify()
-  })
+  }
+  const run = unitOfWork(database.db, clock, announce, reached)
   const rule = { idleMinutes: config.IDLE_MINUTES, sessionHours: config.SESSION_HOURS }
   const identify = identifier(database.db, clock, rule)
   const { store } = parts
@@ -105,7 +107,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     insideAddresses: config.INSIDE_AUTHORITIES,
     means: meansOf(config),
     publicAddress: config.PUBLIC_URL,
-    reached: parts.reached ?? (() => undefined),
+    reached,
   }
   const rooms: readonly Room[] = [
     organisationRoom,

@@ -58,11 +58,17 @@ function sqlState(error: unknown): string | undefined {
 
 /**
  * Makes the runner. `announce` is called after a commit that recorded facts; it must not throw. The notice is sent outside the
- * transaction, because a NOTIFY inside serialises commits; readers also poll, so a notice lost by a crash costs a second.
+ * transaction, because a NOTIFY inside serialises commits; readers also poll, so a notice lost by a crash costs a second. `reached` is for
+ * tests: called when a fact is written and not yet committed (`before <type>`), and when it is (`after <type>`); it may end the process.
  */
-export function unitOfWork(db: Db, clock: Clock, announce: () => void): Run {
+export function unitOfWork(
+  db: Db,
+  clock: Clock,
+  announce: () => void,
+  reached: (step: string) => void = () => undefined,
+): Run {
   async function once<R>(actor: Actor, act: (work: Work) => Promise<R>): Promise<R> {
-    let recorded = false
+    const recorded: FactType[] = []
     const reply = await db.transaction(async (tx) => {
       const now = clock()
       const work: Work = {
@@ -72,7 +78,6 @@ export function unitOfWork(db: Db, clock: Clock, announce: () => void): Run {
         record: (type, subjectId, agencies, data) => work.recordAll(type, [{ subjectId, agencies, data }]),
         async recordAll(type, list) {
           if (list.length === 0) return
-          recorded = true
           // A statement carries 65535 values at most.
           for (let at = 0; at < list.length; at += factsAtOnce)
             await tx.insert(factTable).values(
@@ -90,6 +95,8 @@ export function unitOfWork(db: Db, clock: Clock, announce: () => void): Run {
                 delegationId: actor.onBehalfOf?.delegationId ?? null,
               })),
             )
+          recorded.push(type)
+          reached(`before ${type}`)
         },
         async enqueue(task, payload, options = {}) {
           await tx.execute(
@@ -107,7 +114,8 @@ export function unitOfWork(db: Db, clock: Clock, announce: () => void): Run {
         throw thrown
       })
     })
-    if (recorded) announce()
+    for (const type of recorded) reached(`after ${type}`)
+    if (recorded.length > 0) announce()
     if (reply instanceof Kept) throw reply.refusal
     return reply
   }

@@ -40,7 +40,13 @@ export interface House {
   close(): Promise<void>
 }
 
-async function cloneDatabase(): Promise<{ url: string; name: string; admin: postgres.Sql }> {
+interface Clone {
+  readonly url: string
+  /** Ends and drops it. */
+  drop(): Promise<void>
+}
+
+async function cloneDatabase(): Promise<Clone> {
   const name = `t_${randomBytes(6).toString('hex')}`
   const admin = postgres(inject('adminUrl'), { max: 1, onnotice: () => undefined })
   const url = new URL(inject('databaseUrl'))
@@ -49,8 +55,18 @@ async function cloneDatabase(): Promise<{ url: string; name: string; admin: post
   await admin.unsafe(`create database ${name} template lien_thong owner lien_thong strategy file_copy`)
   await admin`select pg_advisory_unlock(1)`
   url.pathname = `/${name}`
-  return { url: url.href, name, admin }
+  return {
+    url: url.href,
+    async drop() {
+      await unused(admin, name)
+      await admin.unsafe(`drop database ${name} with (force)`)
+      await admin.end()
+    },
+  }
 }
+
+/** A migrated database of the test's own, which it ends by itself: one that is restarted in the middle, for instance. */
+const ownDatabase = (url: string): Clone => ({ url, drop: async () => undefined })
 
 /** Connections that were closed are gone a moment later at the server; cut off before, they would complain to nobody. */
 async function unused(admin: postgres.Sql, name: string): Promise<void> {
@@ -64,7 +80,8 @@ async function unused(admin: postgres.Sql, name: string): Promise<void> {
 
 /** `sample`: how many papers of the sample province to load first; none, and the database is empty, unless given. */
 export async function openHouse(settings: Partial<Record<keyof Config, string>> = {}, sample = 0): Promise<House> {
-  const clone = await cloneDatabase()
+  const { DATABASE_URL: own } = settings
+  const clone = own ? ownDatabase(own) : await cloneDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'lien-thong-house-'))
   let shift = 0
   const now = () => new Date(Date.now() + shift)
@@ -118,9 +135,7 @@ export async function openHouse(settings: Partial<Record<keyof Config, string>> 
     async close() {
       await first.close()
       await sql.end()
-      await unused(clone.admin, clone.name)
-      await clone.admin.unsafe(`drop database ${clone.name} with (force)`)
-      await clone.admin.end()
+      await clone.drop()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -4,10 +4,11 @@ import { openStore } from '#platform/store/index.ts'
 import { buildApp } from '../../server/app.ts'
 
 /**
- * The program with one more habit: it dies without a word at the step of a signature that it was told. Database, folder, step,
- * settings, milliseconds its clock is ahead.
+ * The program with one more habit: it dies without a word at the step of a signature that it was told (`proven`), or the second time it comes
+ * there (`proven#2`). Database, folder, step, settings, milliseconds its clock is ahead; a process id, when another is to be killed there: the
+ * database.
  */
-const [, , databaseUrl = '', folder = '', step = '', settings = '{}', ahead = '0'] = process.argv
+const [, , databaseUrl = '', folder = '', step = '', settings = '{}', ahead = '0', victim = ''] = process.argv
 const config = readConfig({
   DATA_DIR: folder,
   PORT: '0',
@@ -17,13 +18,15 @@ const config = readConfig({
   CONVERTER: 'none',
   ...(JSON.parse(settings) as Record<string, string>),
 })
+const [name, times = '1'] = step.split('#')
+let left = Number(times)
 const app = await buildApp({
   config,
   database: openDatabase(databaseUrl, { connections: 4 }),
   store: openStore({ kind: 'local', folder: `${folder}/store` }),
   clock: () => new Date(Date.now() + Number(ahead)),
   reached(at) {
-    if (at === step) process.kill(process.pid, 'SIGKILL')
+    if (at === name && --left === 0) process.kill(victim === '' ? process.pid : Number(victim), 'SIGKILL')
   },
   onError: (error) => void process.stderr.write(`${String(error)}\n`),
 })

@@ -4,6 +4,7 @@ import { fault } from '#platform/fault.ts'
 import type { ItemResult, SigningKey } from '#platform/pki/keys/index.ts'
 import { signatureHolds } from '#platform/pki/trust/algorithms.ts'
 import { readCertificate } from '#platform/pki/trust/certificate.ts'
+import { untilBack } from '#platform/until-back.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { keyFault, maybeBegun } from './key-faults.ts'
 import { type Given, orderOf } from './keys.ts'
@@ -15,6 +16,9 @@ import type { Tools } from './tools.ts'
 /** What the service is asked, and when next, in milliseconds. */
 export const outcomeTask = 'signing:outcome'
 const askAgain = { begun: 3000, claimed: 20_000 } as const
+
+/** Milliseconds an answer waits to be written down while the database is away: some services give it once. */
+export const keepMs = 60_000
 
 /** How long a service may take to say until when it waits. */
 const unsaidMs = 180_000
@@ -94,16 +98,18 @@ export async function startAsking(
     asked = true
     const begun = await key.begin(orderOf(session, label, pin))
     tools.reached('asked')
-    return await run(actor, async (work) => {
-      if (begun.state === 'signed') return (await keepSignature(work, session.id, begun.results[0])) ?? session
-      await askLater(work, session.id, askAgain.begun)
-      const [row] = await work.tx
-        .update(signingSession)
-        .set({ transaction: begun.transaction, confirmUntil: begun.until })
-        .where(eq(signingSession.id, session.id))
-        .returning()
-      return row ?? session
-    })
+    return await untilBack(keepMs, () =>
+      run(actor, async (work) => {
+        if (begun.state === 'signed') return (await keepSignature(work, session.id, begun.results[0])) ?? session
+        await askLater(work, session.id, askAgain.begun)
+        const [row] = await work.tx
+          .update(signingSession)
+          .set({ transaction: begun.transaction, confirmUntil: begun.until })
+          .where(eq(signingSession.id, session.id))
+          .returning()
+        return row ?? session
+      }),
+    )
   } catch (error) {
     if (asked && maybeBegun(error)) return session
     throw keyFault(error)

@@ -3,9 +3,10 @@ import { type Actor, systemActor } from '#access'
 import { Fault } from '#platform/fault.ts'
 import type { Job } from '#platform/jobs.ts'
 import { type ItemResult, KeyError, type Outcome } from '#platform/pki/keys/index.ts'
+import { untilBack } from '#platform/until-back.ts'
 import type { Work } from '#platform/work.ts'
 import { claim, failSession, finishKept, labelOf } from './commands/complete-signing.ts'
-import { askLater, keepSignature, openSessionKey, outcomeTask, startAsking } from './confirmation.ts'
+import { askLater, keepMs, keepSignature, openSessionKey, outcomeTask, startAsking } from './confirmation.ts'
 import { actorOfSession } from './holder.ts'
 import { orderOf } from './keys.ts'
 import { type Certificate, type Session, signingCertificate, signingSession } from './tables.ts'
@@ -68,14 +69,15 @@ async function ask(tools: Tools, { session, certificate, label }: Open): Promise
 async function learn(tools: Tools, open: Open, outcome: Outcome): Promise<void> {
   const { session, actor } = open
   const { run } = tools
+  const keep = <R>(act: (work: Work) => Promise<R>) => untilBack(keepMs, () => run(actor, act))
   switch (outcome.state) {
     case 'signed':
-      if (session.state !== 'waiting') return run(actor, (work) => keepLate(work, open, outcome.results[0]))
-      await run(actor, (work) => keepSignature(work, session.id, outcome.results[0]))
+      if (session.state !== 'waiting') return keep((work) => keepLate(work, open, outcome.results[0]))
+      await keep((work) => keepSignature(work, session.id, outcome.results[0]))
       tools.reached('answered')
       return apply(tools, open)
     case 'signed-late':
-      return run(actor, (work) => keepLate(work, open, outcome.results[0]))
+      return keep((work) => keepLate(work, open, outcome.results[0]))
     case 'refused':
     case 'unknown':
       return run(actor, (work) => settle(work, session, { state: 'failed', failure: outcome.state, tail: null }))

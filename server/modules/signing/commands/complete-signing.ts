@@ -3,13 +3,14 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Actor } from '#access'
 import type { Ask } from '#contract/endpoint.ts'
 import type { completeSigning as contract } from '#contract/signing.ts'
-import { Fault, fault } from '#platform/fault.ts'
+import { databaseAway, Fault, fault } from '#platform/fault.ts'
 import { completeSignature } from '#platform/pades/append/index.ts'
 import { type ByteSource, joined, piecesOf } from '#platform/pades/bytes.ts'
 import { PdfFault } from '#platform/pades/fault.ts'
 import type { PdfReport } from '#platform/pades/verify/index.ts'
 import { assembleCms } from '#platform/pki/cms/write.ts'
 import type { Kept } from '#platform/store/port.ts'
+import { untilBack } from '#platform/until-back.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { type DocumentRecord, documentFor, growFile, sealCopy } from '../../documents/index.ts'
 import { expectAnswer, keptSignature, startAsking } from '../confirmation.ts'
@@ -28,6 +29,8 @@ import { copyOfSession } from './seal-copy.ts'
 import { certificateToUse } from './start-signing.ts'
 
 const mostBytes = 1024 * 1024 * 1024
+/** Milliseconds a signature that was made waits for a database that is being restarted: the person still holds the line. */
+const patienceMs = 20_000
 
 export interface Begun {
   readonly session: Session
@@ -181,6 +184,21 @@ async function record(work: Work, { session, certificate }: Begun, made: Made): 
   return done
 }
 
+/** The commit whose answer was lost happened after all. */
+async function recorded(work: Work, { session }: Begun, made: Made): Promise<Session | undefined> {
+  const [done] = await work.tx
+    .select()
+    .from(signingSession)
+    .where(
+      and(
+        eq(signingSession.id, session.id),
+        eq(signingSession.state, 'done'),
+        eq(signingSession.resultSha256, made.kept.sha256),
+      ),
+    )
+  return done
+}
+
 /** Ends a session that came to nothing, with the reason. */
 export async function failSession(run: Run, actor: Actor, id: string, why: string): Promise<void> {
   await run(actor, (work) =>
@@ -226,7 +244,9 @@ async function finishMade(
 ): Promise<Session> {
   try {
     const made = await withBytes(tools.store, begun.session.baseSha256, makeOf)
-    const done = await run(actor, (work) => record(work, begun, made))
+    const done = await untilBack(patienceMs, (again) =>
+      run(actor, async (work) => (again && (await recorded(work, begun, made))) || record(work, begun, made)),
+    )
     tools.reached('recorded')
     return done
   } catch (error) {
@@ -247,7 +267,8 @@ async function askRemote(tools: Tools, run: Run, actor: Actor, id: string, pin: 
   tools.reached('claimed')
   const asked = startAsking(tools, run, actor, begun.session, begun.certificate, label, pin)
   const session = await asked.catch(async (error: unknown) => {
-    await failSession(run, actor, id, error instanceof Fault ? error.code : 'internal')
+    // What was asked stays asked, although nobody could write it down: it is found again under its reference.
+    if (!databaseAway(error)) await failSession(run, actor, id, error instanceof Fault ? error.code : 'internal')
     throw error
   })
   return session.signature === null ? session : finishKept(tools, run, actor, { ...begun, session })
@@ -281,5 +302,5 @@ export async function signSession(tools: Tools, run: Run, actor: Actor, id: stri
 export const completeSigning = (tools: Tools) =>
   async function completeSigning(run: Run, actor: Actor, ask: Ask<typeof contract>) {
     const done = await signSession(tools, run, actor, ask.id, ask.pin ?? '')
-    return run(actor, (work) => sessionCard(work, done))
+    return untilBack(patienceMs, () => run(actor, (work) => sessionCard(work, done)))
   }

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Actor } from '#access'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { signMany as contract } from '#contract/signing.ts'
-import { Fault } from '#platform/fault.ts'
+import { databaseAway, Fault } from '#platform/fault.ts'
 import type { SigningKey } from '#platform/pki/keys/index.ts'
 import type { Run } from '#platform/work.ts'
 import { documentFile } from '../../documents/index.ts'
@@ -60,23 +60,30 @@ export const signMany = (tools: Tools) =>
       const results: Result[] = []
       for (const documentId of ask.documentIds) {
         results.push(await resultOf(documentId, () => signOne(tools, run, actor, ask, documentId, key)))
-        await run(actor, (work) =>
-          work.record('signing.progress', ask.batch, [], {
-            account: actor.accountId,
-            done: results.length,
-            of: ask.documentIds.length,
-          }),
-        )
+        await tell(run, actor, ask, results.length)
       }
       return { results }
     })
   }
+
+/** How far it is. Only told: what could not be told for the moment keeps nothing from being signed. */
+async function tell(run: Run, actor: Actor, { batch, documentIds }: Asked, done: number): Promise<void> {
+  try {
+    await run(actor, (work) =>
+      work.record('signing.progress', batch, [], { account: actor.accountId, done, of: documentIds.length }),
+    )
+  } catch (error) {
+    if (!databaseAway(error)) throw error
+  }
+}
 
 async function resultOf(documentId: string, act: () => Promise<void>): Promise<Result> {
   try {
     await act()
     return { documentId, done: true, fault: '', facts: {} }
   } catch (error) {
+    // A database that is away for a moment ends one, not all: what was signed before is told.
+    if (databaseAway(error)) return { documentId, done: false, fault: 'service.unavailable', facts: {} }
     if (!(error instanceof Fault)) throw error
     return { documentId, done: false, fault: error.code, facts: error.facts }
   }

@@ -135,9 +135,11 @@ export const startSigning = (tools: Tools) =>
     const fresh = await withBytes(tools.store, ready.baseSha256, (base) =>
       preparedSession(actor, ready, ask, base, tools.now()),
     )
-    return run(actor, async (work) => {
+    const card = await run(actor, async (work) => {
       const [row] = await work.tx.insert(signingSession).values(fresh).returning()
       if (!row) throw fault('thing.missing')
       return sessionCard(work, row)
     })
+    tools.reached('prepared')
+    return card
   }
