@@ -45,6 +45,7 @@ const unreadable: Readonly<Record<string, string>> = {
   'xml.references': 'chữ ký XML trỏ đến quá nhiều phần',
   'cms.signer-count': 'tệp chữ ký không có đúng một người ký',
   'cms.not-signed-data': 'không phải tệp chữ ký CMS',
+  'evidence.too-many': 'bằng chứng có quá nhiều dấu thời gian',
   'file.ENOENT': 'không tìm thấy tệp',
   'file.EACCES': 'không có quyền đọc tệp',
 }

@@ -5,7 +5,7 @@ import { PdfFault } from '#platform/pades/fault.ts'
 import { type PdfReport, type SignatureReport, type VerifyOptions, verifyPdf } from '#platform/pades/verify/index.ts'
 import { Malformed } from '#platform/pki/der/read.ts'
 import { certificatesOfPem } from '#platform/pki/trust/certificate.ts'
-import { onlineFetcher } from '#platform/pki/trust/fetch.ts'
+import { frugalFetcher, onlineFetcher } from '#platform/pki/trust/fetch.ts'
 import type { Verdict } from '#platform/pki/verdict.ts'
 import { XmlFault } from '#platform/xml-signature/index.ts'
 import { verifyEvidenceFile } from './verify-evidence.ts'
@@ -55,7 +55,8 @@ function readCall(words: readonly string[]): Call | undefined {
   if (beside > 1 || (beside === 1 && positionals.length !== 1)) return undefined
   // Without roots no answer from the network could change a verdict.
   const online = !values.offline && roots.length > 0
-  const fetcher = online ? { fetcher: onlineFetcher({ timeout: 5000, allowPrivate: false }) } : {}
+  const network = onlineFetcher({ timeout: 5000, allowPrivate: false })
+  const fetcher = online ? { fetcher: frugalFetcher(network, { milliseconds: 60_000, questions: 200 }) } : {}
   return { json: values.json, evidence, signature, files: positionals, options: { roots, at, ...fetcher } }
 }
 

@@ -85,7 +85,7 @@ describe('what is not taken', () => {
     ['a prefix of no namespace', '<x:a/>', 'xml.malformed'],
     ['an identifier twice', '<a Id="m"><b ID="m"/></a>', 'xml.id-twice'],
     ['what is too deep', '<a>'.repeat(101) + '</a>'.repeat(101), 'xml.too-many'],
-    ['too many elements', `<a>${'<b/>'.repeat(200_000)}</a>`, 'xml.too-many'],
+    ['too many elements', `<a>${'<b/>'.repeat(5000)}</a>`, 'xml.too-many'],
     ['what is too large', `<a>${' '.repeat(16 * 1024 * 1024)}</a>`, 'xml.too-large'],
   ])('%s', async (_, xml, code) => {
     expect(() => signed(xml, 'ec')).toThrow(refusal(code))

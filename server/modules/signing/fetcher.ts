@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { type Authority, answer } from '#platform/pki/authority/index.ts'
 import { readCertificate } from '#platform/pki/trust/certificate.ts'
-import { type Fetcher, onlineFetcher } from '#platform/pki/trust/fetch.ts'
+import { type Fetcher, frugalFetcher, onlineFetcher } from '#platform/pki/trust/fetch.ts'
 import type { Work } from '#platform/work.ts'
 import { sampleCertificate } from './tables.ts'
 import type { Tools } from './tools.ts'
@@ -43,15 +43,18 @@ export function answerSample({ authority, serials }: SampleRegister, path: strin
 }
 
 const milliseconds = 5000
+/** For one file or certificate, however many signatures and addresses it names. */
+const budget = { milliseconds: 30_000, questions: 40 } as const
 
 /**
  * Asks the sample authority in the process, everybody else over the network, five seconds at most. Where to ask stands in certificates, and a file
- * somebody sends brings its own: addresses inside the network are asked only where the administrator says so.
+ * somebody sends brings its own: they are asked within a budget, and addresses inside the network are asked only where the administrator says so.
  */
 export function fetcherFor(sample: SampleRegister | undefined, tools: Pick<Tools, 'now' | 'insideAddresses'>): Fetcher {
   const online = onlineFetcher({ timeout: milliseconds, allowPrivate: tools.insideAddresses })
+  const frugal = frugalFetcher(online, budget)
   return async (ask) => {
-    if (sample === undefined || !ask.address.startsWith(`${sample.authority.address}/`)) return online(ask)
+    if (sample === undefined || !ask.address.startsWith(`${sample.authority.address}/`)) return frugal(ask)
     const path = ask.address.slice(sample.authority.address.length)
     const { status, body } = answerSample(sample, path, tools.now(), ask.body)
     return status === 200 ? { bytes: body } : { failure: 'status' as const }

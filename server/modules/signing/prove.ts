@@ -1,6 +1,6 @@
 import { fault } from '#platform/fault.ts'
 import type { ByteSource } from '#platform/pades/bytes.ts'
-import { type PdfReport, verifyPdf } from '#platform/pades/verify/index.ts'
+import { type PdfReport, type SignatureReport, verifyPdf } from '#platform/pades/verify/index.ts'
 import { fetcherFor } from './fetcher.ts'
 import type { Tools } from './tools.ts'
 import type { Trust } from './trust.ts'
@@ -41,6 +41,10 @@ export function lostIn(before: PdfReport, after: PdfReport): string | undefined 
   return before.signatures.every((was) => after.signatures.some((it) => it.field === was.field)) ? undefined : 'count'
 }
 
+/** The signatures that came to a file, by their fields: whose certificate stands elsewhere in it says nothing of them. */
+export const newIn = (before: PdfReport, after: PdfReport): readonly SignatureReport[] =>
+  after.signatures.filter((is) => is.kind === 'signature' && !before.signatures.some((was) => was.field === is.field))
+
 /**
  * Refuses to keep a file in which any signature fell, or whose newest is not that of the certificate used: every earlier one must verify
  * as before, or nothing is stored (the trials of libraries lost one silently).
@@ -54,8 +58,8 @@ export async function refuseUnproven(
   const report = await reportOf(file, trust, now)
   const lost = lostIn(expected.before, report)
   if (lost !== undefined) throw fault('signature.not-proven', { why: lost })
-  if (signaturesIn(report) !== signaturesIn(expected.before) + 1) throw fault('signature.not-proven', { why: 'count' })
-  if (!report.signatures.some((it) => it.signer?.fingerprint === expected.fingerprint))
-    throw fault('signature.not-proven', { why: 'certificate' })
+  const [came, more] = newIn(expected.before, report)
+  if (came === undefined || more !== undefined) throw fault('signature.not-proven', { why: 'count' })
+  if (came.signer?.fingerprint !== expected.fingerprint) throw fault('signature.not-proven', { why: 'certificate' })
   return report
 }

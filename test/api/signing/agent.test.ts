@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { readConfig } from '#config'
 import { registerCertificate } from '#contract/certificates.ts'
-import { dropSession, readSigning, readSigningSession, startAgent, startSigning } from '#contract/signing.ts'
+import {
+  askSignature,
+  dropSession,
+  readSigning,
+  readSigningSession,
+  startAgent,
+  startSigning,
+} from '#contract/signing.ts'
 import { type Issued, issuePerson } from '#platform/pki/authority/index.ts'
 import { type Agent, type AgentReply, startAgent as startProgram } from '../../setup/agent.ts'
 import { signedBy as signed } from '../../setup/agent-signer.ts'
@@ -106,6 +113,50 @@ describe('a signing program on the person’s own computer (handbook 8.3)', () =
     expect((await session(one)).failure).toMatch(/^signature\.(not-proven|unfit-file)$/u)
     expect(await acts(id)).toEqual(['approved'])
     expect(await told(agent)).toMatchObject({ Status: 2 })
+  })
+
+  it('refuses another person’s certificate in a file that bears the right one already', async () => {
+    const { phochutich, chutich } = it_.pages
+    const { certificates } = await phochutich.call(registerCertificate, {
+      owner: 'person',
+      means: 'agent',
+      certificate: pem(another.certificate, authority.issuing.certificate),
+    })
+    const own = certificates.find((it) => it.means === 'agent')?.id ?? ''
+    const { id } = await it_.approved()
+    for (const kind of ['initials', 'countersign'] as const)
+      await chutich.call(askSignature, { id, kind, holderId: it_.holder.phochutich })
+    const given = async (act: 'initialled' | 'countersigned', by: Issued, field: string) => {
+      sign = (file) => signed(authority, by, field, file)
+      const one = await phochutich.call(startSigning, { id, act, position: 1, certificateId: own })
+      await told(await phochutich.call(startAgent, { id: one.id }))
+      return phochutich.call(readSigningSession, { id: one.id })
+    }
+    expect(await given('initialled', another, 'Nhay')).toMatchObject({ state: 'done' })
+    sign = (file) => signedBy(mine, file)
+    const signer = await chutich.call(startSigning, { id, act: 'signed', position: 1, certificateId })
+    await told(await chutich.call(startAgent, { id: signer.id }))
+    expect(await given('countersigned', mine, 'KhongPhaiToi')).toMatchObject({
+      state: 'failed',
+      failure: 'signature.not-proven',
+    })
+    expect(await given('countersigned', another, 'LaToi')).toMatchObject({ state: 'done' })
+    expect(await acts(id)).toEqual(['approved', 'initialled', 'signed', 'countersigned'])
+  })
+
+  it('takes one of two uploads at once, and the other ends nothing', async () => {
+    const { id, session: one, agent } = await handed()
+    const at = (path: string) => `${it_.house.address}${path}`
+    const base = new Uint8Array(await (await fetch(at(agent.download))).arrayBuffer())
+    const headers = { 'content-type': 'application/octet-stream' }
+    const send = async () => {
+      const answer = await fetch(at(agent.upload), { method: 'POST', body: Buffer.from(signedBy(mine, base)), headers })
+      return answer.status === 200 && ((await answer.json()) as { Status: boolean }).Status
+    }
+    const said = await Promise.all([send(), send(), send()])
+    expect(said.filter(Boolean)).toHaveLength(1)
+    expect(await session(one)).toMatchObject({ state: 'done', failure: '' })
+    expect(await acts(id)).toEqual(['approved', 'signed'])
   })
 
   it('may be spoken to by the page: the address is in its policy, and no other', async () => {

@@ -252,6 +252,22 @@ describe('an evidence record', () => {
     expect(shape.slice(10, 14)).toEqual(['4 cont [ 2 ]', '5 SEQUENCE', '6 OCTET', '6 OCTET'])
   })
 
+  it('hashes a file once for a digest, and is refused with more chains than any life has', async () => {
+    const [chains = []] = await evidenceOf(files)
+    const [stamp] = chains.flat()
+    if (stamp === undefined) throw new Error('no stamp')
+    const many = Array.from({ length: 50 }, () => [stamp, stamp])
+    let hashed = 0
+    const hashes = (digest: Parameters<typeof hashOf>[0]) => {
+      hashed += 1
+      return hashOf(digest, files[0] ?? new Uint8Array())
+    }
+    expect(verifyEvidence(readEvidence(writeEvidence(many)), hashes, { roots, at: start }).result).toBe('bad')
+    expect(hashed).toBe(1)
+    expect(() => readEvidence(writeEvidence([...many, [stamp]]))).toThrow('evidence.too-many')
+    expect(() => readEvidence(writeEvidence([Array.from({ length: 1001 }, () => stamp)]))).toThrow('evidence.too-many')
+  })
+
   it('is judged at a console, offline', async () => {
     const [chains = []] = await evidenceOf(files)
     const folder = folderOf({

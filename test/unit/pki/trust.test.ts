@@ -6,7 +6,7 @@ import { endedBefore } from '#platform/pki/trust/algorithms.ts'
 import { type Certificate, certificatesOfPem, readCertificate } from '#platform/pki/trust/certificate.ts'
 import { buildChain, type ChainOrder } from '#platform/pki/trust/chain.ts'
 import { collectValidationData, completeChain } from '#platform/pki/trust/collect.ts'
-import { isInside, onlineFetcher } from '#platform/pki/trust/fetch.ts'
+import { frugalFetcher, isInside, onlineFetcher } from '#platform/pki/trust/fetch.ts'
 import { subjectKind } from '#platform/pki/trust/names.ts'
 import { judgeRevocation, readRevocation } from '#platform/pki/trust/revocation.ts'
 import { pem, sampleAuthority, sampleTime } from './authority.ts'
@@ -170,6 +170,25 @@ describe('addresses that certificates name', () => {
     })
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
+  })
+})
+
+describe('whoever asks for one file', () => {
+  it('asks so often, so long, and never again where it failed', async () => {
+    const asked: string[] = []
+    const answer = async ({ address }: { address: string }) => {
+      asked.push(address)
+      return address.endsWith('xấu') ? ({ failure: 'network' } as const) : { bytes: new Uint8Array(1) }
+    }
+    const frugal = frugalFetcher(answer, { milliseconds: 60_000, questions: 4 })
+    const of = (address: string) => frugal({ address, limit: 10 })
+    expect(await of('xấu')).toEqual({ failure: 'network' })
+    expect(await of('xấu')).toEqual({ failure: 'network' })
+    for (const name of ['a', 'a', 'b']) expect(await of(name)).toEqual({ bytes: new Uint8Array(1) })
+    expect(await of('c')).toEqual({ failure: 'slow' })
+    expect(asked).toEqual(['xấu', 'a', 'a', 'b'])
+    const late = frugalFetcher(answer, { milliseconds: -1, questions: 4 })
+    expect(await late({ address: 'a', limit: 10 })).toEqual({ failure: 'slow' })
   })
 })
 

@@ -153,6 +153,8 @@ const agentReply = (failure: string) => ({
 export const agentUpload = (tools: Tools) =>
   async function agentUpload(run: Run, _: Actor, ask: Ask<typeof uploadContract>, incoming: Incoming) {
     const { session, actor } = await run(systemActor, (work) => byToken(work, ask.token))
+    // A program that sends again while its first answer is on the way ends nothing of that.
+    let mine: Session['state'] = 'waiting'
     try {
       const body = await received(incoming, session.baseSize + mostAdded + formRoom)
       const begun: Begun = await run(actor, async (work) => {
@@ -160,6 +162,7 @@ export const agentUpload = (tools: Tools) =>
         await work.tx.update(signingSession).set({ agentToken: null }).where(eq(signingSession.id, session.id))
         return claimed
       })
+      mine = 'signing'
       const file = await fileIn(body, incoming.mediaType)
       await finishGrown(tools, run, actor, begun, async (base) => {
         refuseOther(base, file)
@@ -170,7 +173,7 @@ export const agentUpload = (tools: Tools) =>
       return agentReply('')
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      await failSession(run, actor, session.id, error.code)
+      await failSession(run, actor, session.id, error.code, [mine])
       return agentReply(error.code)
     }
   }

@@ -16,7 +16,7 @@ import { type DocumentRecord, documentFor, growFile, sealCopy } from '../../docu
 import { expectAnswer, keptSignature, startAsking } from '../confirmation.ts'
 import { type Given, signNow, withKey } from '../keys.ts'
 import { longTerm } from '../long-term.ts'
-import { refuseUnproven, reportOf } from '../prove.ts'
+import { newIn, refuseUnproven, reportOf } from '../prove.ts'
 import { bytes, preparedOf, sessionCard, sessionFor } from '../session.ts'
 import { withBytes } from '../source.ts'
 import { stampHash, stampOver } from '../stamp.ts'
@@ -74,11 +74,6 @@ async function refuseOtherTurn(work: Work, session: Session): Promise<void> {
 
 type Sign = (session: Session) => Promise<Given>
 
-/** The level the verifier finds in the newest signature of a certificate. */
-function levelIn(report: PdfReport, { sha256: fingerprint }: Certificate): string {
-  return report.signatures.findLast((it) => it.signer?.fingerprint === fingerprint)?.level ?? 'B-B'
-}
-
 interface Made {
   readonly kept: Kept
   readonly level: string
@@ -123,7 +118,7 @@ async function keepProven(
   tools.reached('proven')
   const kept = await tools.store.put(Readable.from(piecesOf(file)), mostBytes)
   tools.reached('stored')
-  return { kept, level: last?.level ?? levelIn(report, certificate) }
+  return { kept, level: last?.level ?? newIn(before, report)[0]?.level ?? 'B-B' }
 }
 
 /** What was asked is done. Refused or taken back while it was signed: nothing of it is kept. */
@@ -199,13 +194,19 @@ async function recorded(work: Work, { session }: Begun, made: Made): Promise<Ses
   return done
 }
 
-/** Ends a session that came to nothing, with the reason. */
-export async function failSession(run: Run, actor: Actor, id: string, why: string): Promise<void> {
+/** Ends a session that came to nothing, with the reason; one that somebody else moved on meanwhile is his. */
+export async function failSession(
+  run: Run,
+  actor: Actor,
+  id: string,
+  why: string,
+  from: readonly Session['state'][] = ['signing', 'waiting'],
+): Promise<void> {
   await run(actor, (work) =>
     work.tx
       .update(signingSession)
       .set({ state: 'failed', failure: why, tail: null, endedAt: work.now })
-      .where(and(eq(signingSession.id, id), inArray(signingSession.state, ['signing', 'waiting']))),
+      .where(and(eq(signingSession.id, id), inArray(signingSession.state, [...from]))),
   )
 }
 

@@ -37,6 +37,10 @@ export function writeEvidence(chains: readonly EvidenceChain[]): Uint8Array {
   return sequence(integer(1), sequence(...digests.map(digestIdentifier)), writeSequence(chains))
 }
 
+/** Centuries of renewals; each chain has the whole file hashed and everything before it written anew. */
+const mostStamps = 1000
+const mostChains = 50
+
 /** Reads a record. Throws `Malformed`. Information about encryption is refused: the proof would be of other bytes than the file's. */
 export function readEvidence(bytes: Uint8Array): readonly EvidenceChain[] {
   const [version, , ...rest] = partsOf(expectTag(readDer(bytes, recordLimits), 0x30))
@@ -45,6 +49,7 @@ export function readEvidence(bytes: Uint8Array): readonly EvidenceChain[] {
   const chains = partsOf(expectTag(rest.at(-1), 0x30)).map((chain) =>
     partsOf(expectTag(chain, 0x30)).map(readTimestamp),
   )
+  if (chains.length > mostChains || chains.flat().length > mostStamps) throw new Malformed('evidence.too-many')
   if (chains.length === 0 || chains.some((chain) => chain.length === 0)) throw new Malformed('evidence.empty')
   return chains
 }

@@ -100,7 +100,13 @@ export function verifyEvidence(
   const mixed = chains.some((chain) => new Set(chain.map(({ digest }) => digest)).size > 1)
   const sized = chains.flat().every(({ digest, path }) => path.flat().every((it) => it.length === digestSize(digest)))
   const judged: Judged[] = []
-  for (const link of linksOf(chains, fileHash).toReversed())
+  const known = new Map<StrongDigest, Uint8Array>()
+  const once = (digest: StrongDigest) => {
+    const hash = known.get(digest) ?? fileHash(digest)
+    known.set(digest, hash)
+    return hash
+  }
+  for (const link of linksOf(chains, once).toReversed())
     judged.unshift(judgeLink(link, neededAt(judged[0], options.at), options))
   const wrong: Reason[] = mixed || !sized ? [{ code: 'evidence.digest-mixed' }] : []
   const result = judged.reduce<Result>((sum, it) => worse(sum, it.result), wrong.length > 0 ? 'bad' : 'good')

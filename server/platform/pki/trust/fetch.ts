@@ -78,6 +78,32 @@ export function onlineFetcher({ timeout, allowPrivate }: FetchLimits): Fetcher {
   }
 }
 
+export interface FetchBudget {
+  /** For all questions together, from the first. */
+  readonly milliseconds: number
+  readonly questions: number
+}
+
+/**
+ * A fetcher for one file: its certificates name the addresses, so that whoever made it could have asked without end. So many questions, so
+ * much time, and an address that failed is not asked again.
+ */
+export function frugalFetcher(fetcher: Fetcher, { milliseconds, questions }: FetchBudget): Fetcher {
+  const failed = new Map<string, FetchFailure>()
+  let until: number | undefined
+  let asked = 0
+  return async (ask) => {
+    until ??= performance.now() + milliseconds
+    const before = failed.get(ask.address)
+    if (before !== undefined) return { failure: before }
+    if (asked >= questions || performance.now() > until) return { failure: 'slow' }
+    asked += 1
+    const got = await fetcher(ask)
+    if ('failure' in got) failed.set(ask.address, got.failure)
+    return got
+  }
+}
+
 function exchange(url: URL, { body, type, limit }: FetchAsk, timeout: number, allowPrivate: boolean): Promise<Fetched> {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   return new Promise((resolve) => {
