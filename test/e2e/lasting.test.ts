@@ -1,12 +1,13 @@
 import type { Browser, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { administrator, codeAt } from '../api/administrator.ts'
+import { administrator } from '../api/administrator.ts'
 import { type LastingBureau, openLasting } from '../api/signing/lasting-ground.ts'
 import { violations } from '../setup/axe.ts'
 import { desktop, openBrowser, phone, signIn, sitDown } from '../setup/browser.ts'
 import { testPassword } from '../setup/house.ts'
 import { picture } from '../setup/picture.ts'
 import { hasOpenssl } from '../unit/pki/authority.ts'
+import { signInWithCode } from './administrator.ts'
 import { judge } from './judge.ts'
 
 describe.skipIf(!hasOpenssl)('lasting proof in the page (containers by openssl)', { timeout: 240_000 }, () => {
@@ -42,16 +43,8 @@ describe.skipIf(!hasOpenssl)('lasting proof in the page (containers by openssl)'
     await picture(clerk.tab, 'proof-missing')
     expect(await violations(clerk.tab)).toEqual([])
 
-    // A code counts once.
-    o.house.pass(60_000)
     const run = await sitDown(browser, o.house.address, desktop)
-    await run.tab.goto('/')
-    await run.tab.getByLabel('Tên đăng nhập').fill('vanhanh')
-    await run.tab.getByLabel('Mật khẩu', { exact: true }).fill(testPassword)
-    await run.tab.getByRole('button', { name: 'Đăng nhập' }).click()
-    await run.tab.getByLabel('Mã xác thực').fill(codeAt(admin.secret, o.house.now()))
-    await run.tab.keyboard.press('Enter')
-    await run.tab.getByRole('navigation', { name: 'Các mục chính' }).waitFor()
+    await signInWithCode(run, o.house, 'vanhanh', admin.secret)
     for (const size of [desktop, phone]) {
       await run.tab.setViewportSize(size)
       expect(await judge(run, '/operations')).toEqual([])
