@@ -228,6 +228,9 @@ describe('scenario 6: the signing round', () => {
       ['B-LTA', 'good', 'good'],
       ['timestamp', 'good', expect.anything()],
     ])
+    // Pictures, seal and second seal lie where the law wants them, on title, name and each other: none of it covers what is read.
+    const told = offline.signatures.flatMap(({ laterChanges }) => laterChanges.reasons.map(({ code }) => code))
+    expect(told.filter((code) => /cover|over-text/u.test(code))).toEqual([])
   })
 
   it('goes on to a second seal, the annex in a file of its own included, and everybody agrees on each', async () => {

@@ -6,6 +6,7 @@ import { PdfFault } from '#platform/pades/fault.ts'
 import { type PdfReport, verifyPdf } from '#platform/pades/verify/index.ts'
 import { hasPdfsig, pdfsig } from './judges.ts'
 import { corpus, decrees, pdfsIn } from './samples.ts'
+import { signed } from './signing.ts'
 
 const options = { roots: [], at: Date.parse('2026-11-22T03:00:00Z') }
 
@@ -75,11 +76,15 @@ describe.skipIf(files.length === 0)('files of pyHanko (shared corpus)', () => {
 
   it('are all verified or refused by a code', async () => {
     let signatures = 0
+    const covered: string[] = []
     for (const name of files) {
       const report = await verified(join(corpus, name))
-      if (typeof report !== 'string') signatures += report.signatures.length
+      if (typeof report === 'string') continue
+      signatures += report.signatures.length
+      if (JSON.stringify(report.signatures).includes('changes.covers')) covered.push(name)
     }
     expect(signatures).toBeGreaterThan(35)
+    expect(covered).toEqual([])
   })
 
   it('keep their first signature whatever document time-stamps and data came after', async () => {
@@ -154,6 +159,23 @@ describe.skipIf(pdfsIn(decrees).length === 0)('decrees of the State (shared samp
       'good',
     ])
     expect(signatures.map(({ rangeEnd }) => rangeEnd).at(-1)).toBe(report.size)
+    // Number and date are signatures of their own in what was left blank; the seal lies over the person's signature.
+    expect(JSON.stringify(signatures)).not.toMatch(/changes\.(covers|writes)/u)
+  })
+
+  it('a decree with one signature more: over a line of it, and beside it', async () => {
+    const decree = readFileSync(join(decrees, '50-2026-ND-CP.two-signers.pdf'))
+    const told = async (y: number) => {
+      const place = { page: 2, box: { x: 200, y, width: 120, height: 30 } }
+      const drawing = () => ({ content: '1 1 1 rg 0 0 120 30 re f', resources: '' })
+      const pdf = signed(decree, 'ec', { field: 'La', place, drawing, onCertified: true })
+      const { signatures } = await verifyPdf(bytesOf(pdf), options)
+      return signatures.map(({ laterChanges: { reasons } }) =>
+        reasons.map(({ code }) => code).includes('changes.covers-text'),
+      )
+    }
+    expect(await told(300)).toEqual([...Array.from({ length: 6 }, () => true), false])
+    expect(await told(5)).toEqual(Array.from({ length: 7 }, () => false))
   })
 })
 

@@ -182,7 +182,7 @@ describe('incremental saving', () => {
           60: '<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>',
         },
       }),
-      'bad changes.object',
+      'bad changes.page-count',
     ],
     [
       'page taken away and another given',
@@ -313,8 +313,8 @@ describe('attacks on certified files', () => {
   const both = async (pdf: Uint8Array) => [await answerTo(pdf, 'laterChanges'), await answerTo(pdf, 'certification')]
 
   it('annotations where none are permitted, and where they are: shown either way', async () => {
-    expect((await both(annotated(certified)))[0]).toBe('bad changes.annotation-added')
-    expect((await both(annotated(open3)))[0]).toBe('indeterminate changes.annotation-added')
+    expect((await both(annotated(certified)))[0]).toBe('bad changes.annotation-added changes.covers-text')
+    expect((await both(annotated(open3)))[0]).toBe('indeterminate changes.annotation-added changes.covers-text')
   })
 
   it('a visible signature of a stranger laid over the content', async () => {

@@ -9,10 +9,12 @@ export interface PdfPage {
   readonly mediaBox: PdfObject | undefined
   readonly cropBox: PdfObject | undefined
   readonly rotate: PdfObject | undefined
+  readonly resources: PdfObject | undefined
 }
 
-type Inherited = Pick<PdfPage, 'mediaBox' | 'cropBox' | 'rotate'>
+type Inherited = Pick<PdfPage, 'mediaBox' | 'cropBox' | 'rotate' | 'resources'>
 
+const nothing: Inherited = { mediaBox: undefined, cropBox: undefined, rotate: undefined, resources: undefined }
 const deepest = 50
 const mostPages = 100_000
 
@@ -35,7 +37,7 @@ export function* pagesOf(file: PdfFile): Generator<PdfPage> {
     }
     for (const kid of kids.items) yield* walk(kid, own, depth + 1)
   }
-  yield* walk(file.catalog.entries.get('Pages'), { mediaBox: undefined, cropBox: undefined, rotate: undefined }, 0)
+  yield* walk(file.catalog.entries.get('Pages'), nothing, 0)
 }
 
 function inheritedBy({ entries }: PdfDict, above: Inherited): Inherited {
@@ -43,6 +45,7 @@ function inheritedBy({ entries }: PdfDict, above: Inherited): Inherited {
     mediaBox: entries.get('MediaBox') ?? above.mediaBox,
     cropBox: entries.get('CropBox') ?? above.cropBox,
     rotate: entries.get('Rotate') ?? above.rotate,
+    resources: entries.get('Resources') ?? above.resources,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Verdict } from '../../pki/verdict.ts'
 import type { ByteSource } from '../bytes.ts'
 import { openPdf } from '../file/index.ts'
 import { judgeChanges } from './changes/index.ts'
+import { pageTexts } from './looks/page-text.ts'
 import { referenceIndex } from './references.ts'
 
 /**
@@ -10,7 +11,9 @@ import { referenceIndex } from './references.ts'
  */
 export function changesSince(base: ByteSource, grown: ByteSource, milliseconds: number): Verdict {
   const deadline = performance.now() + milliseconds
-  const references = referenceIndex(() => performance.now() < deadline)
+  const timeLeft = () => performance.now() < deadline
+  const references = referenceIndex(timeLeft)
   const permission = { level: 0, locks: [] } as const
-  return judgeChanges({ signed: openPdf(base), final: openPdf(grown), permission, references }).verdict
+  const order = { signed: openPdf(base), final: openPdf(grown), permission, references, texts: pageTexts(timeLeft) }
+  return judgeChanges(order).verdict
 }

@@ -11,6 +11,7 @@ import { type Found, findSignatures } from './find.ts'
 import { type RangeDigests, rangeDigests } from './hash.ts'
 import type { Evidence } from './judge.ts'
 import { judgeAll } from './judge.ts'
+import { type PageTexts, pageTexts } from './looks/page-text.ts'
 import { judgeCertification, permissionAfter } from './permissions.ts'
 import { type References, referenceIndex } from './references.ts'
 import type { PdfReport, VerifyOptions } from './report.ts'
@@ -29,9 +30,10 @@ export async function verifyPdf(source: ByteSource, options: VerifyOptions): Pro
   const revisions = revisionsOf(file)
   const references = referenceIndex(timeLeft)
   const ranges = rangeDigests(source)
+  const texts = pageTexts(timeLeft)
   const evidence: Evidence[] = []
   for (const one of found)
-    evidence.push(await gather({ file, one, all: found, revisions, references, timeLeft, ranges }))
+    evidence.push(await gather({ file, one, all: found, revisions, references, timeLeft, ranges, texts }))
   const signatures = evidence.length === 0 ? [] : await judgeAll(file, evidence, openTrust(file, options), revisions)
   return { size: source.size, revisions, signatures, notes }
 }
@@ -44,6 +46,7 @@ interface Order {
   readonly references: (file: PdfFile) => References | undefined
   readonly timeLeft: () => boolean
   readonly ranges: RangeDigests
+  readonly texts: PageTexts
 }
 
 const detached: ReadonlySet<string> = new Set(['ETSI.CAdES.detached', 'adbe.pkcs7.detached', 'ETSI.RFC3161'])
@@ -59,7 +62,13 @@ async function gather(order: Order): Promise<Evidence> {
   const changes =
     coverage.revision === undefined
       ? { verdict: indeterminate({ code: 'changes.not-judged' }), breaches: [], conditional: [] }
-      : judgeChanges({ signed: coverage.revision, final: file, permission, references: order.references })
+      : judgeChanges({
+          signed: coverage.revision,
+          final: file,
+          permission,
+          references: order.references,
+          texts: order.texts,
+        })
   const certified = judgeCertification(revision, one, all)
   const certification: Verdict =
     changes.breaches.length > 0 ? bad(...certified.reasons, ...changes.breaches) : certified

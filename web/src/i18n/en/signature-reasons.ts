@@ -24,6 +24,9 @@ export const signatureReasons = {
   'verify.reason.changes.annotation-added': 'an annotation was added on page {page}',
   'verify.reason.changes.annotation-removed': 'an annotation was removed on page {page}',
   'verify.reason.changes.catalog': 'entry {key} of the catalog was changed',
+  'verify.reason.changes.covers-signature-text': '{field}, added later, covers text at a signature on page {page}',
+  'verify.reason.changes.covers-text':
+    'what was added later ({field}) covers text of page {page} that was there when it was signed',
   'verify.reason.changes.dangling': 'object {object}, empty when it was signed, was filled',
   'verify.reason.changes.field': 'field {field} was changed ({key})',
   'verify.reason.changes.field-added': 'field {field} was added',
@@ -42,6 +45,7 @@ export const signatureReasons = {
   'verify.reason.changes.object': 'object {object} ({kind}) was changed',
   'verify.reason.changes.object-stream': 'object stream {object} was replaced',
   'verify.reason.changes.page': 'page {page} was changed ({key})',
+  'verify.reason.changes.page-count': 'the number of pages went from {before} to {after}',
   'verify.reason.changes.permissions-added': 'permissions were added',
   'verify.reason.changes.removed': 'object {object} was removed',
   'verify.reason.changes.root': 'the catalog was replaced by another',
@@ -57,6 +61,7 @@ export const signatureReasons = {
     'visible signature {field} was added to a certified document and does not hold',
   'verify.reason.changes.visible-field-certified':
     'visible signature {field} was added to a certified document, and its signer is not known to be trusted',
+  'verify.reason.changes.writes-over-text': 'letters of {field} stand on text that was there on page {page}',
   'verify.reason.cms.attributes-missing': 'the signature has no signed attributes',
   'verify.reason.cms.content-inside': 'the signature brings a content of its own',
   'verify.reason.cms.content-type': 'the signature is over another type of content',

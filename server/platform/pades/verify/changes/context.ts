@@ -1,5 +1,6 @@
 import type { Reason, Result } from '../../../pki/verdict.ts'
 import { isDict, type LoadedObject, type PdfDict, type PdfFile, type PdfObject } from '../../file/index.ts'
+import type { PageTexts } from '../looks/page-text.ts'
 import type { Permission } from '../permissions.ts'
 import { type References, refsIn } from '../references.ts'
 
@@ -21,6 +22,20 @@ export interface Inquiry {
   readonly widgets: Set<number>
   readonly findings: Finding[]
   readonly conditional: Condition[]
+  /** What draws on the pages since, to be held against their text. */
+  readonly laid: Laid[]
+  readonly texts: PageTexts
+}
+
+/** An annotation that is drawn since: new, or a field of the signed revision that shows something else. */
+export interface Laid {
+  readonly kind: 'signature' | 'filled' | 'annotation'
+  readonly name: string
+  readonly dict: PdfDict
+  readonly num: number | undefined
+  /** Counted from 1; for one that no number leads to. */
+  readonly page?: number
+  readonly earlier?: PdfDict
 }
 
 /** A visible signature that was added is as harmless as it is real: what it draws stands on the page either way. */

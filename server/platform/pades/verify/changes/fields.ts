@@ -53,8 +53,8 @@ function judgeField(inquiry: Inquiry, before: FormField, after: FormField) {
   for (const key of wrong) say(inquiry, 'bad', 'changes.field', { field, key })
   if (wrong.length > 0) return
   if (signing) for (const num of own) inquiry.widgets.add(num)
-  if (signing) judgeSigned(inquiry, after, false)
-  else judgeFilled(inquiry, field)
+  if (signing) judgeSigned(inquiry, after, before)
+  else judgeFilled(inquiry, before, after)
   for (const num of own) inquiry.open.delete(num)
   explainGroup(inquiry, looks, own)
 }
@@ -64,21 +64,32 @@ function looksOf(field: FormField) {
   return { type: 'array' as const, items, from: 0, to: 0 }
 }
 
-function judgeFilled(inquiry: Inquiry, field: string) {
+/** Notes what a field draws now, to be held against the text of the page. */
+function lay(inquiry: Inquiry, kind: 'signature' | 'filled', field: FormField, before?: FormField): void {
+  for (const [nth, { ref, dict }] of field.widgets.entries()) {
+    const earlier = before?.widgets[nth]?.dict
+    inquiry.laid.push({ kind, name: field.name, dict, num: ref?.num, ...(earlier === undefined ? {} : { earlier }) })
+  }
+}
+
+function judgeFilled(inquiry: Inquiry, before: FormField, after: FormField) {
+  const field = before.name
   if (inquiry.permission.level === 1) return say(inquiry, 'bad', 'changes.not-permitted', { field, what: 'fill' }, true)
   if (isLocked(inquiry.permission, field)) return say(inquiry, 'bad', 'changes.locked', { field }, true)
   say(inquiry, 'good', 'changes.form-filled', { field })
+  lay(inquiry, 'filled', after, before)
 }
 
 function judgeAdded(inquiry: Inquiry, field: FormField) {
   if (field.type !== 'Sig') return say(inquiry, 'bad', 'changes.field-added', { field: field.name })
-  judgeSigned(inquiry, field, true)
+  judgeSigned(inquiry, field)
   for (const { ref } of field.widgets) if (ref !== undefined) inquiry.widgets.add(ref.num)
 }
 
 /** A signature given after this one, or a field for one. */
-function judgeSigned(inquiry: Inquiry, field: FormField, added: boolean) {
+function judgeSigned(inquiry: Inquiry, field: FormField, before?: FormField) {
   const { final, permission } = inquiry
+  const added = before === undefined
   const facts = { field: field.name }
   const value = dictOf(final, field.value)
   const visible = field.widgets.some(({ dict }) => isVisible(final, dict))
@@ -100,6 +111,7 @@ function judgeSigned(inquiry: Inquiry, field: FormField, added: boolean) {
   if (added && visible) inquiry.conditional.push({ field: field.name, trusted: permission.level === 2 })
   say(inquiry, 'good', 'changes.signature-added', facts)
   if (added) judgeSize(inquiry, field)
+  if (visible) lay(inquiry, 'signature', field, before)
 }
 
 /** `[left, bottom, right, top]` of numbers, or nothing. */

@@ -10,9 +10,11 @@ import {
   type XrefSection,
 } from '../../file/index.ts'
 import { sameObject } from '../equal.ts'
+import type { PageTexts } from '../looks/page-text.ts'
 import type { Permission } from '../permissions.ts'
 import { numbersOf, type References } from '../references.ts'
 import { type Condition, type Inquiry, type Override, say } from './context.ts'
+import { judgeCovering } from './covering.ts'
 import { judgeCatalog, judgeForm, kindOf } from './document.ts'
 import { judgeFields } from './fields.ts'
 import { judgePages } from './pages.ts'
@@ -26,6 +28,7 @@ export interface ChangeOrder {
   readonly permission: Permission
   /** Asked only when something changed at all; nothing when there is no time for it. */
   readonly references: (file: PdfFile) => References | undefined
+  readonly texts: PageTexts
 }
 
 export interface Changes {
@@ -40,7 +43,7 @@ export interface Changes {
  * What happened to a file after a signature, object by object (ISO 32000-2, 12.8.2.2.2 asks readers to find that out and says not how). Only
  * what a rule knows to be harmless is: a second signature, validation data, a time-stamp, filling that is permitted.
  */
-export function judgeChanges({ signed, final, permission, references }: ChangeOrder): Changes {
+export function judgeChanges({ signed, final, permission, references, texts }: ChangeOrder): Changes {
   if (signed === final || signed.startxref === final.startxref)
     return { verdict: unchanged, breaches: [], conditional: [] }
   const newer = newerSections(signed, final)
@@ -57,6 +60,8 @@ export function judgeChanges({ signed, final, permission, references }: ChangeOr
     widgets: new Set(),
     findings: [],
     conditional: [],
+    laid: [],
+    texts,
   }
   for (const num of new Set(newer.flatMap((section) => [...numbersOf(section)]))) sortChange(inquiry, num)
   judge(inquiry)
@@ -78,6 +83,7 @@ function judge(inquiry: Inquiry): void {
     judgeForm(inquiry)
     judgeFields(inquiry)
     judgePages(inquiry)
+    judgeCovering(inquiry)
     judgeStructure(inquiry)
   } catch (error) {
     if (!(error instanceof PdfFault)) throw error

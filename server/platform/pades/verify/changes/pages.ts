@@ -1,10 +1,20 @@
-import { isArray, isDict, isName, isRef, type PdfDict, type PdfObject, pagesOf } from '../../file/index.ts'
+import {
+  isArray,
+  isDict,
+  isName,
+  isRef,
+  type PdfDict,
+  type PdfFile,
+  type PdfObject,
+  pagesOf,
+} from '../../file/index.ts'
 import { differingKeys, same } from '../equal.ts'
 import { type Inquiry, onlyFrom, say } from './context.ts'
 
 /** Pages that are other ones now: the only thing they may have got are the widgets of new signature fields. */
 export function judgePages(inquiry: Inquiry): void {
   const { open, signed, final } = inquiry
+  judgeCount(inquiry)
   const suspects = [...open].filter(([, { before }]) => isPage(before.value) || isArray(before.value))
   if (suspects.length === 0) return
   let page = 0
@@ -29,6 +39,23 @@ export function judgePages(inquiry: Inquiry): void {
   }
 }
 
+/** A page more or less is a change whatever else is said of the objects; people are told it as such. */
+function judgeCount(inquiry: Inquiry): void {
+  const { open, signed, final } = inquiry
+  const nodes = [...open.values()].some(
+    ({ before: { value } }) => isDict(value) && isName(value.entries.get('Type'), 'Pages'),
+  )
+  if (!nodes && same(signed.catalog.entries.get('Pages'), final.catalog.entries.get('Pages'))) return
+  const [before, after] = [countOf(signed), countOf(final)]
+  if (before !== after) say(inquiry, 'bad', 'changes.page-count', { before, after })
+}
+
+function countOf(file: PdfFile): number {
+  let count = 0
+  for (const _ of pagesOf(file)) count += 1
+  return count
+}
+
 const isPage = (value: PdfObject): value is PdfDict => isDict(value) && isName(value.entries.get('Type'), 'Page')
 const itemsOf = (value: PdfObject) => (isArray(value) ? value.items : [])
 
@@ -48,6 +75,9 @@ function judgeAnnotations(
     // One that was there before and stands elsewhere now is missed in its place.
     if ((isRef(it) && inquiry.widgets.has(it.num)) || before.some((known) => same(it, known))) continue
     // Level 3 lets people comment; a comment can cover what was certified, so it is shown and not simply fine.
+    const dict = inquiry.final.resolve(it)
+    const num = isRef(it) ? it.num : undefined
+    if (isDict(dict)) inquiry.laid.push({ kind: 'annotation', name: '', dict, num, page })
     if (inquiry.permission.level === 3) say(inquiry, 'indeterminate', 'changes.annotation-added', { page })
     else say(inquiry, 'bad', 'changes.annotation-added', { page })
   }
