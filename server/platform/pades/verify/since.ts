@@ -14,6 +14,13 @@ export function changesSince(base: ByteSource, grown: ByteSource, milliseconds: 
   const timeLeft = () => performance.now() < deadline
   const references = referenceIndex(timeLeft)
   const permission = { level: 0, locks: [] } as const
-  const order = { signed: openPdf(base), final: openPdf(grown), permission, references, texts: pageTexts(timeLeft) }
+  const order = {
+    signed: openPdf(base),
+    final: openPdf(grown),
+    permission,
+    references,
+    texts: pageTexts(timeLeft),
+    timeLeft,
+  }
   return judgeChanges(order).verdict
 }

@@ -68,6 +68,7 @@ async function gather(order: Order): Promise<Evidence> {
           permission,
           references: order.references,
           texts: order.texts,
+          timeLeft,
         })
   const certified = judgeCertification(revision, one, all)
   const certification: Verdict =

@@ -25,6 +25,7 @@ export interface Inquiry {
   /** What draws on the pages since, to be held against their text. */
   readonly laid: Laid[]
   readonly texts: PageTexts
+  readonly timeLeft: () => boolean
 }
 
 /** An annotation that is drawn since: new, or a field of the signed revision that shows something else. */

@@ -17,7 +17,9 @@ export function judgeCovering(inquiry: Inquiry): void {
   const { laid } = inquiry
   if (laid.length === 0) return
   try {
-    for (const { page, number, items } of pagesWith(inquiry)) judgePage(inquiry, page, number, items)
+    for (const { page, number, items } of pagesWith(inquiry)) {
+      judgePage(inquiry, page, number, items)
+    }
   } catch (error) {
     // A page that cannot be read was said to be so, or does not show.
     if (!(error instanceof PdfFault)) throw error
@@ -45,12 +47,18 @@ function* pagesWith({ final, laid }: Inquiry): Generator<Sheet> {
 }
 
 function judgePage(inquiry: Inquiry, page: PdfPage, number: number, items: readonly Laid[]): void {
+  if (!inquiry.timeLeft()) {
+    say(inquiry, 'indeterminate', 'changes.too-much')
+    return
+  }
   const before = pageNumbered(inquiry.signed, number)
   const text = before && inquiry.texts(inquiry.signed, before)
   if (before === undefined || text === undefined) return
   const known = annotationsOf(inquiry.signed, before)
   const fields = known.filter(({ dict, signature }) => !signature && !items.some(({ earlier }) => earlier === dict))
-  const written = fields.flatMap(({ dict }) => marksOfAnnotation(inquiry.signed, before, dict))
+  const written = fields.flatMap(({ dict }) =>
+    inquiry.timeLeft() ? marksOfAnnotation(inquiry.signed, before, dict) : [],
+  )
   const all = [...text, ...written.flatMap(({ kind, box }) => (kind === 'letters' ? [box] : []))]
   if (all.length === 0) return
   const places = known.map(({ dict, signature }) => (signature ? placeOf(inquiry.signed, before, dict) : undefined))
@@ -73,6 +81,10 @@ function judgeItem(inquiry: Inquiry, ground: Ground, { kind, name, dict, earlier
   if (place === undefined) return
   const near = ground.all.filter((line) => common(line, place) !== undefined)
   if (near.length === 0) return
+  if (!inquiry.timeLeft()) {
+    say(inquiry, 'indeterminate', 'changes.too-much')
+    return
+  }
   const covering = coveringOf(final, marksOfAnnotation(final, ground.page, dict), near)
   if (covering === undefined) return
   // What was hidden when it was signed was not signed as something to be read.

@@ -29,6 +29,7 @@ export interface ChangeOrder {
   /** Asked only when something changed at all; nothing when there is no time for it. */
   readonly references: (file: PdfFile) => References | undefined
   readonly texts: PageTexts
+  readonly timeLeft: () => boolean
 }
 
 export interface Changes {
@@ -43,7 +44,7 @@ export interface Changes {
  * What happened to a file after a signature, object by object (ISO 32000-2, 12.8.2.2.2 asks readers to find that out and says not how). Only
  * what a rule knows to be harmless is: a second signature, validation data, a time-stamp, filling that is permitted.
  */
-export function judgeChanges({ signed, final, permission, references, texts }: ChangeOrder): Changes {
+export function judgeChanges({ signed, final, permission, references, texts, timeLeft }: ChangeOrder): Changes {
   if (signed === final || signed.startxref === final.startxref)
     return { verdict: unchanged, breaches: [], conditional: [] }
   const newer = newerSections(signed, final)
@@ -62,6 +63,7 @@ export function judgeChanges({ signed, final, permission, references, texts }: C
     conditional: [],
     laid: [],
     texts,
+    timeLeft,
   }
   for (const num of new Set(newer.flatMap((section) => [...numbersOf(section)]))) sortChange(inquiry, num)
   judge(inquiry)

@@ -6,8 +6,12 @@ import { type Opacity, opacityOf } from './picture.ts'
 /** `hides`: a piece of the text can no longer be read. `crosses`: letters stand on letters. */
 export type Covering = 'hides' | 'crosses'
 
+const mostPairs = 4_000_000
+
 /** What drawings do to the text they are laid over. */
 export function coveringOf(file: PdfFile, drawn: readonly Mark[], text: readonly Box[]): Covering | undefined {
+  // Whoever draws that much over that much text does not do it to be read.
+  if (drawn.length * text.length > mostPairs) return 'hides'
   const pictures = new Map<PdfDict, Opacity>()
   const opacity = (picture: PdfDict) => {
     const known = pictures.get(picture) ?? opacityOf(file, picture)
