@@ -4,6 +4,8 @@ export interface ThreadBounds {
   readonly seconds: number
   /** Of the thread's heap. */
   readonly megabytes: number
+  /** Seconds it is kept without a question; half a minute when not given. */
+  readonly idle?: number
 }
 
 /** `tooSlow`: ended at the limit of time. `broken`: the thread died, for want of memory as a rule. */
@@ -56,7 +58,7 @@ export function boundedThread<Ask, Reply>(file: URL, bounds: ThreadBounds): (ask
       const settle = (answer: ThreadAnswer<Reply>) => {
         clearTimeout(timer)
         thread.off('message', heard).off('error', lost).off('exit', lost)
-        if (answer.outcome === 'done') idle = setTimeout(stop, idleSeconds * 1000).unref()
+        if (answer.outcome === 'done') idle = setTimeout(stop, (bounds.idle ?? idleSeconds) * 1000).unref()
         else stop()
         resolve(answer)
       }

@@ -1,6 +1,6 @@
 import { fault } from '#platform/fault.ts'
 import type { ByteSource } from '#platform/pades/bytes.ts'
-import { type PdfReport, type SignatureReport, verifyPdf } from '#platform/pades/verify/index.ts'
+import { openVerifier, type PdfReport, type SignatureReport } from '#platform/pades/verify/index.ts'
 import { fetcherFor } from './fetcher.ts'
 import type { Tools } from './tools.ts'
 import type { Trust } from './trust.ts'
@@ -8,15 +8,21 @@ import type { Trust } from './trust.ts'
 /** Milliseconds for a file; a signature that takes longer to prove is not kept. */
 const budget = 30_000
 
+/**
+ * Whatever a file holds is looked at aside, the small ones too: a file of a hundred kilobytes may ask for seconds, and handing one over costs a
+ * tenth of a millisecond. A little longer than the budget, so that a slow file ends in a report.
+ */
+export const verifier = openVerifier(2, { seconds: 40, megabytes: 512, idle: 600 })
+
 /** What the verifier says of a file with the trust of this installation, from what the file holds alone. */
 export function reportOf(file: ByteSource, trust: Trust, now: Date): Promise<PdfReport> {
-  return verifyPdf(file, { roots: trust.roots, ends: trust.ends, at: now.getTime(), budget })
+  return verifier.verify(file, { roots: trust.roots, ends: trust.ends, at: now.getTime(), budget })
 }
 
 /** The same, and what the file does not bring is asked of whoever issued the certificates: five seconds an answer. */
 export function reportOnline(file: ByteSource, trust: Trust, tools: Tools): Promise<PdfReport> {
   const fetcher = fetcherFor(trust.sample, tools)
-  return verifyPdf(file, { roots: trust.roots, ends: trust.ends, at: tools.now().getTime(), budget, fetcher })
+  return verifier.verify(file, { roots: trust.roots, ends: trust.ends, at: tools.now().getTime(), budget, fetcher })
 }
 
 const own = ['integrity', 'coverage', 'laterChanges'] as const

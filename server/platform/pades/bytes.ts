@@ -6,7 +6,12 @@ export interface ByteSource {
   read(start: number, end: number): Uint8Array
   /** Reads into bytes of the caller, which are used again and again; tells how many were read. Where it is missing, `read` costs nothing. */
   readInto?(target: Uint8Array, start: number): number
+  /** What it is made of, one behind the other, so that another thread can read it too. */
+  readonly parts?: readonly BytePart[]
 }
+
+/** Bytes, or the first `size` bytes of a file. */
+export type BytePart = Uint8Array | { readonly path: string; readonly size: number }
 
 /** A source on disk, open until `close`. */
 export interface FileBytes extends ByteSource {
@@ -16,6 +21,7 @@ export interface FileBytes extends ByteSource {
 export function bytesOf(bytes: Uint8Array): ByteSource {
   return {
     size: bytes.byteLength,
+    parts: [bytes],
     read: (start, end) => bytes.subarray(Math.max(0, start), Math.max(0, start, end)),
   }
 }
@@ -36,6 +42,7 @@ export function openBytes(path: string): FileBytes {
   }
   return {
     size,
+    parts: [{ path, size }],
     readInto,
     read(start, end) {
       const from = Math.max(0, start)
@@ -57,6 +64,7 @@ export function joined(base: ByteSource, tail: Uint8Array): ByteSource {
   const size = base.size + tail.byteLength
   return {
     size,
+    ...(base.parts === undefined ? {} : { parts: [...base.parts, tail] }),
     read(start, end) {
       const to = Math.min(end, size)
       if (to <= base.size) return base.read(start, to)

@@ -25,6 +25,9 @@ export type PdfFaultCode =
   | 'pdf.inflateLimit'
   | 'pdf.badPages'
   | 'pdf.badForm'
+  /** Whoever read it was stopped at the limit of time, or died of it, for want of memory as a rule. */
+  | 'pdf.tooSlow'
+  | 'pdf.tooMuch'
   | 'sign.noPage'
   | 'sign.badBox'
   /** The field of this name has its signature. */

@@ -83,6 +83,8 @@ const unfitFiles = [
   'sign.certifiedClosed',
   'sign.certifiedNewField',
   'sign.tooManySignatures',
+  'pdf.tooSlow',
+  'pdf.tooMuch',
 ] as const
 
 /** Why nothing can be appended to a file; what is damaged is all one to the reader, its code is for support. */

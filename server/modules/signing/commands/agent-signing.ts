@@ -11,9 +11,9 @@ import type {
 import { Fault, fault } from '#platform/fault.ts'
 import type { Incoming, MadeFile } from '#platform/http/route.ts'
 import { type ByteSource, bytesOf, piecesOf } from '#platform/pades/bytes.ts'
-import { changesSince } from '#platform/pades/verify/index.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { actorOfSession } from '../holder.ts'
+import { verifier } from '../prove.ts'
 import { withBytes } from '../source.ts'
 import { type Session, signingSession } from '../tables.ts'
 import type { Tools } from '../tools.ts'
@@ -131,8 +131,8 @@ function refuseOther(base: ByteSource, file: Uint8Array): void {
 const judgeMs = 15_000
 
 /** Besides its signature the program changes nothing: no page, no number filled in, nothing the person has not been shown. */
-function refuseChanged(base: ByteSource, grown: ByteSource): void {
-  const { result, reasons } = changesSince(base, grown, judgeMs)
+async function refuseChanged(base: ByteSource, grown: ByteSource): Promise<void> {
+  const { result, reasons } = await verifier.changesSince(base, grown, judgeMs)
   const filled = reasons.some((it) => it.code === 'changes.form-filled')
   if (result !== 'good' || filled)
     throw fault('signature.not-proven', { why: filled ? 'changes.form-filled' : (reasons.at(-1)?.code ?? 'changes') })
@@ -167,7 +167,7 @@ export const agentUpload = (tools: Tools) =>
       await finishGrown(tools, run, actor, begun, async (base) => {
         refuseOther(base, file)
         const grown = bytesOf(file)
-        refuseChanged(base, grown)
+        await refuseChanged(base, grown)
         return grown
       })
       return agentReply('')

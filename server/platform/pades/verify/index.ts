@@ -1,4 +1,5 @@
 export { cmsOf, documentStampsOf } from './cms-of.ts'
 export type { Level, PdfReport, SignatureReport, VerifyOptions } from './report.ts'
 export { changesSince } from './since.ts'
+export { openVerifier, type Verifier } from './verifier.ts'
 export { verifyPdf } from './verify.ts'

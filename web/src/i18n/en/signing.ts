@@ -318,6 +318,8 @@ export const signing = {
   'fileUnfit.sign.certifiedClosed': 'it is certified against further signatures',
   'fileUnfit.sign.certifiedNewField': 'it is certified and takes no further signature field',
   'fileUnfit.sign.tooManySignatures': 'it bears too many signatures',
+  'fileUnfit.pdf.tooSlow': 'checking it took too long and was stopped',
+  'fileUnfit.pdf.tooMuch': 'checking it took too much memory and was stopped',
   'fileUnfit.damaged': 'its structure is damaged; make the PDF anew (code {code})',
   notProven: 'code {code}',
 } as const

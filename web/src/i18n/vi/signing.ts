@@ -318,6 +318,8 @@ export const signing = {
   'fileUnfit.sign.certifiedClosed': 'tệp đã được chứng nhận và không cho ký thêm',
   'fileUnfit.sign.certifiedNewField': 'tệp đã được chứng nhận và không nhận thêm ô ký',
   'fileUnfit.sign.tooManySignatures': 'tệp đã có quá nhiều chữ ký',
+  'fileUnfit.pdf.tooSlow': 'tệp kiểm tra quá lâu nên đã dừng',
+  'fileUnfit.pdf.tooMuch': 'tệp đòi quá nhiều bộ nhớ nên đã dừng kiểm tra',
   'fileUnfit.damaged': 'cấu trúc tệp bị hỏng; hãy tạo lại tệp PDF (mã {code})',
   notProven: 'mã {code}',
 } as const
