@@ -165,10 +165,10 @@ interface Pack {
 }
 
 function openPack(num: number, dict: PdfDict, bytes: Uint8Array): Pack {
-  const bad = new PdfFault('pdf.badStream', { num })
+  const bad = () => new PdfFault('pdf.badStream', { num })
   const count = dict.entries.get('N')
   const first = dict.entries.get('First')
-  if (!isCount(count) || !isCount(first) || first > bytes.length || count > first) throw bad
+  if (!isCount(count) || !isCount(first) || first > bytes.length || count > first) throw bad()
   const source = bytesOf(bytes)
   const head: Cursor = cursorAt(source, 0, first)
   const numbers = new Float64Array(count)
@@ -178,7 +178,7 @@ function openPack(num: number, dict: PdfDict, bytes: Uint8Array): Pack {
     const own = takeCount(head)
     skipSpace(head)
     const place = takeCount(head)
-    if (own === undefined || place === undefined) throw bad
+    if (own === undefined || place === undefined) throw bad()
     numbers[nth] = own
     places[nth] = first + place
   }

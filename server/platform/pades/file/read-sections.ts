@@ -44,50 +44,51 @@ export function readSections(source: ByteSource, startxref: number, budget: Budg
 }
 
 function readSection(source: ByteSource, at: number, budget: Budget, first: boolean): XrefSection {
-  const wrong = new PdfFault(first ? 'pdf.wrongStartxref' : 'pdf.badXref', { at })
+  // Made when it is thrown: an error takes its stack with it, which costs more than reading a section.
+  const wrong = () => new PdfFault(first ? 'pdf.wrongStartxref' : 'pdf.badXref', { at })
   const cursor = cursorAt(source, at)
-  if (at >= source.size) throw wrong
+  if (at >= source.size) throw wrong()
   const byte = skipSpace(cursor)
   if (isDigit(byte)) return readStreamSection(source, cursor.at, budget, wrong)
-  if (!takeWord(cursor, 'xref') || !isDelimiter(byteAt(cursor, cursor.at))) throw wrong
+  if (!takeWord(cursor, 'xref') || !isDelimiter(byteAt(cursor, cursor.at))) throw wrong()
   const { runs, trailer, end } = readTable(source, cursor.at)
   const beside = trailer.entries.get('XRefStm')
   const hybrid = isCount(beside)
-    ? readStreamSection(source, beside, budget, new PdfFault('pdf.badXref', { at: beside }))
+    ? readStreamSection(source, beside, budget, () => new PdfFault('pdf.badXref', { at: beside }))
     : undefined
   return sectionOf(runs, { kind: 'table', offset: at, end, trailer, hybrid })
 }
 
 /** A stream of cross references (7.5.8): its entries are rows of three numbers whose widths `W` gives. */
-function readStreamSection(source: ByteSource, at: number, budget: Budget, wrong: PdfFault): XrefSection {
+function readStreamSection(source: ByteSource, at: number, budget: Budget, wrong: () => PdfFault): XrefSection {
   let object: ReturnType<typeof readObjectAt>
   try {
     object = readObjectAt(source, at, () => undefined)
   } catch (error) {
-    throw error instanceof PdfFault && error.code === 'pdf.otherObject' ? wrong : error
+    throw error instanceof PdfFault && error.code === 'pdf.otherObject' ? wrong() : error
   }
   const { value: stream, to } = object
-  if (!isStream(stream) || !isName(stream.dict.entries.get('Type'), 'XRef')) throw wrong
+  if (!isStream(stream) || !isName(stream.dict.entries.get('Type'), 'XRef')) throw wrong()
   const rows = decoded(stream.dict, source.read(stream.from, stream.to), budget)
   const runs = runsOf(stream.dict, rows, at)
   return sectionOf(runs, { kind: 'stream', offset: at, end: to, trailer: stream.dict, hybrid: undefined })
 }
 
 function runsOf(dict: PdfDict, rows: Uint8Array, at: number): XrefRun[] {
-  const bad = new PdfFault('pdf.badXref', { at })
+  const bad = () => new PdfFault('pdf.badXref', { at })
   const widths = countsOf(dict, 'W')
   const size = dict.entries.get('Size')
   const index = dict.entries.has('Index') ? countsOf(dict, 'Index') : isCount(size) ? [0, size] : undefined
   if (widths?.length !== 3 || widths.some((width) => width > 8) || index === undefined || index.length % 2 !== 0)
-    throw bad
+    throw bad()
   const [first = 0, second = 0, third = 0] = widths
   const width = first + second + third
-  if (width === 0) throw bad
+  if (width === 0) throw bad()
   const runs: XrefRun[] = []
   let place = 0
   for (let nth = 0; nth < index.length; nth += 2) {
     const count = index[nth + 1] ?? 0
-    if (place + count * width > rows.length) throw bad
+    if (place + count * width > rows.length) throw bad()
     runs.push(runOf(index[nth] ?? 0, count, rows.subarray(place, place + count * width), [first, second, third]))
     place += count * width
   }

@@ -51,11 +51,19 @@ function signingCertificateV2(certificate: Uint8Array): Uint8Array {
 }
 
 /** The serial number as it is encoded, which old authorities did not always make positive. */
-const serialNumber = (tbs: Uint8Array) =>
-  expectTag(
+function serialNumber(tbs: Uint8Array): Uint8Array {
+  const known = serialNumbers.get(tbs)
+  if (known !== undefined) return known
+  const { raw } = expectTag(
     partsOf(readDer(tbs)).find(({ tag }) => tag === 0x02),
     0x02,
-  ).raw
+  )
+  serialNumbers.set(tbs, raw)
+  return raw
+}
+
+/** A certificate is read once, and so are the bytes of its serial number. */
+const serialNumbers = new WeakMap<Uint8Array, Uint8Array>()
 
 export interface CmsParts {
   /** What `signedAttributes` gave. */
@@ -100,14 +108,13 @@ function assembleSignedData(parts: CmsParts, content: Uint8Array, version: numbe
 /** One digest is named for content and attributes alike (RFC 5652, 5.3); readers refuse a signature that mixes two. */
 function carriesDigestOf({ attributes, algorithm }: CmsParts): boolean {
   const name = Buffer.from(oid('1.2.840.113549.1.9.4'))
-  const at = Buffer.from(attributes).indexOf(name)
+  const at = Buffer.from(attributes.buffer, attributes.byteOffset, attributes.byteLength).indexOf(name)
   const length = at < 0 ? undefined : attributes[at + name.length + 3]
   return length !== undefined && digestOfSize(length) === algorithm.digest
 }
 
-const distinct = (certificates: readonly Uint8Array[]) => [
-  ...new Map(certificates.map((der) => [Buffer.from(der).toString('latin1'), der])).values(),
-]
+const distinct = (certificates: readonly Uint8Array[]) =>
+  certificates.filter((der, nth) => certificates.findIndex((it) => Buffer.compare(it, der) === 0) === nth)
 
 function signerInfo({ attributes, signature, certificate, algorithm, timestamp }: CmsParts): Uint8Array {
   const { rawIssuer, tbs } = readCertificate(certificate)
