@@ -22,7 +22,7 @@ import { openSigning, paper, pin, type SigningBureau } from '../api/signing/grou
 import { openNeighbour } from '../api/signing/neighbour.ts'
 import { overwritten } from '../setup/tampered.ts'
 import { hasPdfsig, hasQpdf, hasRaster, inFolder, pdfsig, qpdfCheck } from '../unit/pades/judges.ts'
-import { massOf, rasterOf } from '../unit/pades/raster.ts'
+import { linesIn, massOf, rasterOf, wordsOf } from '../unit/pades/raster.ts'
 import { shown } from '../unit/pdf/shown.ts'
 
 /** Requirements and scenarios of signing by the names under which they are known. */
@@ -116,9 +116,11 @@ describe('requirement 12: pictures of signatures follow Appendix I', () => {
 describe('requirement 12 on electronic copies', () => {
   it.skipIf(!hasRaster)('text alone at the top right of page one, above the paper’s own text', async () => {
     const copy = await copied(o, await openCopiesBook(o), await issued(o))
-    const before = rasterOf(await bytesOfCopy(o, copy.id))
+    const unsealed = await bytesOfCopy(o, copy.id)
+    const before = rasterOf(unsealed)
     expect(await sealCopy(o, copy.id)).toMatchObject({ state: 'done', act: 'copySealed' })
-    const after = rasterOf(await bytesOfCopy(o, copy.id))
+    const sealed = await bytesOfCopy(o, copy.id)
+    const after = rasterOf(sealed)
     // One pixel a point: nothing stands within the upper 20 mm but the text, which ends there.
     const upper = (raster: typeof after) => ({
       ...raster,
@@ -132,6 +134,18 @@ describe('requirement 12 on electronic copies', () => {
     expect(text.left).toBeGreaterThan(after.width / 2)
     for (const colour of ['red', 'blue'] as const)
       expect(massOf(after, colour).count).toBe(massOf(before, colour).count)
+
+    // What is read there, line by line, all lines ending at one margin; and every word of the paper where it was.
+    const added = wordsOf(sealed).filter(({ bottom }) => bottom < 60)
+    const lines = linesIn(added)
+    expect(lines.map(({ text }) => text)).toEqual([
+      'SAO Y',
+      expect.stringMatching(/^ỦY BAN NHÂN DÂN /u),
+      expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00$/u),
+    ])
+    for (const { right } of lines) expect(Math.abs(right - (lines[0]?.right ?? 0))).toBeLessThan(1.5)
+    const places = (all: ReturnType<typeof wordsOf>) => all.map((it) => `${it.text} ${it.left} ${it.top}`).toSorted()
+    expect(places(wordsOf(sealed).filter(({ bottom }) => bottom >= 60))).toEqual(places(wordsOf(unsealed)))
   })
 })
 

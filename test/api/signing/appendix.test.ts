@@ -5,7 +5,7 @@ import { readVerification } from '#contract/verification.ts'
 import { draftAsk } from '../../setup/sending.ts'
 import { upload } from '../../setup/upload.ts'
 import { hasPdfsig, hasQpdf, hasRaster, pdfsig, qpdfCheck } from '../../unit/pades/judges.ts'
-import { massOf, rasterOf } from '../../unit/pades/raster.ts'
+import { linesIn, massOf, rasterOf, wordsOf } from '../../unit/pades/raster.ts'
 import { openSigning, paper, type SigningBureau } from './ground.ts'
 
 let it_: SigningBureau
@@ -61,6 +61,11 @@ describe('an appendix in a file of its own (Decree 30/2020 Appendix I III.1d)', 
       expect(right).toBeGreaterThan(500)
       expect(bottom).toBeGreaterThan(842 - 80)
       expect(top - bottom).toBeLessThan(60)
+      const lines = linesIn(wordsOf(after).filter((word) => word.bottom < 842 - bottom + 1))
+      expect(lines.map(({ text }) => text)).toEqual([
+        expect.stringMatching(/^\d+\/[\p{L}-]+$/u),
+        expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00$/u),
+      ])
     }
   })
 })

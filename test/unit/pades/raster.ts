@@ -89,3 +89,42 @@ export function massOf({ width, height, data }: Raster, colour: 'blue' | 'red' |
   }
   return { count, left, top, right, bottom, middleX: sumX / count, middleY: sumY / count }
 }
+
+export interface SeenWord {
+  readonly text: string
+  /** Points from the upper left corner. */
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** The words of a page and where they are seen, those in fields too (pdftotext). */
+export function wordsOf(pdf: Uint8Array, page = 1): readonly SeenWord[] {
+  const html = inFolder((path) => {
+    writeFileSync(path('a.pdf'), pdf)
+    const only = ['-f', String(page), '-l', String(page)]
+    return execFileSync('pdftotext', ['-bbox', ...only, path('a.pdf'), '-'], { maxBuffer: 2 ** 27 }).toString()
+  })
+  const word = /<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)<\/word>/gu
+  return [...html.matchAll(word)].map(([, left, top, right, bottom, text = '']) => ({
+    text: text.normalize('NFC'),
+    left: Number(left),
+    top: Number(top),
+    right: Number(right),
+    bottom: Number(bottom),
+  }))
+}
+
+/** Words as lines from top to bottom, and where each ends on the right. */
+export function linesIn(words: readonly SeenWord[]): readonly { readonly text: string; readonly right: number }[] {
+  const lines = new Map<number, SeenWord[]>()
+  for (const word of words) {
+    const known = [...lines.keys()].find((bottom) => Math.abs(bottom - word.bottom) < 2) ?? word.bottom
+    lines.set(known, [...(lines.get(known) ?? []), word])
+  }
+  return [...lines]
+    .toSorted(([one], [two]) => one - two)
+    .map(([, line]) => line.toSorted((one, two) => one.left - two.left))
+    .map((line) => ({ text: line.map(({ text }) => text).join(' '), right: Math.max(...line.map((it) => it.right)) }))
+}
