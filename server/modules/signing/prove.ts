@@ -41,7 +41,9 @@ export function lostIn(before: PdfReport, after: PdfReport): string | undefined 
     for (const part of own) {
       const { result, reasons } = is[part]
       const asBefore = result === 'indeterminate' && was?.[part].result === 'indeterminate'
-      if (result !== 'good' && !asBefore) return reasons[0]?.code ?? part
+      // Of changes the harmless come first.
+      const reason = part === 'laterChanges' ? reasons.at(-1) : reasons[0]
+      if (result !== 'good' && !asBefore) return reason?.code ?? part
     }
   }
   return before.signatures.every((was) => after.signatures.some((it) => it.field === was.field)) ? undefined : 'count'

@@ -16,6 +16,7 @@ const texts = [
   'BT /F1 18 Tf 72 700 Td (Van ban thu, so tien 1.000.000 dong) Tj ET',
   'BT /F1 13 Tf 330 320 Td (CHU TICH) Tj 0 -90 Td (Nguyen Van Mau) Tj ET',
   'BT /F1 13 Tf 72 600 Td (So: ..............) Tj ET',
+  'BT /F1 11 Tf 160 300 Td (Noi nhan:) Tj ET',
 ].join('\n')
 const form = {
   4: `<< /Length ${texts.length} >>\nstream\n${texts}\nendstream`,
@@ -81,6 +82,19 @@ describe('a signature given later', () => {
     expect(await said(signed(first, 'ec', { field: 'Dau', place: wide, drawing: opaque }, 'seal'))).toBe(
       'good changes.covers-signature-text Dau 1',
     )
+    // A second one beside the first, and one that stands by itself.
+    const dau = signed(first, 'ec', { field: 'Dau', place: sealing, drawing: seal }, 'seal')
+    const second = (x: number, y: number) =>
+      said(
+        signed(dau, 'ec', {
+          field: 'Hai',
+          place: { page: 1, box: { x, y, width: 102, height: 102 } },
+          drawing: opaque,
+        }),
+      )
+    expect(await second(260 - 108, 500)).toBe('good changes.covers-signature-text Hai 1')
+    expect(await second(330, 620 - 96)).toBe('good changes.covers-signature-text Hai 1')
+    expect(await second(100, 80)).toBe('indeterminate changes.covers-text Hai 1')
     // Larger than any seal it is none.
     const huge = { page: 1, box: { x: 60, y: 120, width: 400, height: 450 } }
     expect(await said(signed(first, 'ec', { field: 'Dau', place: huge, drawing: opaque }, 'seal'))).toContain(

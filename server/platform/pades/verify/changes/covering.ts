@@ -95,13 +95,18 @@ function judgeItem(inquiry: Inquiry, ground: Ground, { kind, name, dict, earlier
     if (kind === 'signature') say(inquiry, 'good', 'changes.writes-over-text', facts)
     return
   }
-  const over = kind === 'signature' && isSeal(place) && ground.signatures.some((it) => common(it, place) !== undefined)
+  const over =
+    kind === 'signature' && isSeal(place) && ground.signatures.some((it) => common(around(it), place) !== undefined)
   if (over) say(inquiry, 'good', 'changes.covers-signature-text', facts)
   else say(inquiry, 'indeterminate', 'changes.covers-text', facts)
 }
 
 /** Six centimetres: no seal is larger (the largest of Vietnam have 42 mm). */
 const sealSide = 170
+
+/** A second seal stands beside the first, of which two thirds stand beside the signature. */
+const around = ([left, bottom, right, top]: Box): Box => [left - beside, bottom - beside, right + beside, top + beside]
+const beside = 80
 
 /** A seal is laid over a signature, and so over the title above and the name below it. */
 function isSeal([left, bottom, right, top]: Box): boolean {
