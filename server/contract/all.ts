@@ -41,6 +41,7 @@ import * as routing from './routing.ts'
 import * as searches from './searches.ts'
 import * as sending from './sending.ts'
 import * as signing from './signing.ts'
+import * as signingBatches from './signing-batches.ts'
 import * as tasks from './tasks.ts'
 import * as transfer from './transfer.ts'
 import * as update from './update.ts'
@@ -88,6 +89,7 @@ const rooms = {
   electronicIssue,
   issuing,
   signing,
+  signingBatches,
   verification,
   sending,
   tasks,

@@ -73,6 +73,7 @@ export const faultStatus = {
   'signature.unfit-file': 422,
   'signature.not-proven': 422,
   'signature.busy': 503,
+  'signature.batch-most': 409,
   'certificate.missing': 409,
   'certificate.unfit': 409,
   'certificate.pin-wrong': 403,
@@ -195,6 +196,8 @@ export interface FaultFacts {
   'signature.unfit-file': { why: string }
   /** The file came out with a signature that does not hold: nothing was kept. */
   'signature.not-proven': { why: string }
+  /** How many a remote service signs with one confirmation. */
+  'signature.batch-most': { most: number }
   'certificate.unfit': {
     why:
       | 'expired'

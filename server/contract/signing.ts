@@ -204,6 +204,8 @@ export const SessionCard = record({
   level: Type.String(),
   /** Until when a remote service waits for the person's confirmation. */
   confirmUntil: nullable(Instant),
+  /** What was asked of a remote service together with others. */
+  batchId: nullable(Id),
 })
 
 export const startSigning = endpoint({
@@ -368,30 +370,4 @@ export const takeOverSignature = endpoint({
   params: DocumentId,
   reply: SessionCard,
   faults: [...signingFaults],
-})
-
-export const signMany = endpoint({
-  method: 'POST',
-  path: '/api/signature-batches',
-  summary: 'Sign or seal up to fifty documents with one PIN; each has its own result',
-  access: 'document.read',
-  body: record({
-    act: oneOf(['signed', 'sealed'] as const),
-    certificateId: Id,
-    pin: Type.String({ maxLength: 64 }),
-    /** Named by the page: progress is told on the account's topic under this name. */
-    batch: Id,
-    documentIds: Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true }),
-  }),
-  reply: record({
-    results: Type.Array(record({ documentId: Id, done: Type.Boolean(), fault: Type.String(), facts: Type.Unknown() })),
-  }),
-  faults: [
-    'certificate.missing',
-    'certificate.unfit',
-    'certificate.pin-wrong',
-    'key.unreachable',
-    'seal.not-keeper',
-    'input.invalid',
-  ],
 })

@@ -208,6 +208,67 @@ describe('a key at a remote service, in the page', { timeout: 240_000 }, () => {
   })
 })
 
+describe('several documents with one confirmation on the phone, in the page', { timeout: 240_000 }, () => {
+  /** Ticked on the list, and the key at the service chosen. */
+  async function chosen(subjects: readonly string[], size = desktop): Promise<{ tab: Tab; dialog: Locator }> {
+    for (const subject of subjects) await approved(subject)
+    const { tab } = await atDesk('chutich', '/to-sign', size)
+    for (const subject of subjects)
+      await tab.getByRole('checkbox', { name: new RegExp(`^Chọn Quyết định ${subject}`) }).check()
+    await tab.getByRole('button', { name: `Ký số ${subjects.length} văn bản` }).click()
+    const dialog = tab.getByRole('dialog', { name: `Ký số ${subjects.length} văn bản` })
+    const { certificates } = await o.pages.chutich.call(readMySigning, {})
+    const remote = certificates.find((it) => it.means === 'remote')?.id ?? ''
+    await dialog.getByLabel('Chứng thư số').selectOption(remote)
+    return { tab, dialog }
+  }
+  const three = (mark: string) => ['một', 'hai', 'ba'].map((it) => `về loạt ${mark} số ${it}`)
+
+  it('is asked for once, and each has its result', async () => {
+    const { tab, dialog } = await chosen(three('ký'))
+    const send = button(dialog, 'Gửi yêu cầu tới điện thoại')
+    await expect.poll(() => send.isEnabled()).toBe(true)
+    await shown(tab, 'remote-many-before')
+    const rings = provider.rings()
+    await send.click()
+    await dialog.getByText('Chờ một xác nhận trên điện thoại cho 3 văn bản').waitFor()
+    expect(provider.rings()).toBe(rings + 1)
+    await dialog.getByText('Mã băm của từng văn bản, để so với điện thoại').click()
+    await shown(tab, 'remote-many-waiting')
+    provider.decide('SIGNED')
+    await dialog.getByText('Đã xong 3 trên 3 văn bản.').waitFor()
+    await shown(tab, 'remote-many-done')
+  })
+
+  it('is found again on a phone as one line, and told of when it was refused', async () => {
+    const { tab, dialog } = await chosen(three('từ chối có tên dài để xem cách ngắt dòng trên điện thoại'), phone)
+    await button(dialog, 'Gửi yêu cầu tới điện thoại').click()
+    await dialog.getByText('Chờ một xác nhận trên điện thoại cho 3 văn bản').waitFor()
+    await shown(tab, 'remote-many-waiting-phone')
+    await button(dialog, 'Đóng').last().click()
+    await tab.getByText(/^Yêu cầu ký nhiều văn bản vẫn được theo dõi/).waitFor()
+    await tab.getByText(/3 văn bản, trong đó có/).waitFor()
+    await shown(tab, 'remote-many-line-phone')
+    await button(tab, 'Xem').click()
+    const again = tab.getByRole('dialog', { name: 'Ký số nhiều văn bản' })
+    await again.getByText('Chờ một xác nhận trên điện thoại cho 3 văn bản').waitFor()
+    provider.decide('REFUSED')
+    await again.getByText('Đã xong 0 trên 3 văn bản.').waitFor()
+    await shown(tab, 'remote-many-refused-phone')
+    await button(again, 'Đóng').last().click()
+    await tab.getByText('Chọn lại trong danh sách dưới để ký lại.').waitFor()
+  })
+
+  it('is said to be one by one, before anything starts, where the service takes no more', async () => {
+    provider.setAtOnce(1)
+    const { tab, dialog } = await chosen(three('từng'))
+    await dialog.getByText(/chỉ nhận từng văn bản: mỗi văn bản phải xác nhận riêng/).waitFor()
+    expect(await button(dialog, 'Gửi yêu cầu tới điện thoại').isDisabled()).toBe(true)
+    await shown(tab, 'remote-many-single')
+    provider.setAtOnce(10)
+  })
+})
+
 describe('the program on one’s own computer, in the page', { timeout: 240_000 }, () => {
   it('is looked at: no token in it, then a certificate that is registered from there', async () => {
     const { tab } = await atDesk('chutich', '/my-signing')

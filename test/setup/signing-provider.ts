@@ -26,6 +26,8 @@ export interface Provider {
   setFault(fault: ProviderFault | undefined): void
   /** How long the person may take from now on. */
   setSeconds(seconds: number): void
+  /** How many documents it takes with one confirmation from now on; ten at first. */
+  setAtOnce(count: number): void
   /** Calls heard so far. */
   asked(): number
   /** With it, `signHash` answers later by `signPolling`. */
@@ -64,6 +66,7 @@ interface State {
   fault: ProviderFault | undefined
   polling: boolean
   seconds: number
+  atOnce: number
   asked: number
 }
 type Body = Readonly<Record<string, unknown>>
@@ -131,7 +134,7 @@ function poll(state: State, body: Body): Answer {
 const certificatesOf = ({ options }: State) => options.certificates.map((der) => Buffer.from(der).toString('base64'))
 
 const infoOf = (state: State) => ({
-  multisign: 10,
+  multisign: state.atOnce,
   key: { status: 'enabled', algo: ['1.2.840.113549.1.1.11'], len: 2048 },
   cert: { status: 'valid', certificates: certificatesOf(state) },
   auth: { mode: state.options.pin === undefined ? 'implicit' : 'explicit' },
@@ -160,7 +163,8 @@ function route(state: State, path: string, body: Body): Answer {
   if (path === '/signatures/signPolling') return poll(state, body)
   if (path === '/transactions') return create(state, body)
   if (path.startsWith('/transactions/')) return transaction(state, path.slice('/transactions/'.length))
-  if (path === `/certificates/${state.options.serial}`) return [200, { certificates: certificatesOf(state) }]
+  if (path === `/certificates/${state.options.serial}`)
+    return [200, { certificates: certificatesOf(state), documentsAtOnce: state.atOnce }]
   return [404, { error: 'not_found' }]
 }
 
@@ -195,6 +199,7 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     fault: undefined,
     polling: false,
     seconds: options.seconds ?? 180,
+    atOnce: 10,
     asked: 0,
   }
   const server = createServer((request, response) => {
@@ -213,6 +218,9 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     },
     setSeconds: (seconds) => {
       state.seconds = seconds
+    },
+    setAtOnce: (count) => {
+      state.atOnce = count
     },
     asked: () => state.asked,
     setPolling: (polling) => {

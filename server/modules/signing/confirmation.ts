@@ -1,15 +1,16 @@
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { Actor } from '#access'
 import { fault } from '#platform/fault.ts'
-import type { ItemResult, SigningKey } from '#platform/pki/keys/index.ts'
+import type { Begun, ItemResult, SigningKey } from '#platform/pki/keys/index.ts'
 import { signatureHolds } from '#platform/pki/trust/algorithms.ts'
 import { readCertificate } from '#platform/pki/trust/certificate.ts'
 import { untilBack } from '#platform/until-back.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { keyFault, maybeBegun } from './key-faults.ts'
-import { type Given, orderOf } from './keys.ts'
+import { type Given, orderOf, referenceOf } from './keys.ts'
 import { openRemote } from './means.ts'
 import { base64, bytes } from './session.ts'
+import { settle } from './settle.ts'
 import { type Certificate, type Session, signingSession } from './tables.ts'
 import type { Tools } from './tools.ts'
 
@@ -23,7 +24,10 @@ export const keepMs = 60_000
 /** How long a service may take to say until when it waits. */
 const unsaidMs = 180_000
 
-/** Queues the question what became of a session: one of each kind waits at most, the net being for a process that died at the first. */
+/**
+ * Queues the question what became of what was asked under a reference: one of each kind waits at most, the net being for a process that died
+ * at the first.
+ */
 export const askLater = (work: Work, id: string, milliseconds: number, kind: 'next' | 'net' = 'next') =>
   work.enqueue(
     outcomeTask,
@@ -31,11 +35,19 @@ export const askLater = (work: Work, id: string, milliseconds: number, kind: 'ne
     { once: `outcome:${kind}:${id}`, after: new Date(work.now.getTime() + milliseconds) },
   )
 
+const among = (sessions: readonly Session[]) =>
+  inArray(
+    signingSession.id,
+    sessions.map((it) => it.id),
+  )
+
 /** With the claim: whatever becomes of this process, the service is asked under the same reference. */
-export async function expectAnswer(work: Work, session: Session): Promise<void> {
+export async function expectAnswer(work: Work, sessions: readonly Session[]): Promise<void> {
+  const [first] = sessions
+  if (!first) return
   const confirmUntil = new Date(work.now.getTime() + unsaidMs)
-  await work.tx.update(signingSession).set({ confirmUntil }).where(eq(signingSession.id, session.id))
-  await askLater(work, session.id, askAgain.claimed, 'net')
+  await work.tx.update(signingSession).set({ confirmUntil }).where(among(sessions))
+  await askLater(work, referenceOf(first), askAgain.claimed, 'net')
 }
 
 export async function openSessionKey(tools: Tools, certificate: Certificate): Promise<SigningKey> {
@@ -68,7 +80,7 @@ export async function keepSignature(
   result: ItemResult | undefined,
   change: Partial<typeof signingSession.$inferInsert> = {},
 ): Promise<Session | undefined> {
-  if (result?.state !== 'signed') throw fault('signature.refused', { code: result?.code ?? 'key.signature-missing' })
+  if (result?.state !== 'signed') throw refusedItem(result)
   const [row] = await work.tx.select().from(signingSession).where(eq(signingSession.id, id)).for('update')
   if (!row || row.signature !== null || row.state === 'done' || row.tail === null) return undefined
   const [kept] = await work.tx
@@ -79,39 +91,64 @@ export async function keepSignature(
   return kept
 }
 
+const refusedItem = (result: ItemResult | undefined) =>
+  fault('signature.refused', { code: result?.state === 'failed' ? result.code : 'key.signature-missing' })
+
+/** The same for one of several: what the service did not sign ends by itself, the others do not hear of it. */
+export async function keepOrSettle(
+  work: Work,
+  session: Session,
+  result: ItemResult | undefined,
+  change: Partial<typeof signingSession.$inferInsert> = {},
+): Promise<Session | undefined> {
+  if (result?.state === 'signed') return keepSignature(work, session.id, result, change)
+  await settle(work, session, { state: 'failed', failure: 'signature.refused', tail: null })
+  return undefined
+}
+
+/** What was asked, by whom, and as the person reads it on the phone: one session or several, in the order of their hashes. */
+export interface Asked {
+  readonly sessions: readonly Session[]
+  readonly labels: readonly string[]
+  readonly certificate: Certificate
+  readonly actor: Actor
+}
+
+/** Writes down what the service answered at once, or until when it waits. */
+async function noteBegun(work: Work, sessions: readonly Session[], begun: Begun): Promise<readonly Session[]> {
+  if (begun.state === 'waiting') {
+    const [first] = sessions
+    if (first) await askLater(work, referenceOf(first), askAgain.begun)
+    const { transaction, until: confirmUntil } = begun
+    await work.tx.update(signingSession).set({ transaction, confirmUntil }).where(among(sessions))
+    return sessions.map((it) => ({ ...it, transaction, confirmUntil }))
+  }
+  // Asked alone, what was refused is said at once.
+  if (sessions.length === 1 && begun.results[0]?.state !== 'signed') throw refusedItem(begun.results[0])
+  const noted: Session[] = []
+  for (const [at, it] of sessions.entries()) noted.push((await keepOrSettle(work, it, begun.results[at])) ?? it)
+  return noted
+}
+
 /**
- * Asks the remote service to sign. Answers with the session: with its signature when it came at once, waiting when the person is still to
+ * Asks the remote service to sign. Answers with the sessions: with their signatures when they came at once, waiting when the person is still to
  * confirm or when it is not known whether the question arrived. Refuses with what the service refused.
  */
 export async function startAsking(
   tools: Tools,
   run: Run,
-  actor: Actor,
-  session: Session,
-  certificate: Certificate,
-  label: string,
+  { sessions, labels, certificate, actor }: Asked,
   pin = '',
-): Promise<Session> {
+): Promise<readonly Session[]> {
   let asked = false
   try {
     const key = await openSessionKey(tools, certificate)
     asked = true
-    const begun = await key.begin(orderOf(session, label, pin))
+    const begun = await key.begin(orderOf(sessions, labels, pin))
     tools.reached('asked')
-    return await untilBack(keepMs, () =>
-      run(actor, async (work) => {
-        if (begun.state === 'signed') return (await keepSignature(work, session.id, begun.results[0])) ?? session
-        await askLater(work, session.id, askAgain.begun)
-        const [row] = await work.tx
-          .update(signingSession)
-          .set({ transaction: begun.transaction, confirmUntil: begun.until })
-          .where(eq(signingSession.id, session.id))
-          .returning()
-        return row ?? session
-      }),
-    )
+    return await untilBack(keepMs, () => run(actor, (work) => noteBegun(work, sessions, begun)))
   } catch (error) {
-    if (asked && maybeBegun(error)) return session
+    if (asked && maybeBegun(error)) return sessions
     throw keyFault(error)
   }
 }

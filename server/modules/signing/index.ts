@@ -3,6 +3,7 @@ import * as certificates from '#contract/certificates.ts'
 import * as copySealing from '#contract/copy-sealing.ts'
 import * as lasting from '#contract/lasting.ts'
 import * as contract from '#contract/signing.ts'
+import * as batches from '#contract/signing-batches.ts'
 import * as verification from '#contract/verification.ts'
 import { on, onDownload, onIncoming, onMade, onPlain, onSteps } from '#platform/http/route.ts'
 import { requestLimit } from '#platform/pki/authority/index.ts'
@@ -22,6 +23,7 @@ import { addTrust, endTrust, listTrust } from './commands/keep-trust.ts'
 import { findOffers, registerCertificate } from './commands/register-certificate.ts'
 import { startCopySealing } from './commands/seal-copy.ts'
 import { signMany } from './commands/sign-many.ts'
+import { readBatchMost } from './commands/sign-many-elsewhere.ts'
 import { startSigning } from './commands/start-signing.ts'
 import { takeOverSignature } from './commands/take-over-signature.ts'
 import { enlistLasting, enlistOld } from './lasting/enlist.ts'
@@ -31,7 +33,7 @@ import { keepLasting } from './lasting/keep.ts'
 import { readEvidence, readLasting, readLastingFile, readProofs, tryProofs } from './lasting/queries.ts'
 import { askOutcomes } from './outcomes.ts'
 import { readSigning } from './queries/document-signing.ts'
-import { listMySignatures } from './queries/my-signatures.ts'
+import { listMySignatures, readBatch } from './queries/my-signatures.ts'
 import { readMySigning } from './queries/my-signing.ts'
 import { askSampleAuthority, readSampleAuthority } from './queries/sample-authority.ts'
 import { listSealUses } from './queries/seal-uses.ts'
@@ -86,7 +88,9 @@ export const signingRoom = (tools: Tools): Room => ({
     onMade(contract.agentDownload, agentDownload(tools)),
     onIncoming(contract.agentUpload, agentUpload(tools)),
     onSteps(contract.takeOverSignature, takeOverSignature(tools)),
-    onSteps(contract.signMany, signMany(tools)),
+    onSteps(batches.signMany, signMany(tools)),
+    on(batches.readBatch, readBatch),
+    onSteps(batches.readBatchMost, readBatchMost(tools)),
     onSteps(verification.readVerification, readVerification(tools)),
     onSteps(verification.verifyAgain, verifyAgain(tools)),
     onMade(verification.readSignedRevision, readSignedRevision(tools)),

@@ -20,12 +20,19 @@ export interface Given {
   readonly algorithm: SignatureAlgorithm
 }
 
-/** The order of one session. Its id names it, so that a keeper who is asked again does not sign again. */
-export function orderOf(session: Session, label: string, pin = ''): SigningOrder {
+/** What a key's keeper is asked under: a session, or those asked for at once. It is not signed again under the same. */
+export const referenceOf = (it: Pick<Session, 'id' | 'batchId'>) => it.batchId ?? it.id
+
+/** The order of sessions that are asked for at once, one or several, each with what the person reads of it. */
+export function orderOf(sessions: readonly Session[], labels: readonly string[], pin = ''): SigningOrder {
+  const [first] = sessions
+  if (!first) throw fault('thing.missing')
+  const items = sessions.map((it, at) => ({ bytes: bytes(it.attributes), label: (labels[at] ?? '').slice(0, 300) }))
+  const description = items.length === 1 ? (labels[0] ?? '') : `${items.length} văn bản: ${labels.join('; ')}`
   return {
-    reference: session.id,
-    items: [{ bytes: bytes(session.attributes), label: label.slice(0, 300) }],
-    description: label.slice(0, 300),
+    reference: referenceOf(first),
+    items,
+    description: description.slice(0, 300),
     ...(pin === '' ? {} : { secrets: [{ id: 'PIN', value: pin }] }),
   }
 }
@@ -34,7 +41,7 @@ export function orderOf(session: Session, label: string, pin = ''): SigningOrder
 export async function signNow(key: SigningKey, session: Session): Promise<Given> {
   try {
     const { algorithm } = await key.describe()
-    const begun = await key.begin(orderOf(session, session.id))
+    const begun = await key.begin(orderOf([session], [session.id]))
     const [result] = begun.state === 'signed' ? begun.results : []
     if (result?.state === 'signed') return { signature: result.signature, algorithm }
     throw fault('signature.refused', { code: result?.code ?? 'key.signature-missing' })

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { asc, eq, or } from 'drizzle-orm'
 import { type Actor, systemActor } from '#access'
 import { Fault } from '#platform/fault.ts'
 import type { Job } from '#platform/jobs.ts'
@@ -6,48 +6,62 @@ import { type ItemResult, KeyError, type Outcome } from '#platform/pki/keys/inde
 import { untilBack } from '#platform/until-back.ts'
 import type { Work } from '#platform/work.ts'
 import { claim, failSession, finishKept, labelOf } from './commands/complete-signing.ts'
-import { askLater, keepMs, keepSignature, openSessionKey, outcomeTask, startAsking } from './confirmation.ts'
+import { type Asked, askLater, keepMs, keepOrSettle, openSessionKey, outcomeTask, startAsking } from './confirmation.ts'
 import { actorOfSession } from './holder.ts'
-import { orderOf } from './keys.ts'
-import { type Certificate, type Session, signingCertificate, signingSession } from './tables.ts'
+import { orderOf, referenceOf } from './keys.ts'
+import { settle } from './settle.ts'
+import { type Session, signingCertificate, signingSession } from './tables.ts'
 import type { Tools } from './tools.ts'
-import { giveUp, settle } from './waiting.ts'
+import { giveUp } from './waiting.ts'
 
 /** Milliseconds to the next question while the person holds the phone. */
 const soon = 3000
 
-interface Open {
-  readonly session: Session
-  readonly certificate: Certificate
-  readonly actor: Actor
-  readonly label: string
+/** What was asked at once, and what of it somebody still waits for. */
+interface Open extends Asked {
+  readonly reference: string
+  readonly open: readonly Session[]
 }
 
-/** A session that still waits, or is looked after; whoever began it has gone: it has failed. */
-async function openSession(work: Work, id: string): Promise<Open | undefined> {
-  const [row] = await work.tx
+/** It waits, or is looked after. */
+const isOpen = (work: Work, { state, watchUntil }: Session) =>
+  state === 'waiting' || (state === 'failed' && watchUntil !== null && watchUntil > work.now)
+
+/** What was asked under a reference, when any of it is open; if whoever asked has gone, that has failed. */
+async function openSessions(work: Work, reference: string): Promise<Open | undefined> {
+  const rows = await work.tx
     .select()
     .from(signingSession)
     .innerJoin(signingCertificate, eq(signingCertificate.id, signingSession.certificateId))
-    .where(eq(signingSession.id, id))
-  if (row?.signing_certificate.means !== 'remote') return undefined
-  const session = row.signing_session
-  const watched = session.state === 'failed' && session.watchUntil !== null && session.watchUntil > work.now
-  if (session.state !== 'waiting' && !watched) return undefined
-  const actor = await actorOfSession(work, session)
+    .where(or(eq(signingSession.id, reference), eq(signingSession.batchId, reference)))
+    .orderBy(asc(signingSession.batchAt))
+  const [first] = rows
+  if (first?.signing_certificate.means !== 'remote') return undefined
+  const sessions = rows.map((it) => it.signing_session)
+  const open = sessions.filter((it) => isOpen(work, it))
+  if (open.length === 0) return undefined
+  const actor = await actorOfSession(work, first.signing_session)
   if (!actor) {
-    await settle(work, session, { state: 'failed', failure: 'post-ended', tail: null })
+    for (const it of open) await settle(work, it, { state: 'failed', failure: 'post-ended', tail: null })
     return undefined
   }
+  const labels: string[] = []
   // Who may no longer read the document reads no subject on his phone either.
-  const label = await labelOf({ ...work, actor }, session).catch(() => '')
-  return { session, certificate: row.signing_certificate, actor, label }
+  for (const it of sessions) labels.push(await labelOf({ ...work, actor }, it).catch(() => ''))
+  return {
+    reference: referenceOf(first.signing_session),
+    sessions,
+    open,
+    labels,
+    certificate: first.signing_certificate,
+    actor,
+  }
 }
 
 /** Signed after its time: kept, told, and used only when the person says so. */
-async function keepLate(work: Work, { session }: Open, result: ItemResult | undefined): Promise<void> {
+async function keepLate(work: Work, session: Session, result: ItemResult | undefined): Promise<void> {
   const change = { state: 'late', failure: '', endedAt: null, watchUntil: null } as const
-  const kept = await keepSignature(work, session.id, result, change)
+  const kept = await keepOrSettle(work, session, result, change)
   if (!kept) return
   await work.record('signature.confirmed-late', session.documentId, [session.agencyId], {
     act: session.act,
@@ -56,42 +70,66 @@ async function keepLate(work: Work, { session }: Open, result: ItemResult | unde
   await work.record('signature.settled', session.id, [], { account: session.accountId, note: 'late' })
 }
 
-async function ask(tools: Tools, { session, certificate, label }: Open): Promise<Outcome> {
+async function ask(tools: Tools, { sessions, labels, open, certificate }: Open): Promise<Outcome> {
   const key = await openSessionKey(tools, certificate)
-  const until = session.confirmUntil ?? tools.now()
+  const until = open[0]?.confirmUntil ?? tools.now()
   try {
-    return await key.outcome({ transaction: session.transaction, until }, orderOf(session, label))
+    return await key.outcome({ transaction: open[0]?.transaction ?? '', until }, orderOf(sessions, labels))
   } finally {
     await key.close()
   }
 }
 
-async function learn(tools: Tools, open: Open, outcome: Outcome): Promise<void> {
-  const { session, actor } = open
-  const { run } = tools
-  const keep = <R>(act: (work: Work) => Promise<R>) => untilBack(keepMs, () => run(actor, act))
+/** Every answer is written down at once: some services give it once. */
+async function keepAll(
+  tools: Tools,
+  it: Open,
+  results: readonly ItemResult[],
+  late: boolean,
+): Promise<readonly Session[]> {
+  const { sessions, open, actor } = it
+  return untilBack(keepMs, () =>
+    tools.run(actor, async (work) => {
+      const kept: Session[] = []
+      for (const session of open) {
+        const result = results[sessions.indexOf(session)]
+        if (late || session.state !== 'waiting') await keepLate(work, session, result)
+        else kept.push(...((await keepOrSettle(work, session, result).then((one) => one && [one])) ?? []))
+      }
+      return kept
+    }),
+  )
+}
+
+async function learn(tools: Tools, it: Open, outcome: Outcome): Promise<void> {
+  const { open, actor, reference } = it
+  const each = (act: (work: Work, session: Session) => Promise<void>) =>
+    tools.run(actor, async (work) => {
+      for (const session of open) await act(work, session)
+    })
   switch (outcome.state) {
-    case 'signed':
-      if (session.state !== 'waiting') return keep((work) => keepLate(work, open, outcome.results[0]))
-      await keep((work) => keepSignature(work, session.id, outcome.results[0]))
+    case 'signed': {
+      const kept = await keepAll(tools, it, outcome.results, false)
       tools.reached('answered')
-      return apply(tools, open)
+      return applyAll(tools, kept, actor)
+    }
     case 'signed-late':
-      return keep((work) => keepLate(work, open, outcome.results[0]))
+      return void (await keepAll(tools, it, outcome.results, true))
     case 'refused':
     case 'unknown':
-      return run(actor, (work) => settle(work, session, { state: 'failed', failure: outcome.state, tail: null }))
+      return each((work, session) => settle(work, session, { state: 'failed', failure: outcome.state, tail: null }))
     case 'expired':
-      return run(actor, (work) => giveUp(work, session, 'unanswered'))
-    case 'waiting': {
-      const over = session.state !== 'waiting' || (session.confirmUntil ?? tools.now()) <= tools.now()
-      return run(actor, (work) => (over ? giveUp(work, session, 'unanswered') : askLater(work, session.id, soon)))
-    }
+      return each((work, session) => giveUp(work, session, 'unanswered'))
+    case 'waiting':
+      return each((work, session) => {
+        const over = session.state !== 'waiting' || (session.confirmUntil ?? tools.now()) <= tools.now()
+        return over ? giveUp(work, session, 'unanswered') : askLater(work, reference, soon)
+      })
   }
 }
 
 /** Makes the document's file of the signature that is kept. What is over meanwhile says why. */
-async function apply(tools: Tools, { session, actor }: Open): Promise<void> {
+async function apply(tools: Tools, session: Session, actor: Actor): Promise<void> {
   const { run } = tools
   let note = ''
   try {
@@ -105,6 +143,26 @@ async function apply(tools: Tools, { session, actor }: Open): Promise<void> {
   await run(actor, (work) => work.record('signature.settled', session.id, [], { account: actor.accountId, note }))
 }
 
+/** One after the other, each for itself: what cannot be made now keeps no other from being made. */
+async function applyAll(tools: Tools, kept: readonly Session[], actor: Actor): Promise<void> {
+  const failures: unknown[] = []
+  for (const session of kept) await apply(tools, session, actor).catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
+}
+
+/** The next thing to do about what is open. */
+async function goOn(tools: Tools, it: Open): Promise<void> {
+  const { open, actor } = it
+  const kept = open.filter((one) => one.state === 'waiting' && one.signature !== null)
+  if (kept.length > 0) return applyAll(tools, kept, actor)
+  if (open[0]?.transaction !== '') return learn(tools, it, await ask(tools, it))
+  // The process ended before it learned the name of what it began: under our reference it is found again.
+  const again = await startAsking(tools, tools.run, it)
+  const signed = again.filter((one) => one.signature !== null)
+  if (signed.length > 0) return applyAll(tools, signed, actor)
+  if (again.every((one) => one.transaction === '')) await learn(tools, it, { state: 'waiting' })
+}
+
 /**
  * Asks remote services what became of what they were asked to sign. Repeating is harmless: a transaction is asked for by its name, a session
  * takes one signature, a document's file grows from the bytes it was signed on or not at all.
@@ -113,24 +171,18 @@ export const askOutcomes = (tools: Tools): Job => ({
   name: outcomeTask,
   async handle(payload) {
     const { id } = payload as { id: string }
-    const open = await tools.run(systemActor, (work) => openSession(work, id))
-    if (open === undefined) return
-    const { session, certificate, actor, label } = open
+    const found = await tools.run(systemActor, (work) => openSessions(work, id))
+    if (found === undefined) return
     try {
-      if (session.signature !== null) await apply(tools, open)
-      else if (session.transaction !== '') await learn(tools, open, await ask(tools, open))
-      else {
-        // The process ended before it learned the name of what it began: under our reference it is found again.
-        const again = await startAsking(tools, tools.run, actor, session, certificate, label)
-        if (again.signature !== null) await apply(tools, { ...open, session: again })
-        else if (again.transaction === '') await learn(tools, open, { state: 'waiting' })
-      }
+      await goOn(tools, found)
     } catch (error) {
-      if (error instanceof KeyError) return learn(tools, open, { state: 'waiting' })
+      if (error instanceof KeyError) return learn(tools, found, { state: 'waiting' })
       if (!(error instanceof Fault)) throw error
-      if (error.code === 'key.unreachable') return learn(tools, open, { state: 'waiting' })
+      if (error.code === 'key.unreachable') return learn(tools, found, { state: 'waiting' })
       if (error.status >= 500) throw error
-      await tools.run(actor, (work) => settle(work, session, { state: 'failed', failure: error.code, tail: null }))
+      await tools.run(found.actor, async (work) => {
+        for (const it of found.open) await settle(work, it, { state: 'failed', failure: error.code, tail: null })
+      })
     }
   },
 })

@@ -73,5 +73,6 @@ export async function sessionCard(work: Work, row: Session): Promise<Static<type
     failure: row.failure,
     level: row.level,
     confirmUntil: row.confirmUntil?.toISOString() ?? null,
+    batchId: row.batchId,
   }
 }

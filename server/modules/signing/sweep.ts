@@ -3,13 +3,14 @@ import { systemActor } from '#access'
 import type { Job } from '#platform/jobs.ts'
 import type { Work } from '#platform/work.ts'
 import { askLater } from './confirmation.ts'
+import { referenceOf } from './keys.ts'
 import { signingSession } from './tables.ts'
 import type { Tools } from './tools.ts'
 
 /** Questions that were given up while a service or the store was away for long are asked again; one that still stands is kept as it is. */
 async function askForLost(work: Work): Promise<void> {
   const open = await work.tx
-    .select({ id: signingSession.id })
+    .select({ id: signingSession.id, batchId: signingSession.batchId })
     .from(signingSession)
     .where(
       and(
@@ -18,7 +19,7 @@ async function askForLost(work: Work): Promise<void> {
       ),
     )
     .limit(1000)
-  for (const { id } of open) await askLater(work, id, 1000, 'net')
+  for (const id of new Set(open.map(referenceOf))) await askLater(work, id, 1000, 'net')
 }
 
 /**

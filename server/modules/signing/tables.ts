@@ -143,6 +143,9 @@ export const signingSession = pgTable('signing_session', {
   /** Base64. */
   signature: text('signature'),
   agentToken: text('agent_token'),
+  /** What was asked of a remote service at once, and its place in it. */
+  batchId: uuid('batch_id'),
+  batchAt: integer('batch_at'),
 })
 
 export const verificationReport = pgTable('verification_report', {

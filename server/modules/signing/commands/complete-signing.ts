@@ -13,7 +13,7 @@ import type { Kept } from '#platform/store/port.ts'
 import { untilBack } from '#platform/until-back.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { type DocumentRecord, documentFor, growFile, sealCopy } from '../../documents/index.ts'
-import { expectAnswer, keptSignature, startAsking } from '../confirmation.ts'
+import { type Asked, expectAnswer, keptSignature, startAsking } from '../confirmation.ts'
 import { type Given, signNow, withKey } from '../keys.ts'
 import { longTerm } from '../long-term.ts'
 import { newIn, refuseUnproven, reportOf } from '../prove.ts'
@@ -262,17 +262,29 @@ async function finishMade(
 async function askRemote(tools: Tools, run: Run, actor: Actor, id: string, pin: string): Promise<Session> {
   const { begun, label } = await run(actor, async (work) => {
     const claimed = await claim(work, id, 'prepared', 'waiting')
-    await expectAnswer(work, claimed.session)
+    await expectAnswer(work, [claimed.session])
     return { begun: claimed, label: await labelOf(work, claimed.session) }
   })
   tools.reached('claimed')
-  const asked = startAsking(tools, run, actor, begun.session, begun.certificate, label, pin)
-  const session = await asked.catch(async (error: unknown) => {
+  const { certificate } = begun
+  const [session = begun.session] = await askForAll(
+    tools,
+    run,
+    { sessions: [begun.session], labels: [label], certificate, actor },
+    pin,
+  )
+  return session.signature === null ? session : finishKept(tools, run, actor, { ...begun, session })
+}
+
+/** Asks the service for what was claimed; refused, all of it has failed. */
+export async function askForAll(tools: Tools, run: Run, asked: Asked, pin: string): Promise<readonly Session[]> {
+  return startAsking(tools, run, asked, pin).catch(async (error: unknown) => {
     // What was asked stays asked, although nobody could write it down: it is found again under its reference.
-    if (!databaseAway(error)) await failSession(run, actor, id, error instanceof Fault ? error.code : 'internal')
+    if (!databaseAway(error))
+      for (const { id } of asked.sessions)
+        await failSession(run, asked.actor, id, error instanceof Fault ? error.code : 'internal')
     throw error
   })
-  return session.signature === null ? session : finishKept(tools, run, actor, { ...begun, session })
 }
 
 /** What the person reads on the phone. */

@@ -7,10 +7,11 @@ import { joined, piecesOf } from '#platform/pades/bytes.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { documentFor } from '../../documents/index.ts'
 import { bytes, sessionCard, sessionFor } from '../session.ts'
+import { settle } from '../settle.ts'
 import { withBytes } from '../source.ts'
 import { signingSession } from '../tables.ts'
 import type { Tools } from '../tools.ts'
-import { giveUp, settle } from '../waiting.ts'
+import { giveUp } from '../waiting.ts'
 
 /**
  * Not signed after all, not waited for any longer, or not taken over after its time. What is being signed already is not stopped: nobody

@@ -1,19 +1,18 @@
-import { and, eq } from 'drizzle-orm'
 import type { Actor } from '#access'
 import type { Ask, Reply } from '#contract/endpoint.ts'
-import type { signMany as contract } from '#contract/signing.ts'
-import { databaseAway, Fault } from '#platform/fault.ts'
+import type { signMany as contract } from '#contract/signing-batches.ts'
+import { databaseAway } from '#platform/fault.ts'
 import type { SigningKey } from '#platform/pki/keys/index.ts'
 import type { Run } from '#platform/work.ts'
-import { documentFile } from '../../documents/index.ts'
 import { signNow, withKey } from '../keys.ts'
 import { refuseRevoked } from '../revoked.ts'
-import { withBytes } from '../source.ts'
 import { signingSession } from '../tables.ts'
 import type { Tools } from '../tools.ts'
 import { trustOf } from '../trust.ts'
 import { claim, finish } from './complete-signing.ts'
-import { certificateToUse, preparedSession, readyFor } from './start-signing.ts'
+import { preparedFor, resultOf } from './one-of-many.ts'
+import { signManyElsewhere } from './sign-many-elsewhere.ts'
+import { certificateToUse } from './start-signing.ts'
 
 type Asked = Ask<typeof contract>
 type Result = Reply<typeof contract>['results'][number]
@@ -27,17 +26,7 @@ async function signOne(
   documentId: string,
   key: SigningKey,
 ): Promise<void> {
-  const ready = await run(actor, async (work) => {
-    const [main] = await work.tx
-      .select({ position: documentFile.position })
-      .from(documentFile)
-      .where(and(eq(documentFile.documentId, documentId), eq(documentFile.role, 'main')))
-    const { act, certificateId } = ask
-    return readyFor(work, tools, { id: documentId, act, certificateId, position: main?.position ?? 1 })
-  })
-  const fresh = await withBytes(tools.store, ready.baseSha256, (base) =>
-    preparedSession(actor, ready, {}, base, tools.now()),
-  )
+  const fresh = await preparedFor(tools, run, actor, ask, documentId)
   const begun = await run(actor, async (work) => {
     await work.tx.insert(signingSession).values(fresh)
     return claim(work, fresh.id, 'prepared')
@@ -56,13 +45,14 @@ export const signMany = (tools: Tools) =>
       trust: await trustOf(work),
     }))
     await refuseRevoked(certificate, trust, tools)
-    return withKey(tools, run, actor, certificate, ask.pin, async (key) => {
+    if (certificate.means === 'remote') return signManyElsewhere(tools, run, actor, ask, certificate)
+    return withKey(tools, run, actor, certificate, ask.pin ?? '', async (key) => {
       const results: Result[] = []
       for (const documentId of ask.documentIds) {
         results.push(await resultOf(documentId, () => signOne(tools, run, actor, ask, documentId, key)))
         await tell(run, actor, ask, results.length)
       }
-      return { results }
+      return { results, batchId: null }
     })
   }
 
@@ -74,17 +64,5 @@ async function tell(run: Run, actor: Actor, { batch, documentIds }: Asked, done:
     )
   } catch (error) {
     if (!databaseAway(error)) throw error
-  }
-}
-
-async function resultOf(documentId: string, act: () => Promise<void>): Promise<Result> {
-  try {
-    await act()
-    return { documentId, done: true, fault: '', facts: {} }
-  } catch (error) {
-    // A database that is away for a moment ends one, not all: what was signed before is told.
-    if (databaseAway(error)) return { documentId, done: false, fault: 'service.unavailable', facts: {} }
-    if (!(error instanceof Fault)) throw error
-    return { documentId, done: false, fault: error.code, facts: error.facts }
   }
 }

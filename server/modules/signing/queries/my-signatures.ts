@@ -1,7 +1,9 @@
-import { and, desc, eq, gt, inArray, isNotNull, ne, or } from 'drizzle-orm'
-import type { Reply } from '#contract/endpoint.ts'
+import { and, asc, desc, eq, gt, inArray, isNotNull, ne, or, type SQL } from 'drizzle-orm'
+import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { listMySignatures as contract } from '#contract/signing.ts'
+import type { readBatch as batchContract } from '#contract/signing-batches.ts'
 import { civilDate } from '#platform/clock.ts'
+import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { document, readable } from '../../documents/index.ts'
 import { codeText } from '../../registers/index.ts'
@@ -17,8 +19,35 @@ const toldMs = 24 * 3_600_000
  * a document one may no longer read nothing is told.
  */
 export async function listMySignatures(work: Work): Promise<Reply<typeof contract>> {
-  const { accountId, assignmentId } = work.actor
   const told = new Date(work.now.getTime() - toldMs)
+  const rows = await mine(
+    work,
+    and(
+      isNotNull(signingSession.confirmUntil),
+      ne(signingSession.state, 'done'),
+      or(
+        inArray(signingSession.state, ['waiting', 'late']),
+        and(
+          eq(signingSession.state, 'failed'),
+          gt(signingSession.endedAt, told),
+          ne(signingSession.failure, 'dropped'),
+        ),
+      ),
+    ),
+    desc(signingSession.at),
+  )
+  return { rows }
+}
+
+/** Those one asked for at once, whatever became of them, in the order of the list. */
+export async function readBatch(work: Work, ask: Ask<typeof batchContract>): Promise<Reply<typeof batchContract>> {
+  const rows = await mine(work, eq(signingSession.batchId, ask.id), asc(signingSession.batchAt))
+  if (rows.length === 0) throw fault('thing.missing')
+  return { rows }
+}
+
+async function mine(work: Work, which: SQL | undefined, order: SQL): Promise<Reply<typeof contract>['rows']> {
+  const { accountId, assignmentId } = work.actor
   const rows = await work.tx
     .select({ session: signingSession, document })
     .from(signingSession)
@@ -27,20 +56,11 @@ export async function listMySignatures(work: Work): Promise<Reply<typeof contrac
       and(
         eq(signingSession.accountId, accountId),
         eq(signingSession.holderId, assignmentId),
-        isNotNull(signingSession.confirmUntil),
-        ne(signingSession.state, 'done'),
-        or(
-          inArray(signingSession.state, ['waiting', 'late']),
-          and(
-            eq(signingSession.state, 'failed'),
-            gt(signingSession.endedAt, told),
-            ne(signingSession.failure, 'dropped'),
-          ),
-        ),
+        which,
         readable(work.actor, civilDate(work.now)),
       ),
     )
-    .orderBy(desc(signingSession.at))
+    .orderBy(order)
     .limit(most)
   const cards = rows.map(async ({ session, document: { kind, codeNumber, codeNotation, subject } }) => ({
     ...(await sessionCard(work, session)),
@@ -48,5 +68,5 @@ export async function listMySignatures(work: Work): Promise<Reply<typeof contrac
     code: codeText(codeNumber, codeNotation),
     subject,
   }))
-  return { rows: await Promise.all(cards) }
+  return Promise.all(cards)
 }

@@ -6,6 +6,8 @@ export interface KeyDescription {
   /** The certificates above, the issuing one first, as far as the key's keeper has them. */
   readonly chain: readonly Uint8Array[]
   readonly algorithm: SignatureAlgorithm
+  /** Items one order may hold, where its keeper says so. */
+  readonly most?: number
 }
 
 export interface SigningOrder {

@@ -78,6 +78,7 @@ export const faults = {
   'fault.signature.not-proven':
     'The new signature could not be proved ({why}), so it was not kept. The file is as it was; try again or tell the administrator.',
   'fault.signature.busy': 'Many files are being signed at once. Try again in a few seconds.',
+  'fault.signature.batch-most': 'This service signs {most} at a time. Choose fewer.',
   'fault.certificate.missing': 'There is no certificate that can be used for this. Register one, then sign.',
   'fault.certificate.unfit': 'Certificate “{name}” cannot be used: {why}.',
   'fault.certificate.pin-wrong': 'The PIN is not right.{left}',

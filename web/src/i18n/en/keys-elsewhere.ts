@@ -82,8 +82,6 @@ export const keysElsewhere = {
   'sign.agent.body':
     'The key is in a token in this computer. The signing program opens this document; place and picture are chosen there. What comes back is checked byte by byte before it is taken.',
   'sign.agent.help': 'Check the signing program',
-  'many.elsewhere':
-    'Several documents at once can be signed only with a key kept here or in a token of the server. Yours is elsewhere: sign one by one.',
   'elsewhere.open': 'Add a certificate whose key is elsewhere',
   'elsewhere.title': 'Add a certificate',
   'elsewhere.where': 'Where is the key of the certificate?',

@@ -322,4 +322,26 @@ export const signing = {
   'fileUnfit.pdf.tooMuch': 'checking it took too much memory and was stopped',
   'fileUnfit.damaged': 'its structure is damaged; make the PDF anew (code {code})',
   notProven: 'code {code}',
+  'signBatch.title': 'Sign several documents',
+  'signBatch.body':
+    'The key is at “{service}”. The button sends one request for all of them; confirm it once on the phone.',
+  'signBatch.asking': 'Asking how many documents the service signs at a time…',
+  'signBatch.single':
+    '“{service}” takes one document at a time: each must be confirmed by itself on the phone. Sign them one by one from the list, or choose another certificate.',
+  'signBatch.preparing': 'Preparing the documents',
+  'signBatch.wait.title': 'Waiting for one confirmation on the phone for {n} documents',
+  'signBatch.wait.body':
+    'Open “{service}” on the phone registered for {name} and confirm once. Each document has its own result; this page learns of it by itself.',
+  'signBatch.hashes': 'Hash of each document, to compare with the phone',
+  'signBatch.compare': 'The phone shows hashes, not the documents. If one differs from those here, do not confirm.',
+  'signBatch.others': 'Not sent: {n}; the reason is shown with the results.',
+  'signBatch.late': 'Confirmed after its time: it waits for your decision on the page of signatures.',
+  'signBatch.dropped': 'No longer waited for. What has no signature stays as it was.',
+  'signBatch.closed': 'The request is still followed. Find it on the page of signatures.',
+  'signBatch.line': '{n} documents, among them “{subject}”',
+  'signBatch.again': 'Choose them in the list below to sign again.',
+  'many.program':
+    'The signing program on your computer takes one document at a time. Sign them one by one from the list, or register a certificate whose key is elsewhere.',
+  'toSign.pile.appendixSealed': 'Appendices for the seal ({n})',
+  'toSign.appendix': 'File of the appendix: {name}',
 } as const

@@ -76,6 +76,7 @@ export const faults = {
   'fault.signature.not-proven':
     'Chữ ký vừa tạo không kiểm chứng được ({why}) nên không được lưu. Tệp vẫn như cũ; hãy thử lại hoặc báo quản trị.',
   'fault.signature.busy': 'Đang có nhiều tệp được ký cùng lúc. Hãy thử lại sau ít giây.',
+  'fault.signature.batch-most': 'Dịch vụ này mỗi lần chỉ ký được {most} văn bản. Hãy chọn ít hơn.',
   'fault.certificate.missing': 'Chưa có chứng thư số dùng được cho việc này. Hãy đăng ký chứng thư số rồi ký.',
   'fault.certificate.unfit': 'Chứng thư số “{name}” không dùng được: {why}.',
   'fault.certificate.pin-wrong': 'Mã PIN không đúng.{left}',

@@ -78,8 +78,6 @@ export const keysElsewhere = {
   'sign.agent.body':
     'Khóa ở thiết bị cắm vào máy này. Chương trình ký trên máy sẽ mở văn bản này; chỗ ký và hình chữ ký chọn trong chương trình. Tệp ký về được kiểm tra từng byte trước khi nhận.',
   'sign.agent.help': 'Kiểm tra chương trình ký',
-  'many.elsewhere':
-    'Ký nhiều văn bản một lượt chỉ dùng được với khóa giữ tại hệ thống hoặc thiết bị của máy chủ. Chứng thư của Anh/Chị ở nơi khác: hãy ký từng văn bản.',
   'elsewhere.open': 'Thêm chứng thư có khóa ở nơi khác',
   'elsewhere.title': 'Thêm chứng thư số',
   'elsewhere.where': 'Khóa của chứng thư ở đâu?',

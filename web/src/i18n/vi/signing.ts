@@ -322,4 +322,26 @@ export const signing = {
   'fileUnfit.pdf.tooMuch': 'tệp đòi quá nhiều bộ nhớ nên đã dừng kiểm tra',
   'fileUnfit.damaged': 'cấu trúc tệp bị hỏng; hãy tạo lại tệp PDF (mã {code})',
   notProven: 'mã {code}',
+  'signBatch.title': 'Ký số nhiều văn bản',
+  'signBatch.body':
+    'Khóa ở dịch vụ “{service}”. Bấm nút để gửi một yêu cầu cho tất cả, rồi xác nhận một lần trên điện thoại.',
+  'signBatch.asking': 'Đang hỏi dịch vụ ký được bao nhiêu văn bản một lần…',
+  'signBatch.single':
+    'Dịch vụ “{service}” chỉ nhận từng văn bản: mỗi văn bản phải xác nhận riêng trên điện thoại. Hãy ký từng văn bản trong danh sách, hoặc chọn chứng thư khác.',
+  'signBatch.preparing': 'Đang chuẩn bị các văn bản',
+  'signBatch.wait.title': 'Chờ một xác nhận trên điện thoại cho {n} văn bản',
+  'signBatch.wait.body':
+    'Mở ứng dụng “{service}” trên điện thoại đã đăng ký cho {name} và xác nhận một lần. Mỗi văn bản có kết quả riêng; trang này tự biết khi có kết quả.',
+  'signBatch.hashes': 'Mã băm của từng văn bản, để so với điện thoại',
+  'signBatch.compare': 'Điện thoại chỉ hiện mã băm, không hiện văn bản. Có mã nào khác mã ở đây thì không xác nhận.',
+  'signBatch.others': '{n} văn bản không gửi được; lý do hiện cùng kết quả.',
+  'signBatch.late': 'Xác nhận sau khi hết thời gian: chờ Anh/Chị quyết định ở trang Ký số.',
+  'signBatch.dropped': 'Đã hủy chờ. Văn bản nào chưa có chữ ký thì giữ nguyên.',
+  'signBatch.closed': 'Yêu cầu ký nhiều văn bản vẫn được theo dõi. Xem lại ở đầu trang Ký số.',
+  'signBatch.line': '{n} văn bản, trong đó có “{subject}”',
+  'signBatch.again': 'Chọn lại trong danh sách dưới để ký lại.',
+  'many.program':
+    'Chương trình ký trên máy chỉ nhận từng văn bản. Hãy ký từng văn bản trong danh sách, hoặc đăng ký chứng thư có khóa ở nơi khác.',
+  'toSign.pile.appendixSealed': 'Phụ lục chờ đóng dấu ({n})',
+  'toSign.appendix': 'Tệp phụ lục: {name}',
 } as const

@@ -70,6 +70,12 @@ export function listIn(body: Readonly<Record<string, unknown>>, field: string): 
   return value
 }
 
+/** A count of a reply; one where it does not say. */
+export function countIn(body: Readonly<Record<string, unknown>>, field: string): number {
+  const value = body[field]
+  return typeof value === 'number' && value >= 1 ? Math.floor(value) : 1
+}
+
 /** Seconds from now of a reply, within an hour; three minutes when it does not say, as the providers here give. */
 export function untilIn(body: Readonly<Record<string, unknown>>, field: string, clock: Clock = wallClock): Date {
   const value = body[field]

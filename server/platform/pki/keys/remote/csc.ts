@@ -13,6 +13,7 @@ import {
 } from '../port.ts'
 import {
   call,
+  countIn,
   hashOf,
   lateOr,
   listIn,
@@ -112,11 +113,8 @@ async function describeCredential(options: CscOptions, credential: string) {
   if (key['status'] !== 'enabled') throw new KeyError('remote.key-disabled')
   const algorithms = listIn(key, 'algo')
   const pss = algorithms.length > 0 && algorithms.every((oid) => oid === '1.2.840.113549.1.1.10')
-  const batch = reply.body['multisign']
-  return {
-    description: describeRemote(listIn(cert, 'certificates'), pss),
-    batch: typeof batch === 'number' && batch >= 1 ? batch : 1,
-  }
+  const most = countIn(reply.body, 'multisign')
+  return { description: { ...describeRemote(listIn(cert, 'certificates'), pss), most }, batch: most }
 }
 
 const hashesOf = ({ items }: SigningOrder) => items.map(({ bytes }) => hashOf(bytes))

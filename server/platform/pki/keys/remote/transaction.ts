@@ -11,6 +11,7 @@ import {
 } from '../port.ts'
 import {
   call,
+  countIn,
   hashOf,
   lateOr,
   listIn,
@@ -46,7 +47,8 @@ async function describeSerial(options: TransactionOptions): Promise<KeyDescripti
   const reply = await call(options, `/certificates/${encodeURIComponent(options.serial)}`)
   if (reply.status === 404) throw new KeyError('remote.no-key')
   if (reply.status !== 200) throw refusalOf(reply)
-  return describeRemote(listIn(reply.body, 'certificates'))
+  // Most take one document a transaction and say nothing of it.
+  return { ...describeRemote(listIn(reply.body, 'certificates')), most: countIn(reply.body, 'documentsAtOnce') }
 }
 
 async function create(options: TransactionOptions, order: SigningOrder): Promise<Begun> {
