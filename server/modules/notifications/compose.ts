@@ -5,6 +5,8 @@ import type { RecordedFact } from '#platform/facts.ts'
 export interface Told {
   readonly kind: NoticeKind
   readonly subject: (typeof noticeSubjects)[number]
+  /** Whose act it was, where the fact was recorded by the program. */
+  readonly by?: { readonly name: string; readonly title: string }
   readonly holders: readonly string[]
   readonly units: readonly string[]
   readonly clerksOf: readonly string[]
@@ -136,6 +138,7 @@ function ofSigning(fact: RecordedFact): Told | undefined {
       ...asked,
       kind: data['answer'] === 'withdrawn' ? 'signature.withdrawn' : 'signature.refused',
       note: words(data['reason']),
+      ...(data['by'] === undefined ? {} : { by: data['by'] as NonNullable<Told['by']> }),
     }
   if (fact.type === 'document.given-number' || (fact.type === 'copy.issued' && data['sealing'] === true))
     return { ...nobody, kind: 'seal.awaited', subject: 'document', keepersOf: fact.agencyIds }

@@ -23,6 +23,8 @@ declare module '#platform/facts.ts' {
       answer: 'refused' | 'withdrawn'
       holders: readonly string[]
       keepers: readonly string[]
+      /** Whose other act ended it, when nobody answered. */
+      by?: { readonly name: string; readonly title: string }
     }
     /** A file of the document grew by a signature. `note`: the certificate's name. */
     'document.bears-signature': {

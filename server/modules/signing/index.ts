@@ -26,6 +26,7 @@ import { signMany } from './commands/sign-many.ts'
 import { readBatchMost } from './commands/sign-many-elsewhere.ts'
 import { startSigning } from './commands/start-signing.ts'
 import { takeOverSignature } from './commands/take-over-signature.ts'
+import { endDropped } from './end-dropped.ts'
 import { enlistLasting, enlistOld } from './lasting/enlist.ts'
 import { makeEvidence } from './lasting/evidence.ts'
 import { renewEvidence } from './lasting/evidence-renewal.ts'
@@ -117,6 +118,6 @@ export const signingRoom = (tools: Tools): Room => ({
     makeEvidence(tools),
     renewEvidence(tools),
   ],
-  reactions: [verifyArrivals, enlistLasting],
+  reactions: [verifyArrivals, enlistLasting, endDropped],
   signals,
 })

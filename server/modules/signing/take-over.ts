@@ -2,21 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Work } from '#platform/work.ts'
 import { closeReading } from '../documents/index.ts'
 import { fromIds, type Heirs, heirTable } from '../organisation/index.ts'
-
-interface Ended extends Record<string, unknown> {
-  readonly id: string
-  readonly documentId: string
-  readonly agencyId: string
-  readonly sealingId: string
-  readonly kind: 'countersign' | 'secondSeal'
-  readonly name: string
-  readonly askedBy: string
-  readonly holderId: string | null
-  readonly reason: string
-  readonly state: 'refused' | 'withdrawn'
-}
-
-const keptBy = (it: Ended) => (it.state === 'withdrawn' && it.kind === 'secondSeal' ? [it.sealingId] : [])
+import { type EndedStep, tellEnded } from './ended-steps.ts'
 
 /**
  * What is asked of a person follows him into his new post in the same agency. A request between agencies ends with either of them, for a
@@ -31,7 +17,7 @@ export async function takeOverSteps(work: Work, { agencies, holders }: Heirs): P
      where t.state = 'waiting' and t.holder_id = m."fromId" and t.holder_id = any(${fromIds(holders)}) and m."toId" is not null
        and m."toAgencyId" = coalesce(t.sealing_id, t.agency_id)`)
   if (agencies.length === 0) return
-  const ended = await work.tx.execute<Ended>(sql`
+  const ended = await work.tx.execute<EndedStep>(sql`
     update signing_step t set answered_at = ${at}::timestamptz, state = o.state, answer = o.reason
       from (select s.id, case when asks."fromId" is null then 'refused' else 'withdrawn' end as state,
                    'Cơ quan kết thúc hoạt động: ' || coalesce(asks."fromName", asked."fromName") as reason
@@ -46,19 +32,5 @@ export async function takeOverSteps(work: Work, { agencies, holders }: Heirs): P
     work,
     ended.map((it) => it.id),
   )
-  await work.recordAll(
-    'signature.answered',
-    ended.map((it) => ({
-      subjectId: it.documentId,
-      agencies: [it.agencyId, it.sealingId],
-      data: {
-        kind: it.kind,
-        note: it.name,
-        reason: it.reason,
-        answer: it.state,
-        holders: it.state === 'refused' ? [it.askedBy] : it.holderId === null ? [] : [it.holderId],
-        keepers: keptBy(it),
-      },
-    })),
-  )
+  await tellEnded(work, ended)
 }

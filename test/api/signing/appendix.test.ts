@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { draftOutgoing } from '#contract/documents.ts'
 import { dispatchDocument } from '#contract/issuing.ts'
+import { countToSign, listToSign } from '#contract/signing.ts'
 import { readVerification } from '#contract/verification.ts'
 import { draftAsk } from '../../setup/sending.ts'
 import { upload } from '../../setup/upload.ts'
@@ -44,8 +45,15 @@ describe('an appendix in a file of its own (Decree 30/2020 Appendix I III.1d)', 
     })
     expect((await it_.card('vanthu', id)).state).toBe('numbered')
 
+    // It waits on the pile of whoever keeps the seal, and of nobody else.
+    const pile = async (login: 'vanthu' | 'chutich') =>
+      (await it_.pages[login].call(listToSign, {})).rows.map((it) => [it.documentId, it.act, it.position])
+    expect(await pile('vanthu')).toEqual([[id, 'appendixSealed', 2]])
+    expect(await pile('chutich')).toEqual([])
+    expect(await it_.pages.vanthu.call(countToSign, {})).toMatchObject({ count: 1 })
     const before = await it_.bytes('vanthu', id, 2)
     expect(await it_.sign('vanthu', id, 'appendixSealed', 2)).toMatchObject({ state: 'done', level: 'B-LTA' })
+    expect(await pile('vanthu')).toEqual([])
     expect(await it_.dispatch(id)).toMatchObject({ state: 'issued' })
 
     const after = await it_.bytes('vanthu', id, 2)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listDocuments, readDocument, registerDelivered } from '#contract/documents.ts'
+import { refuseNumber, undoDraftStep } from '#contract/drafting-flow.ts'
 import { dispatchDocument, numberDocument } from '#contract/issuing.ts'
 import { listNotices } from '#contract/notices.ts'
 import { answerStep, askSignature, countToSign, findSigners, listToSign, readSigning } from '#contract/signing.ts'
@@ -170,4 +171,30 @@ describe('a document two agencies issue together (văn bản liên tịch; Decre
     })
     expect((await o.dispatch(id)).deliveries.map((it) => it.recipientName)).not.toContain(near.agency.name)
   })
+
+  it.each(['undone', 'number refused'] as const)(
+    'ends for whoever was asked when its approval is %s: they are told',
+    async (how) => {
+      const card = await o.approve('chutich', await o.waiting())
+      const id = card.document?.id ?? ''
+      const initials = { id, kind: 'initials' as const, holderId: o.holder.phochutich }
+      await o.pages.chutich.call(askSignature, joint(id))
+      await o.pages.chutich.call(askSignature, initials)
+      await expect.poll(() => kindsTold(near.chair, id), patience).toEqual(['signature.asked'])
+      await expect.poll(() => kindsTold(o.pages.phochutich, id), patience).toEqual(['signature.initials-asked'])
+      if (how === 'undone') await o.pages.chutich.call(undoDraftStep, { id: card.id })
+      else await o.pages.vanthu.call(refuseNumber, { id: card.id, to: 'drafting', reason: 'Sai thẩm quyền ban hành' })
+      await expect.poll(() => kindsTold(near.chair, id), patience).toEqual(['signature.withdrawn', 'signature.asked'])
+      await expect
+        .poll(() => kindsTold(o.pages.phochutich, id), patience)
+        .toEqual(['signature.withdrawn', 'signature.initials-asked'])
+      expect(await kindsTold(near.clerk, id)).toEqual([])
+      const { rows } = await near.chair.call(listNotices, { limit: 200 })
+      const by = { name: how === 'undone' ? 'Người Thử chutich' : 'Người Thử vanthu' }
+      expect(rows.find((it) => it.subjectId === id)).toMatchObject({ by, title: '' })
+      expect(await waiting(near.chair)).toEqual([])
+      const steps = await o.house.sql`select distinct state from signing_step where document_id = ${id}`
+      expect(steps).toEqual([{ state: 'withdrawn' }])
+    },
+  )
 })

@@ -21,7 +21,7 @@ import { readVerification } from '#contract/verification.ts'
 import type { Page } from '../../setup/page.ts'
 import { hasPdfsig, hasQpdf, pdfsig, qpdfCheck } from '../../unit/pades/judges.ts'
 import { taskAsk } from '../dossiers/desk.ts'
-import { openSigning, pin, type SigningBureau } from './ground.ts'
+import { openSigning, paper, pin, type SigningBureau } from './ground.ts'
 import { type Neighbour, openNeighbour, stepOf } from './neighbour.ts'
 
 let o: SigningBureau
@@ -247,11 +247,14 @@ describe('the seal of another agency (handbook 2.7: requested, sealed, refused)'
 })
 
 describe('an agency nobody keeps a seal of', () => {
+  beforeAll(async () => {
+    await o.house
+      .sql`update seal_custody set ended_at = now(), end_basis = 'Nộp lại con dấu' where agency_id = ${o.here.id}`
+  })
+
   it('has another seal in place of its own, and issues', async () => {
     const { id } = await o.approved()
     await o.sign('chutich', id, 'signed')
-    await o.house
-      .sql`update seal_custody set ended_at = now(), end_basis = 'Nộp lại con dấu' where agency_id = ${o.here.id}`
     await o.number(id)
     const asked = await o.pages.chutich.call(askSignature, ask(id))
     expect(asked.steps).toMatchObject([{ part: 'instead' }])
@@ -260,5 +263,30 @@ describe('an agency nobody keeps a seal of', () => {
     expect((await o.dispatch(id)).state).toBe('issued')
     const report = await o.pages.vanthu.call(readVerification, { id, position: 1 })
     expect(report.law).toMatchObject({ holds: 'yes', persons: 1, agencies: 1 })
+  })
+
+  it('has it on an appendix in a file of its own too, which waits on the pile of the agency asked', async () => {
+    const { id } = await o.approved(await paper('Bản chính'), 'Quyết định có phụ lục', await paper('Phụ lục kèm theo'))
+    await o.sign('chutich', id, 'signed')
+    await o.number(id)
+    expect(await waiting(o.pages.vanthu)).toEqual([])
+    await o.pages.chutich.call(askSignature, ask(id))
+    const fromAgency = 'Ủy ban nhân dân huyện Nhận'
+    const appendix = { documentId: id, act: 'appendixSealed', position: 2, fromAgency, file: { name: 'phu-luc.pdf' } }
+    expect(await waiting(near.clerk)).toMatchObject([{ documentId: id, act: 'secondSealed', position: 1 }, appendix])
+    expect(await waiting(near.otherClerk)).toEqual([])
+    await near.sign(near.clerk, id, 'secondSealed')
+    expect(await waiting(near.clerk)).toMatchObject([appendix])
+    expect(await o.pages.vanthu.refusal(dispatchDocument, await dispatch(id))).toMatchObject({
+      code: 'document.unsigned',
+      facts: { missing: 'appendix' },
+    })
+    const before = await o.bytes('vanthu', id, 2)
+    expect(await near.sign(near.clerk, id, 'appendixSealed', 2)).toMatchObject({ state: 'done', level: 'B-LTA' })
+    expect((await o.bytes('vanthu', id, 2)).subarray(0, before.length).equals(before)).toBe(true)
+    const report = await o.pages.vanthu.call(readVerification, { id, position: 2 })
+    expect(report.signatures[0]).toMatchObject({ signer: { kind: 'agency' }, integrity: { result: 'good' } })
+    expect(await waiting(near.clerk)).toEqual([])
+    expect((await o.dispatch(id)).state).toBe('issued')
   })
 })

@@ -70,6 +70,25 @@ async function waiting(work: Work): Promise<SQL | undefined> {
        and document.state in ('draft', 'numbered') and document.recalled_at is null and a.act is not null and ${readableAlone(actor, today)}`
 }
 
+/**
+ * Appendices in files of their own that wait for the seal under which the document goes out: ours, or that of another agency in its place; also
+ * behind the seal on the document itself. Tables and condition, as above.
+ */
+async function appendicesWaiting(work: Work): Promise<SQL | undefined> {
+  const { actor } = work
+  if (actor.onBehalfOf || !(await keepsSeal(work))) return undefined
+  const instead = sql`select s.document_id from signing_step s where s.kind = 'secondSeal' and s.part = 'instead' and s.state in ('waiting', 'done')`
+  const inTheirPlace = sql`${instead} and s.sealing_id = ${actor.agencyId}`
+  return sql`${document}
+      join document_file f on f.document_id = document.id and f.role = 'attachment'
+      join stored_file b on b.sha256 = f.sha256 and b.media_type = 'application/pdf'
+      cross join lateral (select 'appendixSealed' as act) a
+     where document.state = 'numbered' and document.direction = 'outgoing' and document.recalled_at is null
+       and (document.id in (${inTheirPlace}) or (document.agency_id = ${actor.agencyId} and document.id not in (${instead})))
+       and not exists (select from document_revision r where r.document_id = document.id and r.position = f.position and r.act = 'appendixSealed')
+       and ${readableAlone(actor, civilDate(work.now))}`
+}
+
 type Row = Reply<typeof contract>['rows'][number]
 
 /** Numbered copies that wait for the signature of the agency whose key the actor keeps: tables and condition. */
@@ -94,19 +113,25 @@ async function listCopiesToSeal(work: Work): Promise<Row[]> {
 }
 
 export async function listToSign(work: Work): Promise<Reply<typeof contract>> {
-  const all = [...(await listDocumentsToSign(work)), ...(await listCopiesToSeal(work))]
+  const all = [
+    ...(await listDocumentsToSign(work)),
+    ...(await listAppendicesToSeal(work)),
+    ...(await listCopiesToSeal(work)),
+  ]
   return { rows: all.slice(0, most), more: all.length > most }
 }
 
-async function listDocumentsToSign(work: Work): Promise<Row[]> {
-  const from = await waiting(work)
+const listDocumentsToSign = async (work: Work) => linesOf(work, await waiting(work))
+const listAppendicesToSeal = async (work: Work) => linesOf(work, await appendicesWaiting(work))
+
+async function linesOf(work: Work, from: SQL | undefined): Promise<Row[]> {
   if (!from) return []
   const rows = await work.tx.execute<Line>(sql`
     select document.id as "documentId", null::uuid as "copyId", f.position, a.act, code_number as "codeNumber", code_notation as "codeNotation", kind, subject,
            signer_name as "signerName", case when document.agency_id = ${work.actor.agencyId} then '' else document.issuer_name end as "fromAgency", urgency, f.name, b.size::float8 as size, f.sha256,
            to_char(coalesce(registered_at, approved_at, created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since
       from ${from}
-     order by document.urgency = 'normal', since, document.id limit ${most + 1}`)
+     order by document.urgency = 'normal', since, document.id, f.position limit ${most + 1}`)
   return rows.map(({ codeNumber, codeNotation, name, size, sha256, ...it }) => ({
     ...it,
     code: codeText(codeNumber, codeNotation),
@@ -125,6 +150,9 @@ export async function countToSign(work: Work): Promise<Reply<typeof countContrac
     )
     return row?.count ?? 0
   }
-  const found = (await count(await waiting(work))) + (await count(await copiesWaiting(work)))
+  const found =
+    (await count(await waiting(work))) +
+    (await count(await appendicesWaiting(work))) +
+    (await count(await copiesWaiting(work)))
   return { count: Math.min(found, countedTo + 1), capped: countedTo }
 }
