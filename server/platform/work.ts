@@ -24,9 +24,10 @@ export interface Work {
   refuseAndKeep(refusal: Fault): never
   /**
    * Puts a job in the queue, in this transaction: it exists only if the work commits. `once` keeps one waiting job per key, which then runs
-   * at the earliest moment asked for; `after` is that moment.
+   * at the earliest moment asked for; `after` is that moment. Jobs of one `queue` run one after the other,
+   * in whatever process; its names are few, since each is kept for ever.
    */
-  enqueue(task: string, payload: object, options?: { once?: string; after?: Date }): Promise<void>
+  enqueue(task: string, payload: object, options?: { once?: string; after?: Date; queue?: string }): Promise<void>
 }
 
 export interface RunOptions {
@@ -101,6 +102,7 @@ export function unitOfWork(
         async enqueue(task, payload, options = {}) {
           await tx.execute(
             sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key => ${options.once ?? null}, max_attempts => 8,
+                                               queue_name => ${options.queue ?? null},
                                                run_at => ${options.after?.toISOString() ?? null}::timestamptz,
                                                job_key_mode => ${options.after ? 'preserve_run_at' : 'replace'})`,
           )

@@ -24,6 +24,9 @@ export const keepMs = 60_000
 /** How long a service may take to say until when it waits. */
 const unsaidMs = 180_000
 
+/** Questions about the same are put one after the other, whoever asks: what is authorised once is redeemed once. Sixteen lines for all. */
+const lineOf = (id: string) => `${outcomeTask}:${id.at(-1)}`
+
 /**
  * Queues the question what became of what was asked under a reference: one of each kind waits at most, the net being for a process that died
  * at the first.
@@ -32,7 +35,7 @@ export const askLater = (work: Work, id: string, milliseconds: number, kind: 'ne
   work.enqueue(
     outcomeTask,
     { id },
-    { once: `outcome:${kind}:${id}`, after: new Date(work.now.getTime() + milliseconds) },
+    { once: `outcome:${kind}:${id}`, after: new Date(work.now.getTime() + milliseconds), queue: lineOf(id) },
   )
 
 const among = (sessions: readonly Session[]) =>

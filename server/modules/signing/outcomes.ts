@@ -1,4 +1,4 @@
-import { asc, eq, or } from 'drizzle-orm'
+import { asc, eq, inArray, or } from 'drizzle-orm'
 import { type Actor, systemActor } from '#access'
 import { Fault } from '#platform/fault.ts'
 import type { Job } from '#platform/jobs.ts'
@@ -93,7 +93,13 @@ async function keepAll(
       const kept: Session[] = []
       for (const session of open) {
         const result = results[sessions.indexOf(session)]
-        if (late || session.state !== 'waiting') await keepLate(work, session, result)
+        // Given up while the service was asked: what it says comes late.
+        const [now] = await work.tx
+          .select({ state: signingSession.state })
+          .from(signingSession)
+          .where(eq(signingSession.id, session.id))
+          .for('update')
+        if (late || now?.state !== 'waiting') await keepLate(work, session, result)
         else kept.push(...((await keepOrSettle(work, session, result).then((one) => one && [one])) ?? []))
       }
       return kept
@@ -121,11 +127,23 @@ async function learn(tools: Tools, it: Open, outcome: Outcome): Promise<void> {
     case 'expired':
       return each((work, session) => giveUp(work, session, 'unanswered'))
     case 'waiting':
+      if (outcome.transaction !== undefined) return rename(tools, it, outcome.transaction)
       return each((work, session) => {
         const over = session.state !== 'waiting' || (session.confirmUntil ?? tools.now()) <= tools.now()
         return over ? giveUp(work, session, 'unanswered') : askLater(work, reference, soon)
       })
   }
+}
+
+/** The person has confirmed, and the service signs: its answer stands under another name now, and is asked for whatever the clock says. */
+function rename(tools: Tools, { open, actor, reference }: Open, transaction: string): Promise<void> {
+  return untilBack(keepMs, () =>
+    tools.run(actor, async (work) => {
+      const ids = open.map(({ id }) => id)
+      await work.tx.update(signingSession).set({ transaction }).where(inArray(signingSession.id, ids))
+      await askLater(work, reference, soon)
+    }),
+  )
 }
 
 /** Makes the document's file of the signature that is kept. What is over meanwhile says why. */

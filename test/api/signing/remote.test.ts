@@ -111,6 +111,31 @@ describe.each(ways)('a key at a remote service, spoken to by $way (handbook 8.2)
     expect((await it_.number(id)).signing.signed).toBe(true)
   })
 
+  it('two questions about one session at the same time redeem its confirmation once', async () => {
+    for (let nth = 0; nth < 3; nth++) {
+      const { id } = await it_.approved()
+      const waiting = await asked(id)
+      provider.decide('SIGNED')
+      const put = await it_.house.sql`update graphile_worker._private_jobs j set run_at = now()
+        from graphile_worker._private_tasks t where t.id = j.task_id and t.identifier = 'signing:outcome' returning j.id`
+      expect(put.length).toBeGreaterThanOrEqual(2)
+      await becomes(waiting.id, 'done')
+    }
+  })
+
+  it.runIf(way === 'csc')(
+    'is asked for under its new name where the service signs behind the confirmation',
+    async () => {
+      provider.setPolling(true)
+      const { id } = await it_.approved()
+      const waiting = await asked(id)
+      provider.decide('SIGNED')
+      await becomes(waiting.id, 'done')
+      provider.setPolling(false)
+      expect(await acts(id)).toEqual(['approved', 'signed'])
+    },
+  )
+
   it('says that the person refused; the document is as it was and may be signed anew', async () => {
     const { id } = await it_.approved()
     const waiting = await asked(id)

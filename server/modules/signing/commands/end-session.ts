@@ -20,7 +20,8 @@ import { giveUp } from '../waiting.ts'
 export async function dropSession(work: Work, ask: { id: string }) {
   const row = await sessionFor(work, ask.id, true)
   if (row.state === 'waiting' && row.signature === null) {
-    if (row.transaction !== '') await giveUp(work, row, 'dropped')
+    // Of a question that may be on its way nobody knows whether it arrived.
+    if (row.agentToken === null) await giveUp(work, row, 'dropped')
     else await settle(work, row, { state: 'failed', failure: 'dropped', tail: null, agentToken: null })
     return { done: true as const }
   }

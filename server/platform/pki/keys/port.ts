@@ -45,7 +45,8 @@ export type Begun =
 
 /** `signed-late`: learned after `until`, when the caller may have given up; the signatures are good, whether they are wanted is the caller's to say. */
 export type Outcome =
-  | { readonly state: 'waiting' }
+  /** `transaction`: what it is called from now on; to be kept, since another process knows the old name alone. */
+  | { readonly state: 'waiting'; readonly transaction?: string }
   | { readonly state: 'signed' | 'signed-late'; readonly results: readonly ItemResult[] }
   | { readonly state: 'refused' | 'expired' | 'unknown' }
 

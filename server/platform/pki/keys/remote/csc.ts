@@ -201,7 +201,7 @@ async function ask(service: Service, waiting: Waiting, order: SigningOrder): Pro
   if ('state' in signed) return signed
   if (signed.results !== undefined) return { state: lateOr(until, options.clock), results: signed.results }
   moved.set(transaction, signed.transaction)
-  return { state: 'waiting' }
+  return { state: 'waiting', transaction: signed.transaction }
 }
 
 /** An authorisation that was redeemed before has its end too: nobody has that answer any more, and the person is asked anew. */
