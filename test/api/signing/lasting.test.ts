@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readDocument } from '#contract/documents.ts'
 import { readProofs, tryProofs } from '#contract/lasting.ts'
@@ -87,6 +88,8 @@ describe.skipIf(!hasOpenssl)('proof that was missed is added later, and renewed 
       .poll(async () => (await lines()).map(({ act }) => act), { timeout: 60_000, interval: 100 })
       .toEqual(['approved', 'signed', 'sealed', 'timestamped'])
     expect((await lines()).at(-1)).toMatchObject({ byName: 'Hệ thống' })
+    const short = createHash('sha256').update(sealed).digest('hex')
+    expect(await it_.house.sql`select next_at from lasting_file where sha256 = ${short}`).toEqual([{ next_at: null }])
     expect(await it_.dispatch(id)).toMatchObject({ state: 'issued' })
     const sent = await it_.bytes('vanthu', id)
     expect(sent.subarray(0, sealed.length).equals(sealed)).toBe(true)

@@ -62,7 +62,9 @@ export async function endAlgorithmEnd(work: Work, ask: Ask<typeof endContract>) 
 /** How long a proof lasts was reckoned with the ends as they were: each is looked at again, the first to end first. */
 async function judgeProofsAnew(work: Work): Promise<void> {
   const now = work.now.toISOString()
-  await work.tx.execute(sql`update lasting_file set next_at = least(next_at, ${now}::timestamptz) where state = 'kept'`)
+  await work.tx.execute(
+    sql`update lasting_file set next_at = least(next_at, ${now}::timestamptz) where state = 'kept' and next_at is not null`,
+  )
   await work.tx.execute(sql`update evidence_record set next_at = least(next_at, ${now}::timestamptz)`)
   await lookNow(work)
   await work.enqueue('signing:evidence-renewal', {}, { once: 'evidence-renewal' })

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { and, asc, eq, exists, inArray, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, isNull, lte, notExists, sql } from 'drizzle-orm'
 import { systemActor } from '#access'
 import { Fault } from '#platform/fault.ts'
 import type { Job } from '#platform/jobs.ts'
@@ -156,6 +156,12 @@ async function noteGrown(work: Work, row: LastingFile, grown: Grown): Promise<vo
     })
     .where(eq(lastingFile.sha256, row.sha256))
   await growUnsent(work, row, grown)
+  // Bytes that no document has any more, because all of them took the longer file, need no renewals of their own.
+  const held = work.tx.select({ one: sql`1` }).from(documentFile).where(eq(documentFile.sha256, row.sha256))
+  await work.tx
+    .update(lastingFile)
+    .set({ nextAt: null })
+    .where(and(eq(lastingFile.sha256, row.sha256), notExists(held)))
   await work.record('proof.kept', systemActor.accountId, [], {
     sha256: row.sha256,
     to: grown.kept.sha256,
