@@ -163,13 +163,18 @@ describe('a provider in the words of the Cloud Signature Consortium', () => {
     if (waiting.state !== 'waiting') throw new Error(waiting.state)
     provider.setPolling(true)
     provider.decide('SIGNED')
-    await expect(key.outcome(waiting, order)).resolves.toEqual({ state: 'waiting' })
+    const renamed = await key.outcome(waiting, order)
+    expect(renamed).toEqual({ state: 'waiting', transaction: expect.stringMatching(/^sign:/u) as string })
     await expect(key.outcome(waiting, order)).resolves.toMatchObject({
       state: 'signed',
       results: [{ state: 'signed' }],
     })
     await expect(key.outcome(waiting, order)).resolves.toMatchObject({ state: 'signed' })
     expect(provider.signed).toHaveLength(1)
+    // A process that knows the new name alone hears of it too.
+    const elsewhere = await csc(provider.address)
+    const transaction = ('transaction' in renamed && renamed.transaction) || ''
+    await expect(elsewhere.outcome({ ...waiting, transaction }, order)).resolves.toMatchObject({ state: 'signed' })
     await provider.close()
   })
 
