@@ -202,3 +202,18 @@ export async function documentFor(work: Work, id: string, permission: Permission
   if (refusedByHold.includes(permission) && (await holdOn(work, row.id))) throw fault('document.held')
   return row
 }
+
+/**
+ * The second door, for guests too: the paper, its files, signatures and proof, not what its agency did with it. Whatever else is known of a
+ * document is behind `documentFor`. `lock`: held until the unit of work ends, for whoever asks, answers or signs; before any other row of it.
+ */
+export async function documentForGuests(work: Work, id: string, lock = false): Promise<DocumentRecord> {
+  const day = civilDate(work.now)
+  const query = work.tx
+    .select()
+    .from(document)
+    .where(and(eq(document.id, id), or(readableAlone(work.actor, day), carried(work.actor))))
+  const [row] = await (lock ? query.for('no key update') : query)
+  if (!row) throw fault('thing.missing')
+  return row
+}

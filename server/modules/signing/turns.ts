@@ -94,19 +94,28 @@ function open(state: SigningState, kind: 'countersign' | 'secondSeal', stepId: s
   return coIssuers(state).some((agency) => !done.includes(agency))
 }
 
-export const signaturesOpen = (state: SigningState, stepId: string | null = null) => open(state, 'countersign', stepId)
-export const sealsOpen = (state: SigningState, stepId: string | null = null) => open(state, 'secondSeal', stepId)
-
 /** The seal of another agency stands, or is to stand, where that of an agency without one would. */
-const insteadOfOurs = (state: SigningState, states: readonly Step['state'][]) =>
+export const insteadOfOurs = (state: SigningState, states: readonly Step['state'][]) =>
   state.steps.find((it) => it.kind === 'secondSeal' && it.part === 'instead' && states.includes(it.state))
+
+/** The seal under which it goes out stands: ours, or that in place of it. `stepId` counts as done. */
+const isSealed = (state: SigningState, stepId: string | null) =>
+  hasAct(state, 'sealed') ||
+  state.steps.some((it) => it.part === 'instead' && (it.state === 'done' || it.id === stepId))
+
+/** Everybody who is to sign has signed. */
+export const allSigned = (state: SigningState, stepId: string | null = null) =>
+  hasAct(state, 'signed') && !open(state, 'countersign', stepId)
+
+/** Every seal that is to come stands. */
+export const allSealed = (state: SigningState, stepId: string | null = null) =>
+  isSealed(state, stepId) && !open(state, 'secondSeal', stepId)
 
 /** Whether the act ends its kind: nobody else is still to sign, or to seal. */
 export function completes(state: SigningState, act: SigningAct, stepId: string | null): boolean {
-  if (act === 'signed' || act === 'countersigned')
-    return !signaturesOpen(state, stepId) && (act === 'signed' || hasAct(state, 'signed'))
-  const sealed = act === 'sealed' || hasAct(state, 'sealed') || insteadOfOurs(state, ['waiting', 'done']) !== undefined
-  return !sealsOpen(state, stepId) && sealed
+  if (act === 'signed') return !open(state, 'countersign', stepId)
+  if (act === 'countersigned') return allSigned(state, stepId)
+  return act === 'sealed' ? !open(state, 'secondSeal', stepId) : allSealed(state, stepId)
 }
 
 /** What the keeper of a seal may seal: his own agency's documents, and those of another that asks for it. */
@@ -160,7 +169,7 @@ export function mayAsk(work: Work, state: SigningState): AskKind[] {
   const signer = row.signerHolderId === work.actor.assignmentId && !work.actor.onBehalfOf
   if (!signer && !may(work.actor, 'document.issue')) return []
   if (row.state === 'numbered' && row.signing === 'full')
-    return (hasAct(state, 'sealed') || !state.keptSeal) && !insteadOfOurs(state, ['waiting']) ? ['secondSeal'] : []
+    return (isSealed(state, null) || !state.keptSeal) && !insteadOfOurs(state, ['waiting']) ? ['secondSeal'] : []
   if (row.state !== 'draft') return []
   return [
     ...(hasAct(state, 'signed') ? [] : (['initials'] as const)),

@@ -24,15 +24,20 @@ export async function signAs(page: Page, id: string, act: SigningAct, position =
   return page.call(completeSigning, { id: session.id, pin })
 }
 
-export async function openNeighbour(bureau: SigningBureau, name = 'Ủy ban nhân dân xã Láng Giềng'): Promise<Neighbour> {
+const nearest = { name: 'Ủy ban nhân dân xã Láng Giềng', code: 'H97.7', mark: 'lg' }
+/** A second one, for what two are asked for. */
+export const farther = { name: 'Ủy ban nhân dân xã Bên Kia', code: 'H97.8', mark: 'bk' }
+
+export async function openNeighbour(bureau: SigningBureau, which = nearest): Promise<Neighbour> {
   const { house } = bureau
-  const made = await agency(house, name, 'UBND', 'H97.7', bureau.sender.id)
+  const { name, code, mark } = which
+  const made = await agency(house, name, 'UBND', code, bureau.sender.id)
   const people = [
-    ['chutich.lg', 'leader'],
-    ['vanthu.lg', 'clerk'],
-    ['vanthu2.lg', 'clerk'],
-    ['canbo.lg', 'officer'],
-    ['chanhvp.lg', 'chiefOfOffice'],
+    [`chutich.${mark}`, 'leader'],
+    [`vanthu.${mark}`, 'clerk'],
+    [`vanthu2.${mark}`, 'clerk'],
+    [`canbo.${mark}`, 'officer'],
+    [`chanhvp.${mark}`, 'chiefOfOffice'],
   ] as const
   for (const [login, role] of people) await staff(house, login, made.id, role, login)
   const [chair, clerk, otherClerk, officer, chief] = await Promise.all(people.map(([login]) => house.page(login)))

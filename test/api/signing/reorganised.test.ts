@@ -67,9 +67,12 @@ describe('an agency that ends', () => {
         .map((it) => it.kind)
     await expect.poll(told, patience).toContain('signature.refused')
     expect((await o.pages.vanthu.call(readSigning, { id })).mayAsk).toEqual(['secondSeal'])
+    // Nobody is waited for: what we sealed may leave.
+    expect((await o.pages.vanthu.call(readDocument, { id })).signing.sealed).toBe(true)
 
     await (await chief()).call(reverseReorganisation, { id: act.id, version: act.version, reason: 'Nghị quyết bị hủy' })
     expect(await stepOf(o.pages.vanthu, id, 'secondSeal')).toMatchObject({ state: 'waiting', answer: '' })
+    expect((await o.pages.vanthu.call(readDocument, { id })).signing.sealed).toBe(false)
     await again(near.clerk)
     expect((await near.clerk.call(listToSign, {})).rows.map((it) => it.documentId)).toEqual([id])
     // Its custody stood all the while: nobody in office could use it.

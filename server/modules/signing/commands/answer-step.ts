@@ -3,10 +3,11 @@ import type { Ask } from '#contract/endpoint.ts'
 import type { answerStep as contract } from '#contract/signing.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { completeSeals, completeSignatures, documentFor } from '../../documents/index.ts'
+import { documentForGuests } from '../../documents/index.ts'
+import { goOn } from '../go-on.ts'
 import { endStep, isAsked, mayWithdraw } from '../steps.ts'
 import { type Step, signingStep } from '../tables.ts'
-import { hasAct, type SigningState, sealsOpen, signaturesOpen, signingState } from '../turns.ts'
+import { type SigningState, signingState } from '../turns.ts'
 
 /** The seal an agency was to give with a signature it does not give. */
 async function endTheirSeal(work: Work, { steps }: SigningState, step: Step, answer: string): Promise<void> {
@@ -16,24 +17,22 @@ async function endTheirSeal(work: Work, { steps }: SigningState, step: Step, ans
       await endStep(work, it, 'withdrawn', answer)
 }
 
-/** Nobody is waited for any more: the signatures, or the seals, that stand are enough. */
-async function goOn(work: Work, state: SigningState, step: Step, answer: 'refused' | 'withdrawn'): Promise<void> {
-  if (step.kind === 'countersign' && answer === 'withdrawn' && hasAct(state, 'signed') && !signaturesOpen(state))
-    await completeSignatures(work, state.row.id)
-  if (step.kind === 'secondSeal' && hasAct(state, 'sealed') && !sealsOpen(state))
-    await completeSeals(work, state.row.id)
-}
-
 /**
  * Refused by whoever was asked, or taken back by whoever asked. Either way nobody waits for it any more: who asked sees the reason and asks
  * another, or goes on. An agency that issues with ours and refuses is asked again, or the approval is taken back: without it the text, which
  * names it, does not leave.
  */
 export async function answerStep(work: Work, ask: Ask<typeof contract>) {
-  const [seen] = await work.tx.select().from(signingStep).where(eq(signingStep.id, ask.id)).for('update')
-  if (!seen) throw fault('thing.missing')
-  const row = await documentFor(work, seen.documentId, 'document.read')
+  const [named] = await work.tx
+    .select({ documentId: signingStep.documentId })
+    .from(signingStep)
+    .where(eq(signingStep.id, ask.id))
+  if (!named) throw fault('thing.missing')
+  // Two answers, or an answer and a seal, one after the other: the second sees the first.
+  const row = await documentForGuests(work, named.documentId, true)
   const state = await signingState(work, row)
+  const seen = state.steps.find((it) => it.id === ask.id)
+  if (!seen) throw fault('thing.missing')
   const { answer, reason } = ask
   if (!(answer === 'refused' ? await isAsked(work, seen) : mayWithdraw(work, state, seen))) throw fault('access.denied')
   if (seen.state !== 'waiting') throw fault('thing.state', { state: seen.state })
@@ -41,7 +40,7 @@ export async function answerStep(work: Work, ask: Ask<typeof contract>) {
   await endStep(work, seen, answer, reason)
   await endTheirSeal(work, state, seen, reason)
   const steps = state.steps.map((it) => (it.id === seen.id ? { ...it, state: answer } : it))
-  await goOn(work, { ...state, steps }, seen, answer)
+  await goOn(work, { ...state, steps }, seen.kind, answer)
   const refused = answer === 'refused'
   await work.record('signature.answered', row.id, agencies, {
     kind: seen.kind,

@@ -9,7 +9,7 @@ import { documentFor, reopenSeals } from '../../documents/index.ts'
 import { type AgencyOn, agenciesOn, agencyOn, findAgencies, holdersOn } from '../../organisation/index.ts'
 import { isSealKept } from '../keeper.ts'
 import { addStep, openToGuest } from '../steps.ts'
-import { mayAsk, type SigningState, signingState } from '../turns.ts'
+import { insteadOfOurs, mayAsk, type SigningState, signingState } from '../turns.ts'
 
 type Asked = Ask<typeof askContract>
 
@@ -65,7 +65,7 @@ export async function askSeal(work: Work, state: SigningState, ask: Asked): Prom
   )
   const id = await addStep(work, row, {
     kind: 'secondSeal',
-    part: joint ? 'joint' : state.keptSeal ? 'beside' : 'instead',
+    part: joint ? 'joint' : state.keptSeal || insteadOfOurs(state, ['done']) ? 'beside' : 'instead',
     sealingId: agency.id,
     holderName: agency.name,
     note: ask.note ?? '',

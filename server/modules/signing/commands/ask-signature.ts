@@ -5,7 +5,7 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { type DocumentRecord, documentFor, openReading } from '../../documents/index.ts'
+import { type DocumentRecord, documentFor, documentForGuests, openReading } from '../../documents/index.ts'
 import { holdersOn, holdersWithRole } from '../../organisation/index.ts'
 import { documentSigning } from '../queries/document-signing.ts'
 import { addStep } from '../steps.ts'
@@ -41,7 +41,7 @@ export async function findSigners(work: Work, ask: Ask<typeof findContract>) {
 }
 
 export async function askSignature(work: Work, ask: Ask<typeof askContract>) {
-  const row = await documentFor(work, ask.id, 'document.read')
+  const row = await documentForGuests(work, ask.id, true)
   const state = await signingState(work, row)
   const { kind } = ask
   if (!mayAsk(work, state).includes(kind))

@@ -12,7 +12,7 @@ import { assembleCms } from '#platform/pki/cms/write.ts'
 import type { Kept } from '#platform/store/port.ts'
 import { untilBack } from '#platform/until-back.ts'
 import type { Run, Work } from '#platform/work.ts'
-import { type DocumentRecord, documentFor, growFile, sealCopy } from '../../documents/index.ts'
+import { documentFor, documentForGuests, growFile, sealCopy } from '../../documents/index.ts'
 import { type Asked, expectAnswer, keptSignature, startAsking } from '../confirmation.ts'
 import { type Given, signNow, withKey } from '../keys.ts'
 import { longTerm } from '../long-term.ts'
@@ -132,7 +132,9 @@ async function finishStep(work: Work, id: string): Promise<void> {
 }
 
 /** The document's file grows, the step it was asked by ends. */
-async function grow(work: Work, row: DocumentRecord, session: Session, made: Made): Promise<void> {
+async function grow(work: Work, session: Session, made: Made): Promise<void> {
+  // Before what was asked is read: who asks or answers meanwhile comes before this, or sees it.
+  const row = await documentForGuests(work, session.documentId, true)
   const state = await signingState(work, row)
   await growFile(work, {
     documentId: session.documentId,
@@ -148,8 +150,7 @@ async function grow(work: Work, row: DocumentRecord, session: Session, made: Mad
 
 /** Takes the signed bytes into the document, or the copy of it, and says so, all in one unit of work. */
 async function record(work: Work, { session, certificate }: Begun, made: Made): Promise<Session> {
-  const row = await documentFor(work, session.documentId, 'document.read')
-  if (session.copyId === null) await grow(work, row, session, made)
+  if (session.copyId === null) await grow(work, session, made)
   else await sealCopy(work, await copyOfSession(work, session), made.kept)
   const [done] = await work.tx
     .update(signingSession)
@@ -164,6 +165,7 @@ async function record(work: Work, { session, certificate }: Begun, made: Made): 
     .where(and(eq(signingSession.id, session.id), inArray(signingSession.state, ['signing', 'waiting'])))
     .returning()
   if (!done) throw fault('signature.over')
+  const row = await documentForGuests(work, session.documentId)
   // The log of a seal is that of the agency whose key it is.
   const agencies = [...new Set([row.agencyId, session.agencyId])]
   await work.record('document.bears-signature', row.id, agencies, {
