@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { issueSampleCertificate } from '#contract/certificates.ts'
 import { listDocuments, readDocument, registerDelivered } from '#contract/documents.ts'
 import { refuseNumber, undoDraftStep } from '#contract/drafting-flow.ts'
 import { dispatchDocument, numberDocument } from '#contract/issuing.ts'
@@ -8,8 +9,8 @@ import { readVerification } from '#contract/verification.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Page } from '../../setup/page.ts'
 import { hasPdfsig, hasQpdf, pdfsig, qpdfCheck } from '../../unit/pades/judges.ts'
-import { openSigning, type SigningBureau } from './ground.ts'
-import { type Neighbour, openNeighbour, stepOf } from './neighbour.ts'
+import { openSigning, pin, type SigningBureau } from './ground.ts'
+import { farther, type Neighbour, openNeighbour, stepOf } from './neighbour.ts'
 
 let o: SigningBureau
 let near: Neighbour
@@ -116,6 +117,27 @@ describe('a document two agencies issue together (văn bản liên tịch; Decre
     expect(await near.clerk.call(registerDelivered, arrival)).toMatchObject({ state: 'registered', registerNumber: 1 })
     const theirs = await near.clerk.call(readVerification, { id: copy?.id ?? '', position: 1 })
     expect(theirs.law).toMatchObject({ holds: 'yes', issuers: 2 })
+  })
+
+  it('is counted by agency: a second signer of ours and the seal of a third stand for no other', async () => {
+    const { phochutich, vanthu, chutich } = o.pages
+    const law = async (id: string) => (await vanthu.call(readVerification, { id, position: 1 })).law
+    await phochutich.call(issueSampleCertificate, { owner: 'person', pin })
+    const { id } = await o.approved()
+    await chutich.call(askSignature, joint(id))
+    await chutich.call(askSignature, { id, kind: 'countersign', holderId: o.holder.phochutich })
+    await o.sign('chutich', id, 'signed')
+    await o.sign('phochutich', id, 'countersigned')
+    expect(await law(id)).toMatchObject({ holds: 'no', issuers: 2, persons: 1, agencies: 0 })
+    await near.sign(near.chair, id, 'countersigned')
+    await o.number(id)
+    await o.sign('vanthu', id, 'sealed')
+    const far = await openNeighbour(o, farther)
+    await vanthu.call(askSignature, { id, kind: 'secondSeal', agencyId: far.agency.id })
+    await far.sign(far.clerk, id, 'secondSealed')
+    expect(await law(id)).toMatchObject({ holds: 'no', issuers: 2, persons: 2, agencies: 1 })
+    await near.sign(near.clerk, id, 'secondSealed')
+    expect(await law(id)).toMatchObject({ holds: 'yes', issuers: 2, persons: 2, agencies: 2 })
   })
 
   it('does not leave without the other agency: a refusal waits until it is asked again', async () => {

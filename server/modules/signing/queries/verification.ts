@@ -12,7 +12,7 @@ import type { PdfReport } from '#platform/pades/verify/index.ts'
 import { sampleMark } from '#platform/pki/authority/index.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { type Finding, noteFinding, openedFile } from '../../documents/index.ts'
-import { issuersOf, lawKept, lawOf, parts } from '../law.ts'
+import { type Issuer, issuersOf, lawKept, lawOf, parts } from '../law.ts'
 import { reportOnline } from '../prove.ts'
 import { withBytes } from '../source.ts'
 import { verificationReport } from '../tables.ts'
@@ -24,7 +24,7 @@ type Report = Static<typeof VerificationReport>
 type Body = Omit<Report, 'id' | 'sha256' | 'madeAt' | 'byName'>
 
 /** Bytes, dates and DER of the verifier in the form that is kept and shown. */
-function bodyOf(report: PdfReport, issuers: number): Body {
+function bodyOf(report: PdfReport, issuers: readonly Issuer[]): Body {
   const signatures = report.signatures.map(({ signer, reason: _reason, location: _location, box, ...it }) => ({
     ...it,
     box: box === null ? null : [...box],
@@ -59,7 +59,7 @@ const unread = (why: string, size: number): Body => ({
   law: { person: null, agency: null, issuers: 1, persons: 0, agencies: 0, holds: 'no' },
 })
 
-async function made(tools: Tools, trust: Trust, sha256: string, issuers: number): Promise<Body> {
+async function made(tools: Tools, trust: Trust, sha256: string, issuers: readonly Issuer[]): Promise<Body> {
   return withBytes(tools.store, sha256, async (file) => {
     try {
       return bodyOf(await reportOnline(file, trust, tools), issuers)
