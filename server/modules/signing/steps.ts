@@ -1,8 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import { may } from '#access'
+import { civilDate } from '#platform/clock.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
 import { closeReading, type DocumentRecord, openReading } from '../documents/index.ts'
+import { holdersOn } from '../organisation/index.ts'
 import { keepsSeal } from './keeper.ts'
 import { type Step, signingStep } from './tables.ts'
 import type { SigningState } from './turns.ts'
@@ -14,24 +16,30 @@ export async function isAsked(work: Work, step: Step): Promise<boolean> {
   return step.sealingId === work.actor.agencyId && (await keepsSeal(work))
 }
 
+/** Whoever asked, and who was asked, hold those posts no longer: nobody else would end it. */
+async function isAbandoned(work: Work, { askedBy, holderId }: Step): Promise<boolean> {
+  const posts = [askedBy, ...(holderId === null ? [] : [holderId])]
+  const found = await holdersOn(work.tx, posts, civilDate(work.now))
+  return posts.every((it) => found.get(it)?.now !== true)
+}
+
 /**
- * Whoever asked; what was asked of another agency also by those who could ask it now, or a number would wait for ever for somebody who has
- * left. An agency that has signed with ours is not let out of its seal: it refuses, or it seals.
+ * Whoever asked; what was asked of another agency, or by and of people who have left, also those who could ask it now, or a number would wait
+ * for ever for somebody who has left. An agency that has signed with ours is not let out of its seal: it refuses, or it seals.
  */
-export function mayWithdraw(work: Work, { row, steps }: SigningState, step: Step): boolean {
+export async function mayWithdraw(work: Work, { row, steps }: SigningState, step: Step): Promise<boolean> {
   if (work.actor.onBehalfOf || row.agencyId !== work.actor.agencyId) return false
   if (step.kind === 'secondSeal' && step.part === 'joint') {
-    const signed = steps.some(
-      (it) => it.kind === 'countersign' && it.sealingId === step.sealingId && it.state === 'done',
+    const bound = steps.some(
+      (it) =>
+        it.kind === 'countersign' && it.sealingId === step.sealingId && (it.state === 'done' || it.state === 'waiting'),
     )
-    const asked = steps.some(
-      (it) => it.kind === 'countersign' && it.sealingId === step.sealingId && it.state === 'waiting',
-    )
-    if (signed || asked) return false
+    if (bound) return false
   }
   const { assignmentId } = work.actor
   if (step.askedBy === assignmentId) return true
-  return step.part !== 'own' && (row.signerHolderId === assignmentId || may(work.actor, 'document.issue'))
+  if (row.signerHolderId !== assignmentId && !may(work.actor, 'document.issue')) return false
+  return step.part !== 'own' || isAbandoned(work, step)
 }
 
 type Asked = Pick<Step, 'kind' | 'holderName' | 'note'> &

@@ -146,4 +146,21 @@ describe('what is asked for and not given', () => {
     await refuse(far, steps[1]?.id ?? '')
     expect((await o.dispatch(id)).state).toBe('issued')
   })
+
+  it('of one who has left, by one who has left, is taken back by whoever could ask now', async () => {
+    const { id } = await o.approved()
+    await o.pages.chutich.call(askSignature, { id, kind: 'countersign', holderId: o.holder.phochutich })
+    await o.sign('chutich', id, 'signed')
+    const [step] = (await o.pages.vanthu.call(readSigning, { id })).steps
+    const back = { id: step?.id ?? '', answer: 'withdrawn' as const, reason: 'Hai người đã thôi giữ chức vụ' }
+    const left = (holderId: string) => o.house.sql`
+      update post_assignment set valid_to = ${civilDate(new Date(o.house.now().getTime() - 86_400_000))} where id = ${holderId}`
+    await left(o.holder.phochutich)
+    expect(step?.mayWithdraw).toBe(false)
+    expect(await o.pages.vanthu.refusal(answerStep, back)).toMatchObject({ code: 'access.denied' })
+    await left(o.holder.chutich)
+    expect((await o.pages.vanthu.call(readSigning, { id })).steps).toMatchObject([{ mayWithdraw: true }])
+    await o.pages.vanthu.call(answerStep, back)
+    expect((await o.number(id)).state).toBe('numbered')
+  })
 })

@@ -34,7 +34,8 @@ export async function answerStep(work: Work, ask: Ask<typeof contract>) {
   const seen = state.steps.find((it) => it.id === ask.id)
   if (!seen) throw fault('thing.missing')
   const { answer, reason } = ask
-  if (!(answer === 'refused' ? await isAsked(work, seen) : mayWithdraw(work, state, seen))) throw fault('access.denied')
+  if (!(answer === 'refused' ? await isAsked(work, seen) : await mayWithdraw(work, state, seen)))
+    throw fault('access.denied')
   if (seen.state !== 'waiting') throw fault('thing.state', { state: seen.state })
   const agencies = [row.agencyId, ...(seen.sealingId === null ? [] : [seen.sealingId])]
   await endStep(work, seen, answer, reason)

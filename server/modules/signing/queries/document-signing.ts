@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import type { Static } from '#contract/shape.ts'
 import type { DocumentSigning } from '#contract/signing.ts'
 import type { Work } from '#platform/work.ts'
-import { documentFile, documentFor, documentRevision } from '../../documents/index.ts'
+import { documentFile, documentForGuests, documentRevision } from '../../documents/index.ts'
 import { certificateCards } from '../certificates.ts'
 import { isAsked, mayWithdraw } from '../steps.ts'
 import type { Step } from '../tables.ts'
@@ -49,13 +49,13 @@ async function stepCard(work: Work, state: SigningState, it: Step): Promise<Card
     answer: it.answer,
     answeredAt: it.answeredAt?.toISOString() ?? null,
     mine: await isAsked(work, it),
-    mayWithdraw: it.state === 'waiting' && mayWithdraw(work, state, it),
+    mayWithdraw: it.state === 'waiting' && (await mayWithdraw(work, state, it)),
   }
 }
 
 /** Steps, turns and revisions of a document one reads. */
 export async function documentSigning(work: Work, id: string): Promise<Card> {
-  const row = await documentFor(work, id, 'document.read')
+  const row = await documentForGuests(work, id)
   const state = await signingState(work, row)
   const turns = await turnsOf(work, state)
   return {
