@@ -6,7 +6,7 @@ import { agenciesOn, successorsOf } from '../organisation/index.ts'
 import { type DocumentRecord, delivery } from './tables.ts'
 
 /** The agencies whose competent person signed a document of another beside its own: they issue it together (văn bản liên tịch). */
-async function coIssuersOf(work: Work, row: DocumentRecord): Promise<string[]> {
+export async function coIssuersOf(work: Work, row: DocumentRecord): Promise<string[]> {
   const rows = await work.tx.execute<{ id: string }>(sql`
     select distinct u.agency_id as id
       from document_revision r join post_assignment h on h.id = r.by_holder join post p on p.id = h.post_id join org_unit u on u.id = p.unit_id

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lte, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, lte, notExists, sql } from 'drizzle-orm'
 import type { SigningRule } from '#contract/words.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
@@ -8,9 +8,10 @@ import { PdfFault } from '#platform/pades/fault.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import type { Work } from '#platform/work.ts'
 import { storedFile } from '../files/index.ts'
+import { coIssuersOf } from './joint.ts'
 import { whole } from './number-file.ts'
 import { documentRevision, electronicIssue } from './signing-tables.ts'
-import { type DocumentRecord, documentFile } from './tables.ts'
+import { type DocumentRecord, documentFile, documentReader } from './tables.ts'
 
 /** Whether the agency issues with electronic signatures on that day. */
 export async function issuesSigned(work: Work, agencyId: string, day: string): Promise<boolean> {
@@ -43,14 +44,25 @@ export async function mainSha256(work: Work, id: string): Promise<string | undef
   return main?.sha256
 }
 
-/** Whose seal a numbered document waits for: the agency's own, or that of another it asked or issues with. */
-export async function sealMissing(work: Work, id: string): Promise<'agency' | 'other'> {
+/**
+ * Whose seal a numbered document waits for: the agency's own, or that of another it asked or issues with. Before our own seal only those who
+ * issue with us, or one in place of ours, are asked for theirs.
+ */
+export async function sealMissing(work: Work, row: DocumentRecord): Promise<'agency' | 'other'> {
   const [own] = await work.tx
     .select({ act: documentRevision.act })
     .from(documentRevision)
-    .where(and(eq(documentRevision.documentId, id), eq(documentRevision.act, 'sealed')))
+    .where(and(eq(documentRevision.documentId, row.id), eq(documentRevision.act, 'sealed')))
     .limit(1)
-  return own ? 'other' : 'agency'
+  if (own) return 'other'
+  const asked = await work.tx
+    .select({ unitId: documentReader.unitId })
+    .from(documentReader)
+    .where(
+      and(eq(documentReader.documentId, row.id), eq(documentReader.basis, 'guest'), isNotNull(documentReader.unitId)),
+    )
+  const beside = await coIssuersOf(work, row)
+  return asked.some(({ unitId }) => unitId !== null && !beside.includes(unitId)) ? 'other' : 'agency'
 }
 
 /** Refuses to number what its signer has not signed, or what was changed since. */

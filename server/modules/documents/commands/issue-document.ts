@@ -198,7 +198,7 @@ export async function dispatchNumbered(work: Work, ask: Ask<typeof dispatchContr
   if (row.version !== ask.version) throw fault('thing.changed')
   if (row.signing === 'full' && row.signedSha256 === null) throw fault('document.unsigned', { missing: 'person' })
   if (row.sealedSha256 === null || row.sealedSha256 !== (await mainSha256(work, row.id)))
-    throw fault('document.unsigned', { missing: await sealMissing(work, row.id) })
+    throw fault('document.unsigned', { missing: await sealMissing(work, row) })
   await refuseUnsealedAppendix(work, row.id)
   await addressCoIssuers(work, row)
   const to = await addressed(work, row)
