@@ -7,7 +7,7 @@ export interface Signal {
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>
 }
 
-/** Page → server. Topics: `agency:<uuid>`, `document:<uuid>`, `account:<uuid>`. */
+/** Page → server. Topics: `agency:<uuid>`, `document:<uuid>`, `signing:<uuid>` (its signatures alone), `account:<uuid>`. */
 export type ClientFrame =
   | { readonly type: 'hello'; readonly resume: string | null; readonly topics: readonly string[] }
   | { readonly type: 'subscribe'; readonly topics: readonly string[] }

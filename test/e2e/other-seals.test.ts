@@ -85,6 +85,17 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
     await clerk.getByText('Đã đóng dấu', { exact: true }).last().waitFor()
     await ours.getByRole('button', { name: 'Phát hành', exact: true }).waitFor()
     await pictureOfPdf(await o.bytes('vanthu', id), 'second-seal-paper')
+
+    // Issued, the other agency's clerk sees the paper, and no work of ours.
+    await o.dispatch(id)
+    await clerk.goto(`/documents/${id}`)
+    await clerk.getByText('Anh/Chị đọc riêng văn bản này.').waitFor()
+    await clerk.getByRole('tab', { name: 'Thông tin' }).click()
+    await clerk.getByText('Mã định danh văn bản').waitFor()
+    expect(await clerk.getByRole('tab').allTextContents()).toEqual(['Thông tin', 'Chữ ký số', 'Nơi nhận 1', 'Lịch sử'])
+    expect(await clerk.getByRole('alert').count()).toBe(0)
+    await picture(clerk, 'seal-guest-issued')
+    expect(await violations(clerk)).toEqual([])
   })
 
   it('refuses with a reason, and whoever asked reads it and issues', async () => {

@@ -80,8 +80,12 @@ export const readableAlone = (actor: Actor, day: string): SQL => sql`(${readable
 export const isGuest = ({ agencyId, inherits }: Actor, row: Pick<DocumentRecord, 'agencyId' | 'carriedBy'>): boolean =>
   ![agencyId, ...inherits].includes(row.agencyId) && !row.carriedBy.includes(agencyId)
 
-/** What a guest may do beside reading, where it is his turn; the room of signatures says whose turn it is. */
+/** What a guest may do, where it is his turn; the room of signatures says whose turn it is. */
 const guestActs: readonly Permission[] = ['signature.give', 'seal.use']
+
+/** What the actor reaches at all; whoever is asked by another agency only for what he is asked for. */
+const reached = ({ actor, now }: Work, permission: Permission): SQL =>
+  sql`(${guestActs.includes(permission) ? readableAlone(actor, civilDate(now)) : readable(actor, civilDate(now))} or ${carried(actor)})`
 
 async function asked(work: Work, row: DocumentRecord, permission: Permission): Promise<boolean> {
   if (!guestActs.includes(permission) || row.agencyId === work.actor.agencyId) return false
@@ -186,13 +190,13 @@ export function allowed(actor: Actor, row: DocumentRecord, underHold = false): P
 /**
  * The door to a document. No row or not readable → `thing.missing`; no permission → `access.denied`; wrong state → `thing.state`. For
  * anything but reading the row is locked until the unit of work ends, so that two clerks act one after the other. Under legal hold, what
- * would change or remove it → `document.held`.
+ * would change or remove it → `document.held`. Guests read nothing through it: what they may have is behind `documentForGuests`.
  */
 export async function documentFor(work: Work, id: string, permission: Permission): Promise<DocumentRecord> {
   const query = work.tx
     .select()
     .from(document)
-    .where(and(eq(document.id, id), or(readableAlone(work.actor, civilDate(work.now)), carried(work.actor))))
+    .where(and(eq(document.id, id), reached(work, permission)))
   const [row] = await (permission === 'document.read' ? query : query.for('no key update'))
   if (!row) throw fault('thing.missing')
   if (!may(work.actor, permission)) throw fault('access.denied')
@@ -208,11 +212,11 @@ export async function documentFor(work: Work, id: string, permission: Permission
  * document is behind `documentFor`. `lock`: held until the unit of work ends, for whoever asks, answers or signs; before any other row of it.
  */
 export async function documentForGuests(work: Work, id: string, lock = false): Promise<DocumentRecord> {
-  const day = civilDate(work.now)
+  const alone = readableAlone(work.actor, civilDate(work.now))
   const query = work.tx
     .select()
     .from(document)
-    .where(and(eq(document.id, id), or(readableAlone(work.actor, day), carried(work.actor))))
+    .where(and(eq(document.id, id), or(alone, carried(work.actor))))
   const [row] = await (lock ? query.for('no key update') : query)
   if (!row) throw fault('thing.missing')
   return row

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import type { Actor } from '#access'
 import type { draftOutgoing } from '#contract/documents.ts'
 import type { Ask } from '#contract/endpoint.ts'
 import type { RelationCard } from '#contract/relations.ts'
@@ -20,11 +21,10 @@ const labelOf = (row: Pick<DocumentRecord, 'codeNumber' | 'codeNotation' | 'issu
     .join(', ')
 
 /** One replaces, amends and corrects what one issued oneself; one replies to what arrived (Decree 30/2020 article 18 clause 3). */
-function fits(kind: RelationKind, row: DocumentRecord): boolean {
+function fits({ agencyId, inherits }: Actor, kind: RelationKind, row: DocumentRecord): boolean {
   if (row.recalledAt !== null) return false
-  return kind === 'repliesTo'
-    ? row.direction === 'incoming' && row.state === 'registered'
-    : row.direction === 'outgoing' && row.state === 'issued'
+  if (kind === 'repliesTo') return row.direction === 'incoming' && row.state === 'registered'
+  return row.direction === 'outgoing' && row.state === 'issued' && [agencyId, ...inherits].includes(row.agencyId)
 }
 
 /** Whether the actor may name these documents, and each fits what is said of it; answers them in order. */
@@ -32,7 +32,7 @@ export async function refuseUnfitRelations(work: Work, asked: Asked): Promise<Do
   const targets: DocumentRecord[] = []
   for (const { kind, documentId } of asked) {
     const target = await documentFor(work, documentId, 'document.read')
-    if (!fits(kind, target)) throw fault('document.relation-unfit', { label: labelOf(target), kind })
+    if (!fits(work.actor, kind, target)) throw fault('document.relation-unfit', { label: labelOf(target), kind })
     targets.push(target)
   }
   return targets
@@ -44,7 +44,7 @@ async function namedBefore(work: Work, asked: Asked): Promise<DocumentRecord[]> 
   for (const { kind, documentId } of asked) {
     const here = and(eq(document.id, documentId), eq(document.agencyId, work.actor.agencyId))
     const [target] = await work.tx.select().from(document).where(here)
-    if (!target || !fits(kind, target))
+    if (!target || !fits(work.actor, kind, target))
       throw fault('document.relation-unfit', { label: target ? labelOf(target) : '', kind })
     targets.push(target)
   }

@@ -27,5 +27,6 @@ export const signals: SignalOf = (fact) => {
   return [
     ...fact.agencyIds.map((agency) => ({ ...signal, topic: `agency:${agency}` })),
     { ...signal, topic: `document:${fact.subjectId}` },
+    { ...signal, topic: `signing:${fact.subjectId}` },
   ]
 }

@@ -3,6 +3,7 @@ import { listSealUses } from '#contract/certificates.ts'
 import { listCopies } from '#contract/copies.ts'
 import { startCopySealing } from '#contract/copy-sealing.ts'
 import { listNotices } from '#contract/notices.ts'
+import { recallDocument } from '#contract/recall.ts'
 import { completeSigning, countToSign, listToSign } from '#contract/signing.ts'
 import { bytesOf } from '#platform/pades/bytes.ts'
 import { verifyPdf } from '#platform/pades/verify/index.ts'
@@ -97,7 +98,7 @@ describe('the agency’s signature on an electronic copy (Decree 30/2020 article
     expect(copy).toMatchObject({ code: '02/TrS-UBND', seal: 'awaited' })
     const ask = { id: copy.id, certificateId: o.certificate.seal }
     const session = await vanthu().call(startCopySealing, ask)
-    await o.house.sql`update document set recalled_at = now(), recall_reason = 'Sai' where id = ${id}`
+    await vanthu().call(recallDocument, { id, reason: 'Sai số liệu ở Điều 2' })
     expect(await vanthu().refusal(completeSigning, { id: session.id, pin })).toMatchObject({ code: 'thing.state' })
     expect(await vanthu().refusal(startCopySealing, ask)).toMatchObject({ code: 'thing.state' })
     expect(await waiting()).toEqual([])

@@ -8,7 +8,7 @@ import { namesOfAssignments } from '../../organisation/index.ts'
 import { register } from '../../registers/index.ts'
 import { contentClosed } from '../content-closed.ts'
 import { holdOn } from '../held.ts'
-import { allowed, documentFor, isGuest } from '../policy.ts'
+import { allowed, documentForGuests, isGuest } from '../policy.ts'
 import { relationsOf } from '../relations.ts'
 import { signingRule } from '../signing-rule.ts'
 import { type DocumentRecord, delivery, deliveryStatus, documentFile } from '../tables.ts'
@@ -114,19 +114,41 @@ const ofSigning: readonly string[] = [
   'signature.answered',
 ]
 
-/** To whom it goes, as it is printed on the paper; what they did with it is told to its agency alone. */
+/** To whom it goes, as it is printed on the paper; what they did with it, and to whom it was sent later, is told to its agency alone. */
 const named = (deliveries: Card['deliveries']): Card['deliveries'] =>
-  deliveries.map((it) => ({ ...it, code: null, changedAt: null, history: [] }))
+  deliveries.flatMap((it) => (it.addedAt === null ? { ...it, code: null, changedAt: null, history: [] } : []))
+
+/** What a guest is shown: the paper, its signatures and those who were asked for one. */
+function forGuest(card: Card): Card {
+  const deliveries = named(card.deliveries)
+  return {
+    ...card,
+    recipients: deliveries.length,
+    received: 0,
+    refused: 0,
+    registerId: null,
+    registerName: null,
+    note: '',
+    returnReason: null,
+    recallReason: null,
+    createdBy: '',
+    registeredBy: null,
+    deliveries,
+    relations: card.relations.filter((it) => it.direction === 'to'),
+    trail: card.trail.filter(({ type }) => ofSigning.includes(type)),
+    hold: null,
+  }
+}
 
 /** The whole card of one document, through the door; of a guest without what its agency did with it. */
 export async function documentCard(work: Work, id: string): Promise<Card> {
-  const row = await documentFor(work, id, 'document.read')
+  const row = await documentForGuests(work, id)
   const [listed] = await readRows(work, sql`select * from document where id = ${id}`, sql`1`)
   if (!listed) throw fault('thing.missing')
   const hold = await holdOn(work, id)
   const guest = isGuest(work.actor, row)
   const names = await namesOfAssignments(work.tx, [row.createdBy, ...(row.registeredBy ? [row.registeredBy] : [])])
-  return {
+  const card: Card = {
     ...listed.row,
     registerId: row.registerId,
     registerName: await registerName(work, row),
@@ -154,21 +176,21 @@ export async function documentCard(work: Work, id: string): Promise<Card> {
     createdBy: names.get(row.createdBy) ?? '',
     registeredBy: row.registeredBy ? (names.get(row.registeredBy) ?? '') : null,
     fileList: await filesOf(work, id),
-    deliveries: guest ? named(await deliveriesOf(work, id)) : await deliveriesOf(work, id),
+    deliveries: await deliveriesOf(work, id),
     relations: await relationsOf(work, row),
-    trail: (await trailOf(work, id)).filter(({ type }) => !guest || ofSigning.includes(type)),
-    hold:
-      hold && !guest
-        ? {
-            reason: hold.reason,
-            basis: hold.basis,
-            byName: hold.byName,
-            byTitle: hold.byTitle,
-            at: hold.at.toISOString(),
-          }
-        : null,
+    trail: await trailOf(work, id),
+    hold: hold
+      ? {
+          reason: hold.reason,
+          basis: hold.basis,
+          byName: hold.byName,
+          byTitle: hold.byTitle,
+          at: hold.at.toISOString(),
+        }
+      : null,
     can: allowed(work.actor, row, hold !== undefined),
   }
+  return guest ? forGuest(card) : card
 }
 
 /** The same, read by a person: noted as a viewing (Decree 30/2020 Appendix VI part E1). */

@@ -5,7 +5,7 @@ import { fault } from '#platform/fault.ts'
 import type { MadeFile } from '#platform/http/route.ts'
 import { joined, piecesOf } from '#platform/pades/bytes.ts'
 import type { Run, Work } from '#platform/work.ts'
-import { documentFor } from '../../documents/index.ts'
+import { documentForGuests } from '../../documents/index.ts'
 import { bytes, sessionCard, sessionFor } from '../session.ts'
 import { settle } from '../settle.ts'
 import { withBytes } from '../source.ts'
@@ -42,7 +42,7 @@ export const readSessionFile = (tools: Tools) =>
   async function readSessionFile(run: Run, actor: Actor, ask: { id: string }): Promise<MadeFile> {
     const row = await run(actor, async (work) => {
       const session = await sessionFor(work, ask.id)
-      await documentFor(work, session.documentId, 'document.read')
+      await documentForGuests(work, session.documentId)
       return session
     })
     const { tail } = row

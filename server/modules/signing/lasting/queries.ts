@@ -6,7 +6,7 @@ import { fault } from '#platform/fault.ts'
 import type { KeptFile, MadeFile } from '#platform/http/route.ts'
 import { writeEvidence } from '#platform/pki/evidence/index.ts'
 import type { Work } from '#platform/work.ts'
-import { documentFor, noteUse, openedFile } from '../../documents/index.ts'
+import { documentForGuests, noteUse, openedFile } from '../../documents/index.ts'
 import { evidenceOf } from './chains.ts'
 import { lookNow } from './enlist.ts'
 import { uncovered } from './evidence.ts'
@@ -61,7 +61,7 @@ export async function readLastingFile(work: Work, ask: FileOf): Promise<KeptFile
     .orderBy(sql`${lastingRevision.ordinal} desc`)
     .limit(1)
   if (!kept) throw fault('thing.missing')
-  await noteUse(work, await documentFor(work, ask.id, 'document.read'), 'download', name)
+  await noteUse(work, await documentForGuests(work, ask.id), 'download', name)
   return { ...kept, name, mediaType: 'application/pdf', inline: false }
 }
 

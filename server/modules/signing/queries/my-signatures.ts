@@ -5,7 +5,7 @@ import type { readBatch as batchContract } from '#contract/signing-batches.ts'
 import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { document, readable } from '../../documents/index.ts'
+import { document, readableAlone } from '../../documents/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { sessionCard } from '../session.ts'
 import { signingSession } from '../tables.ts'
@@ -57,7 +57,7 @@ async function mine(work: Work, which: SQL | undefined, order: SQL): Promise<Rep
         eq(signingSession.accountId, accountId),
         eq(signingSession.holderId, assignmentId),
         which,
-        readable(work.actor, civilDate(work.now)),
+        readableAlone(work.actor, civilDate(work.now)),
       ),
     )
     .orderBy(order)
