@@ -46,6 +46,11 @@ export const CopyCard = record({
   seal: oneOf(copySeals),
   sealedAt: nullable(Instant),
   sealedByName: Type.String(),
+  /** Stands without the agency's signature, which nobody gives any more: by whose decision and why. */
+  unsealedAt: nullable(Instant),
+  unsealedByName: Type.String(),
+  unsealedReason: Type.String(),
+  mayLeaveUnsealed: Type.Boolean(),
   mayDecide: Type.Boolean(),
   mayWithdraw: Type.Boolean(),
   version: Type.Integer(),
@@ -123,6 +128,17 @@ export const withdrawCopy = endpoint({
   access: 'copy.ask',
   params: CopyId,
   body: record({ version: Type.Integer() }),
+  reply: CopyCard,
+  faults: ['thing.missing', 'thing.state', 'thing.changed'],
+})
+
+export const leaveUnsealed = endpoint({
+  method: 'PUT',
+  path: '/api/copies/:id/unsealed',
+  summary: 'Wait no more for the agency’s signature on a numbered copy: it stands without it, with the reason',
+  access: 'copy.approve',
+  params: CopyId,
+  body: record({ reason: text(500), version: Type.Integer() }),
   reply: CopyCard,
   faults: ['thing.missing', 'thing.state', 'thing.changed'],
 })

@@ -49,7 +49,13 @@ async function give(tab: Tab, dialog: Locator, button: string, said: string) {
 
 describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
   it('asks another agency, whose clerk finds it in the pile, reads it alone, and seals', async () => {
-    const { id } = await o.approved(await paper('về việc phối hợp phòng, chống hạn'), 'Quyết định phối hợp chống hạn')
+    const recipients = [
+      { agencyId: o.sender.id, purpose: 'execute' as const },
+      { unitId: o.finance, purpose: 'execute' as const },
+    ]
+    const change = { recipients, subject: 'Quyết định phối hợp chống hạn' }
+    const draft = await o.waitingWith(await paper('về việc phối hợp phòng, chống hạn'), change)
+    const id = (await o.approve('chutich', draft)).document?.id ?? ''
     await o.sign('chutich', id, 'signed')
     await o.number(id)
     await o.sign('vanthu', id, 'sealed')
@@ -86,13 +92,14 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
     await ours.getByRole('button', { name: 'Phát hành', exact: true }).waitFor()
     await pictureOfPdf(await o.bytes('vanthu', id), 'second-seal-paper')
 
-    // Issued, the other agency's clerk sees the paper, and no work of ours.
+    // Issued, to a unit of ours among others: the other agency's clerk sees the paper, and no work of ours.
     await o.dispatch(id)
     await clerk.goto(`/documents/${id}`)
     await clerk.getByText('Anh/Chị đọc riêng văn bản này.').waitFor()
     await clerk.getByRole('tab', { name: 'Thông tin' }).click()
     await clerk.getByText('Mã định danh văn bản').waitFor()
-    expect(await clerk.getByRole('tab').allTextContents()).toEqual(['Thông tin', 'Chữ ký số', 'Nơi nhận 1', 'Lịch sử'])
+    const tabs = (await clerk.getByRole('tab').allTextContents()).map((it) => it.trim())
+    expect(tabs).toEqual(['Thông tin', 'Chữ ký số', 'Nơi nhận 2', 'Lịch sử'])
     expect(await clerk.getByRole('alert').count()).toBe(0)
     await picture(clerk, 'seal-guest-issued')
     expect(await violations(clerk)).toEqual([])
@@ -151,7 +158,8 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
 
   it('signs a numbered copy for the agency: form, agency and time at the top right', async () => {
     const id = await issued(o, 'Quyết định được sao y')
-    const copy = await copied(o, await openCopiesBook(o), id)
+    const book = await openCopiesBook(o)
+    const copy = await copied(o, book, id)
     const clerk = await tabOf('vanthu', '/to-sign')
     await clerk.getByRole('heading', { name: 'Bản sao chờ ký số của cơ quan (1)' }).waitFor()
     expect(await violations(clerk)).toEqual([])
@@ -167,5 +175,18 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
     await picture(clerk, 'copy-signed')
     expect(await violations(clerk)).toEqual([])
     await pictureOfPdf(await bytesOfCopy(o, copy.id), 'copy-paper')
+
+    // Another that nobody signs any more: whoever approves copies lets it stand without.
+    await copied(o, book, id)
+    const chair = await tabOf('chutich', `/documents/${id}?tab=copies`)
+    await chair.getByRole('button', { name: 'Không chờ ký số nữa 02/SY-UBND' }).click()
+    const leaving = chair.getByRole('dialog', { name: 'Không chờ ký số nữa' })
+    await leaving.getByRole('textbox').fill('Con dấu đã nộp lại, chưa có người giữ mới')
+    await picture(chair, 'copy-unsealed-dialog')
+    expect(await violations(chair)).toEqual([])
+    await press(leaving, 'Không chờ ký số nữa')
+    await chair.getByText(/Con dấu đã nộp lại, chưa có người giữ mới$/).waitFor()
+    await picture(chair, 'copy-unsealed')
+    expect(await violations(chair)).toEqual([])
   })
 })

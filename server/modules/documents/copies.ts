@@ -62,6 +62,13 @@ export function copyCard(work: Work, row: DocumentCopy, of: Copied, agency: stri
     seal: row.seal,
     sealedAt: row.sealedAt?.toISOString() ?? null,
     sealedByName: row.sealedByName,
+    unsealedAt: row.unsealedAt?.toISOString() ?? null,
+    unsealedByName: row.unsealedByName,
+    unsealedReason: row.unsealedReason,
+    mayLeaveUnsealed:
+      row.seal === 'awaited' &&
+      may(work.actor, 'copy.approve') &&
+      [work.actor.agencyId, ...work.actor.inherits].includes(row.agencyId),
     mayDecide: mayDecideCopy(work, row),
     mayWithdraw: row.state === 'waiting' && may(work.actor, 'copy.ask'),
     version: row.version,
@@ -135,10 +142,11 @@ export async function listRegisterCopies(work: Work, ask: { id: string; year: nu
   }
 }
 
-/** The door to a copy that waits, to decide or to take it back: one after the other, and as it was read. */
-export async function waitingCopyFor(
+/** The door to a copy of the agency, or of one it inherited, to act on: one after the other, and as it was read. */
+export async function copyFor(
   work: Work,
   ask: { id: string; version: number },
+  state: (row: DocumentCopy) => string | undefined,
 ): Promise<{ row: DocumentCopy; of: DocumentRecord }> {
   const [row] = await work.tx
     .select()
@@ -149,10 +157,15 @@ export async function waitingCopyFor(
     .for('update')
   if (!row) throw fault('thing.missing')
   const of = await documentFor(work, row.documentId, 'document.read')
-  if (row.state !== 'waiting') throw fault('thing.state', { state: row.state })
+  const over = state(row)
+  if (over !== undefined) throw fault('thing.state', { state: over })
   if (row.version !== ask.version) throw fault('thing.changed')
   return { row, of }
 }
+
+/** The door to a copy that waits, to decide or to take it back. */
+export const waitingCopyFor = (work: Work, ask: { id: string; version: number }) =>
+  copyFor(work, ask, ({ state }) => (state === 'waiting' ? undefined : state))
 
 /** The file of a numbered copy, through the door of its document; opening it is looking at the document. */
 export async function readCopy(work: Work, ask: { id: string }): Promise<KeptFile> {

@@ -47,6 +47,7 @@ declare module '#platform/facts.ts' {
     /** `sealing`: the agency's signature on it is to come. */
     'copy.issued': { copy: string; code: string; sealing: boolean }
     'copy.sealed': { copy: string; code: string }
+    'copy.left-unsealed': { copy: string; code: string; reason: string }
     'copy.refused': { copy: string; reason: string }
     'copy.withdrawn': { copy: string }
     'electronic-issue.set': { from: string; signed: boolean }

@@ -24,6 +24,7 @@ import { readElectronicIssue, setElectronicIssue } from './commands/keep-electro
 import { addFurtherField, endFurtherField, keepFurther, listFurtherFields } from './commands/keep-further.ts'
 import { changeGroup, createGroup, dropGroup } from './commands/keep-groups.ts'
 import { dropSearch, keepSearch, listSearches } from './commands/keep-search.ts'
+import { leaveUnsealed } from './commands/leave-copy-unsealed.ts'
 import { exportRegister, printRegister } from './commands/print-register.ts'
 import { registerVerified, returnDelivered } from './commands/receive-delivered.ts'
 import { registerArrival } from './commands/register-arrival.ts'
@@ -141,6 +142,7 @@ export const documentsRoom = (look: Look, store: ObjectStore, judge: Judge): Roo
     on(copies.askCopy, askCopy),
     on(copies.decideCopy, decideCopy(store)),
     on(copies.withdrawCopy, withdrawCopy),
+    on(copies.leaveUnsealed, leaveUnsealed),
     onDownload(copies.readCopy, readCopy),
     on(electronic.readElectronicIssue, readElectronicIssue),
     on(electronic.setElectronicIssue, setElectronicIssue),

@@ -346,6 +346,10 @@ export const documentCopy = pgTable('document_copy', {
   sealedSize: bigint('sealed_size', { mode: 'number' }),
   sealedAt: instant('sealed_at'),
   sealedByName: text('sealed_by_name').notNull().default(''),
+  /** The agency's signature is not awaited any more: since when, by whose decision, why. */
+  unsealedAt: instant('unsealed_at'),
+  unsealedByName: text('unsealed_by_name').notNull().default(''),
+  unsealedReason: text('unsealed_reason').notNull().default(''),
   version: integer('version').notNull().default(1),
 })
 

@@ -108,14 +108,17 @@ export async function carryOn(
   return [...recalls]
 }
 
-/** What was opened to a post or to the head of a unit is open to whoever took it over: reading what one answered for goes on. */
+/**
+ * What was opened to a post or to the head of a unit is open to whoever took it over: reading what one answered for goes on. What another agency
+ * opened to the clerks of one that ends, those of its successor read with all else they inherit.
+ */
 export async function inheritReading(work: Work, { holders, units }: Heirs): Promise<void> {
   await work.tx.execute(sql`
     update document_reader r set holder_id = m."toId" from ${heirTable(holders)}
      where r.holder_id = any(${fromIds(holders)}) and r.holder_id = m."fromId" and m."toId" is not null`)
   await work.tx.execute(sql`
     update document_reader r set unit_id = m."toUnitId", holder_id = m."toHolderId" from ${heirTable(units)}
-     where r.unit_id = any(${fromIds(units)}) and r.unit_id = m."fromId" and num_nonnulls(m."toUnitId", m."toHolderId") = 1`)
+     where r.unit_id = any(${fromIds(units)}) and r.basis <> 'guest' and r.unit_id = m."fromId" and num_nonnulls(m."toUnitId", m."toHolderId") = 1`)
 }
 
 /** Drafts of other agencies that are addressed to agencies that end: at issue they go to the successor, or their drafter chooses. */

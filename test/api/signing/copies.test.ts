@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listSealUses } from '#contract/certificates.ts'
-import { listCopies } from '#contract/copies.ts'
+import { leaveUnsealed, listCopies } from '#contract/copies.ts'
 import { startCopySealing } from '#contract/copy-sealing.ts'
 import { listNotices } from '#contract/notices.ts'
 import { recallDocument } from '#contract/recall.ts'
@@ -102,5 +102,29 @@ describe('the agency’s signature on an electronic copy (Decree 30/2020 article
     expect(await vanthu().refusal(completeSigning, { id: session.id, pin })).toMatchObject({ code: 'thing.state' })
     expect(await vanthu().refusal(startCopySealing, ask)).toMatchObject({ code: 'thing.state' })
     expect(await waiting()).toEqual([])
+  })
+
+  it('is waited for no more when whoever approves copies says so, with a reason that stays', async () => {
+    const id = await issued(o)
+    const copy = await copied(o, book, id)
+    const { version } = (await chutich().call(listCopies, { id })).rows[0] ?? copy
+    const session = await vanthu().call(startCopySealing, { id: copy.id, certificateId: o.certificate.seal })
+    const ask = { id: copy.id, reason: 'Con dấu đã nộp lại, chưa có người giữ mới', version }
+    expect((await vanthu().call(listCopies, { id })).rows[0]).toMatchObject({ mayLeaveUnsealed: false })
+    expect(await vanthu().refusal(leaveUnsealed, ask)).toMatchObject({ code: 'access.denied' })
+    expect(await chutich().refusal(leaveUnsealed, { ...ask, version: version - 1 })).toMatchObject({
+      code: 'thing.changed',
+    })
+    expect(await chutich().call(leaveUnsealed, ask)).toMatchObject({
+      seal: 'none',
+      unsealedByName: 'Người Thử chutich',
+      unsealedReason: ask.reason,
+    })
+    expect(await chutich().refusal(leaveUnsealed, ask)).toMatchObject({ code: 'thing.state' })
+    expect(await vanthu().refusal(completeSigning, { id: session.id, pin })).toMatchObject({ code: 'thing.state' })
+    expect(await waiting()).toEqual([])
+    await expect(o.house.sql`update document_copy set seal = 'awaited' where id = ${copy.id}`).rejects.toThrow(
+      'never rewritten',
+    )
   })
 })

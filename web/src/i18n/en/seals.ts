@@ -35,6 +35,11 @@ export const seals = {
   'copies.seal.awaited': 'Waits for the agency’s signature',
   'copies.seal.done': 'Bears the agency’s signature',
   'copies.sealedBy': '{who} signed for the agency on {at}',
+  'copies.unsealedBy': '{who} decided on {at} that the copy waits no more for the agency’s signature: {reason}',
+  'copies.unsealed.do': 'Wait no more for the signature',
+  'copies.unsealed.body': 'Copy {code} stays as it was made, without the agency’s signature. This cannot be undone.',
+  'copies.unsealed.done': 'The copy waits no more for the agency’s signature',
+  'trail.copyUnsealed': 'The copy waits no more for the agency’s signature',
   'copies.sealing': 'Sign it under To sign',
   'trail.copySealed': 'signed a copy for the agency',
 } as const

@@ -37,6 +37,12 @@ export const seals = {
   'copies.seal.awaited': 'Chờ ký số của cơ quan',
   'copies.seal.done': 'Đã ký số của cơ quan',
   'copies.sealedBy': '{who} ký số của cơ quan lúc {at}',
+  'copies.unsealedBy': '{who} cho bản sao không chờ ký số của cơ quan nữa, lúc {at}: {reason}',
+  'copies.unsealed.do': 'Không chờ ký số nữa',
+  'copies.unsealed.body':
+    'Bản sao {code} giữ nguyên như đã lập, không có chữ ký số của cơ quan. Việc này không làm lại được.',
+  'copies.unsealed.done': 'Bản sao không chờ ký số của cơ quan nữa',
+  'trail.copyUnsealed': 'Bản sao không chờ ký số của cơ quan nữa',
   'copies.sealing': 'Ký số ở mục Chờ ký số',
   'trail.copySealed': 'ký số của cơ quan trên bản sao',
 } as const

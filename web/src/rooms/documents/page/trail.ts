@@ -36,6 +36,7 @@ const deeds: Record<string, PlainKey> = {
   'copy.asked': 'trail.copy.asked',
   'copy.issued': 'trail.copy.issued',
   'copy.sealed': 'trail.copySealed',
+  'copy.left-unsealed': 'trail.copyUnsealed',
   'copy.refused': 'trail.copy.refused',
   'copy.withdrawn': 'trail.copy.withdrawn',
   'postal.entered': 'trail.postal',
