@@ -99,6 +99,7 @@ describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
     await clerk.getByRole('tab', { name: 'Thông tin' }).click()
     await clerk.getByText('Mã định danh văn bản').waitFor()
     const tabs = (await clerk.getByRole('tab').allTextContents()).map((it) => it.trim())
+    expect(await clerk.getByText('đã tiếp nhận').count()).toBe(0)
     expect(tabs).toEqual(['Thông tin', 'Chữ ký số', 'Nơi nhận 2', 'Lịch sử'])
     expect(await clerk.getByRole('alert').count()).toBe(0)
     await picture(clerk, 'seal-guest-issued')
