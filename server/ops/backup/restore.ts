@@ -10,7 +10,7 @@ import { unitOfWork } from '#platform/work.ts'
 import { Told } from '../failure.ts'
 import type { Installation } from '../installation.ts'
 import { hashOf, type Manifest, objectPath, tablePath, wholeRuns } from './runs.ts'
-import { type CarriedTable, carriedTables, columnList } from './tables.ts'
+import { beginsFilled, type CarriedTable, carriedTables, columnList } from './tables.ts'
 
 declare module '#platform/facts.ts' {
   interface Facts {
@@ -72,6 +72,8 @@ async function refuseMisfit(into: Installation, manifest: Manifest): Promise<voi
 const batchRows = 500
 
 async function fillTable(tx: TransactionSql, table: CarriedTable, path: string): Promise<number> {
+  // The first rows of a migration; those of the backup are these, or what became of them.
+  if (beginsFilled.has(table.name)) await tx.unsafe(`truncate "${table.name}"`)
   const columns = columnList(table)
   let count = 0
   let batch: string[] = []

@@ -15,6 +15,9 @@ export interface CarriedTable {
 const left = new Set(['file_words', 'migration', 'reorganisation_table', 'reaction_cursor', 'reaction_failure'])
 const leftColumns = new Set(['fact.txid', 'stored_file.words_entered'])
 
+/** What a migration puts in and people change: the target's own rows make room for those that come. */
+export const beginsFilled: ReadonlySet<string> = new Set(['algorithm_end'])
+
 /** All tables, those that others refer to first, so that they can be filled in this order. */
 export async function carriedTables(sql: Sql): Promise<CarriedTable[]> {
   const columns = await sql<{ table: string; column: string }[]>`
