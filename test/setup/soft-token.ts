@@ -19,6 +19,7 @@ export const pin = '48151623'
 /** What of the bridge the tests themselves need. */
 interface Bridge {
   load(library: string): void
+  C_Finalize(): void
   C_Initialize(): void
   C_GetSlotList(present: boolean): Buffer[]
   C_GetTokenInfo(slot: Buffer): { label: string }
@@ -79,6 +80,8 @@ export function openTokens(contents: Readonly<Record<string, Content>>): Tokens 
     drop: (label) => bridge.C_CloseAllSessions(slotOf(label)),
     close: () => {
       delete process.env['SOFTHSM2_CONF']
+      // The library knows its tokens once a process, and the next file of tests brings others.
+      bridge.C_Finalize()
     },
   }
 }
