@@ -306,7 +306,7 @@ export const startAgent = endpoint({
   method: 'POST',
   path: '/api/signature-sessions/:id/agent',
   summary:
-    'Hand what was prepared to the signing program on one’s own computer: addresses that work once, for five minutes',
+    'Hand what was prepared to the signing program on one’s own computer: an address for five minutes, which takes one upload',
   access: 'document.read',
   params: DocumentId,
   reply: record({
