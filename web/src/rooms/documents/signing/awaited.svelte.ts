@@ -11,6 +11,33 @@ export type MySignature = Reply<typeof listMySignatures>['rows'][number]
 /** Milliseconds between questions of its own, should the line that tells the page be down. */
 const netMs = 5000
 
+/** Reads when the line tells of something, and now and then by itself as long as anything is open; until the returned function is called. */
+function followed(
+  concerns: (signal: { readonly id?: string | null; readonly kind: string }) => boolean,
+  isOpen: () => boolean,
+  read: () => Promise<void>,
+): () => void {
+  const stop = live.on(`account:${desk.accountId}`, (signal) => {
+    if (concerns(signal)) void read()
+  })
+  const net = setInterval(() => {
+    if (isOpen()) void read()
+  }, netMs)
+  return () => {
+    stop()
+    clearInterval(net)
+  }
+}
+
+/** A refusal is no answer: it is asked again, and what is on the screen is the last that is known. */
+async function quietly(read: () => Promise<void>): Promise<void> {
+  try {
+    await read()
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown
+  }
+}
+
 /** A signature somebody else makes: told as soon as it has an answer, asked for now and then all the same. */
 export class Awaited {
   session: Session = $state.raw() as Session
@@ -23,25 +50,15 @@ export class Awaited {
 
   /** Until the returned function is called. */
   follow(): () => void {
-    const stop = live.on(`account:${desk.accountId}`, (signal) => {
-      if (signal.id === this.session.id || signal.kind === 'reread') void this.read()
-    })
-    const net = setInterval(() => {
-      if (this.session.state === 'waiting') void this.read()
-    }, netMs)
-    return () => {
-      stop()
-      clearInterval(net)
-    }
+    return followed(
+      (signal) => signal.id === this.session.id || signal.kind === 'reread',
+      () => this.session.state === 'waiting',
+      () => this.read(),
+    )
   }
 
-  async read(): Promise<void> {
-    try {
-      this.take(await call(readSigningSession, { id: this.session.id }, { background: true }))
-    } catch (thrown) {
-      // Asked again; what is on the screen is the last that is known.
-      if (!(thrown instanceof Refusal)) throw thrown
-    }
+  read(): Promise<void> {
+    return quietly(async () => this.take(await call(readSigningSession, { id: this.session.id }, { background: true })))
   }
 
   take(now: Session): void {
@@ -67,22 +84,16 @@ export class AwaitedBatch {
   /** Until the returned function is called. */
   follow(): () => void {
     void this.read()
-    const stop = live.on(`account:${desk.accountId}`, () => void this.read())
-    const net = setInterval(() => {
-      if (this.rows.length === 0 || this.waiting.length > 0) void this.read()
-    }, netMs)
-    return () => {
-      stop()
-      clearInterval(net)
-    }
+    return followed(
+      () => true,
+      () => this.rows.length === 0 || this.waiting.length > 0,
+      () => this.read(),
+    )
   }
 
-  async read(): Promise<void> {
-    try {
+  read(): Promise<void> {
+    return quietly(async () => {
       this.rows = (await call(readBatch, { id: this.id }, { background: true })).rows
-    } catch (thrown) {
-      // Asked again; what is on the screen is the last that is known.
-      if (!(thrown instanceof Refusal)) throw thrown
-    }
+    })
   }
 }
