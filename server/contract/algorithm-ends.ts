@@ -1,5 +1,6 @@
 import { endpoint } from './endpoint.ts'
-import { CivilDate, Id, Instant, nullable, oneOf, record, Type, text } from './shape.ts'
+import { entered } from './entered.ts'
+import { CivilDate, Id, nullable, oneOf, record, Type, text } from './shape.ts'
 
 /** Digests end whole; of keys those below a size. */
 export const algorithmNames = ['sha1', 'sha256', 'sha384', 'sha512', 'rsa', 'ec'] as const
@@ -8,20 +9,12 @@ export const keyFamilies: ReadonlySet<string> = new Set(['rsa', 'ec'] satisfies 
 const bits = nullable(Type.Integer({ minimum: 160, maximum: 16_384 }))
 
 export const AlgorithmEnd = record({
-  id: Id,
+  ...entered,
   algorithm: oneOf(algorithmNames),
   /** Bits; null for a digest. */
   below: bits,
   /** The last day on which it convinces. */
   until: CivilDate,
-  basis: Type.String(),
-  /** Empty for what came with the program. */
-  byName: Type.String(),
-  byTitle: Type.String(),
-  at: Instant,
-  endedAt: nullable(Instant),
-  endedByName: Type.String(),
-  endReason: Type.String(),
 })
 
 const EndsList = record({ ends: Type.Array(AlgorithmEnd), mayManage: Type.Boolean() })

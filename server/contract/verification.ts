@@ -1,4 +1,5 @@
 import { endpoint } from './endpoint.ts'
+import { entered } from './entered.ts'
 import { Id, Instant, nullable, oneOf, record, Sha256, Type, text } from './shape.ts'
 
 export const verdicts = ['good', 'bad', 'indeterminate'] as const
@@ -125,17 +126,10 @@ export const readSignedRevision = endpoint({
 })
 
 export const TrustAnchor = record({
-  id: Id,
+  ...entered,
   subjectName: Type.String(),
   sha256: Sha256,
   notAfter: Instant,
-  basis: Type.String(),
-  byName: Type.String(),
-  byTitle: Type.String(),
-  at: Instant,
-  endedAt: nullable(Instant),
-  endedByName: Type.String(),
-  endReason: Type.String(),
 })
 
 const TrustList = record({

@@ -49,7 +49,7 @@ export async function sitDown(browser: Browser, address: string, viewport = desk
   context.setDefaultTimeout(60_000)
   const tab = await context.newPage()
   const complaints: string[] = []
-  tab.on('pageerror', (error) => complaints.push(error.message))
+  tab.on('pageerror', (error) => complaints.push([error.message, error.stack ?? ''].join('\n')))
   tab.on('console', (message) => {
     // A refused call is logged by the browser itself; the page shows it in words.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))

@@ -3,6 +3,7 @@ import type { algorithmNames } from '#contract/algorithm-ends.ts'
 import type { certificateOwners, ImageKind, SigningMeans } from '#contract/certificates.ts'
 import type { SigningAct, StepKind, StepPart } from '#contract/signing.ts'
 import { constraintMeans, fault } from '#platform/fault.ts'
+import { enteredColumns } from './entered.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -157,33 +158,19 @@ export const verificationReport = pgTable('verification_report', {
 })
 
 export const trustAnchor = pgTable('trust_anchor', {
-  id: uuid('id').primaryKey(),
+  ...enteredColumns,
   sha256: text('sha256').notNull(),
   der: text('der').notNull(),
   subjectName: text('subject_name').notNull(),
   notAfter: instant('not_after').notNull(),
-  basis: text('basis').notNull(),
-  byName: text('by_name').notNull(),
-  byTitle: text('by_title').notNull(),
-  at: instant('at').notNull(),
-  endedAt: instant('ended_at'),
-  endedByName: text('ended_by_name').notNull().default(''),
-  endReason: text('end_reason').notNull().default(''),
 })
 
 /** Until when an algorithm convinces; the newest of its kind that was not withdrawn counts. */
 export const algorithmEnd = pgTable('algorithm_end', {
-  id: uuid('id').primaryKey(),
+  ...enteredColumns,
   algorithm: text('algorithm').$type<(typeof algorithmNames)[number]>().notNull(),
   below: integer('below'),
   until: date('until').notNull(),
-  basis: text('basis').notNull(),
-  byName: text('by_name').notNull(),
-  byTitle: text('by_title').notNull(),
-  at: instant('at').notNull(),
-  endedAt: instant('ended_at'),
-  endedByName: text('ended_by_name').notNull().default(''),
-  endReason: text('end_reason').notNull().default(''),
 })
 
 /** Secret, and worth nothing outside this installation: its certificates say SAMPLE. */

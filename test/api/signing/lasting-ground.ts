@@ -112,7 +112,7 @@ export async function openLasting(more: Readonly<Record<string, string>> = {}): 
     lasting: (id, page = pages.vanthu) => lastingOf(page, id),
     async until(admin, id, wanted, page = pages.vanthu) {
       await admin.call(tryProofs, {})
-      await expect.poll(() => lastingOf(page, id), { timeout: 60_000, interval: 100 }).toMatchObject(wanted)
+      await expect.poll(() => lastingOf(page, id), { timeout: 180_000, interval: 100 }).toMatchObject(wanted)
     },
     async close() {
       await house.close()

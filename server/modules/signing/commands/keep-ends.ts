@@ -10,6 +10,7 @@ import type { Ask, Reply } from '#contract/endpoint.ts'
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
+import { endedBy, enteredBy, enteredText, inForce } from '../entered.ts'
 import { lookNow } from '../lasting/enlist.ts'
 import { algorithmEnd } from '../tables.ts'
 
@@ -20,7 +21,7 @@ export async function listAlgorithmEnds(work: Work): Promise<Reply<typeof listCo
     .orderBy(algorithmEnd.until, algorithmEnd.algorithm, desc(algorithmEnd.at))
     .limit(200)
   return {
-    ends: rows.map((it) => ({ ...it, at: it.at.toISOString(), endedAt: it.endedAt?.toISOString() ?? null })),
+    ends: rows.map(enteredText),
     mayManage: may(work.actor, 'trust.manage'),
   }
 }
@@ -33,26 +34,18 @@ export async function setAlgorithmEnd(work: Work, ask: Ask<typeof setContract>) 
   await work.tx.execute(sql`select pg_advisory_xact_lock(hashtext('algorithm_end'))`)
   const same = below === null ? isNull(algorithmEnd.below) : eq(algorithmEnd.below, below)
   const present = and(eq(algorithmEnd.algorithm, algorithm), same, isNull(algorithmEnd.endedAt))
-  await work.tx
-    .update(algorithmEnd)
-    .set({ endedAt: work.now, endedByName: work.actor.personName, endReason: basis.slice(0, 300) })
-    .where(present)
+  await work.tx.update(algorithmEnd).set(endedBy(work, basis)).where(present)
   const id = newId(work.now)
-  const by = { byName: work.actor.personName, byTitle: work.actor.title, at: work.now }
-  await work.tx.insert(algorithmEnd).values({ id, algorithm, below, until, basis, ...by })
+  await work.tx.insert(algorithmEnd).values({ id, algorithm, below, until, basis, ...enteredBy(work) })
   await work.record('algorithm-end.set', id, [], { algorithm, below, until, reason: basis })
   await judgeProofsAnew(work)
   return listAlgorithmEnds(work)
 }
 
 export async function endAlgorithmEnd(work: Work, ask: Ask<typeof endContract>) {
-  const [row] = await work.tx.select().from(algorithmEnd).where(eq(algorithmEnd.id, ask.id)).for('update')
-  if (!row) throw fault('thing.missing')
-  if (row.endedAt !== null) throw fault('thing.state', { state: 'ended' })
-  await work.tx
-    .update(algorithmEnd)
-    .set({ endedAt: work.now, endedByName: work.actor.personName, endReason: ask.reason })
-    .where(eq(algorithmEnd.id, row.id))
+  const [found] = await work.tx.select().from(algorithmEnd).where(eq(algorithmEnd.id, ask.id)).for('update')
+  const row = inForce(found)
+  await work.tx.update(algorithmEnd).set(endedBy(work, ask.reason)).where(eq(algorithmEnd.id, row.id))
   const { algorithm, below, until } = row
   await work.record('algorithm-end.withdrawn', row.id, [], { algorithm, below, until, reason: ask.reason })
   await judgeProofsAnew(work)

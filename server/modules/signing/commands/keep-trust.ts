@@ -16,6 +16,7 @@ import {
   readCertificate,
 } from '#platform/pki/trust/certificate.ts'
 import type { Work } from '#platform/work.ts'
+import { endedBy, enteredBy, enteredText, inForce } from '../entered.ts'
 import { findSampleAuthority } from '../sample.ts'
 import { base64, bytes } from '../session.ts'
 import { trustAnchor } from '../tables.ts'
@@ -25,19 +26,7 @@ export async function listTrust(work: Work): Promise<Reply<typeof listContract>>
   const authority = await findSampleAuthority(work)
   const root = authority && readCertificate(authority.root.certificate)
   return {
-    anchors: rows.map((it) => ({
-      id: it.id,
-      subjectName: it.subjectName,
-      sha256: it.sha256,
-      notAfter: it.notAfter.toISOString(),
-      basis: it.basis,
-      byName: it.byName,
-      byTitle: it.byTitle,
-      at: it.at.toISOString(),
-      endedAt: it.endedAt?.toISOString() ?? null,
-      endedByName: it.endedByName,
-      endReason: it.endReason,
-    })),
+    anchors: rows.map(({ der: _, ...it }) => ({ ...enteredText(it), notAfter: it.notAfter.toISOString() })),
     sample: root
       ? {
           subjectName: certificateText(root),
@@ -79,9 +68,7 @@ export async function addTrust(work: Work, ask: Ask<typeof addContract>) {
       subjectName: name,
       notAfter: new Date(read.notAfter),
       basis: ask.basis,
-      byName: work.actor.personName,
-      byTitle: work.actor.title,
-      at: work.now,
+      ...enteredBy(work),
     })
     .onConflictDoNothing()
     .returning()
@@ -92,13 +79,9 @@ export async function addTrust(work: Work, ask: Ask<typeof addContract>) {
 
 /** What was verified before keeps its reports; what is verified from now on does not find it. */
 export async function endTrust(work: Work, ask: Ask<typeof endContract>) {
-  const [row] = await work.tx.select().from(trustAnchor).where(eq(trustAnchor.id, ask.id)).for('update')
-  if (!row) throw fault('thing.missing')
-  if (row.endedAt !== null) throw fault('thing.state', { state: 'ended' })
-  await work.tx
-    .update(trustAnchor)
-    .set({ endedAt: work.now, endedByName: work.actor.personName, endReason: ask.reason })
-    .where(eq(trustAnchor.id, row.id))
+  const [found] = await work.tx.select().from(trustAnchor).where(eq(trustAnchor.id, ask.id)).for('update')
+  const row = inForce(found)
+  await work.tx.update(trustAnchor).set(endedBy(work, ask.reason)).where(eq(trustAnchor.id, row.id))
   await work.record('trust.ended', row.id, [], { name: row.subjectName, reason: ask.reason })
   return listTrust(work)
 }

@@ -291,9 +291,6 @@ export const signing = {
   'trust.sample':
     'The SAMPLE authority of this installation, for trying out only. Signatures that lead here have no legal value.',
   'trust.until': 'Valid until {date}',
-  'trust.basisLine': 'Rests on: {basis}',
-  'trust.addedBy': 'Added by {name}, {title}, {time}',
-  'trust.endedBy': 'Ended by {name}, {time}: {reason}',
   'trust.standing.fit': 'Valid',
   'trust.standing.expired': 'Expired',
   'trust.sha': 'SHA-256',

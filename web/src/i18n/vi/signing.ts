@@ -291,9 +291,6 @@ export const signing = {
   'trust.sample':
     'Tổ chức chứng thực MẪU của hệ thống này, chỉ để dùng thử. Chữ ký dẫn về đây không có giá trị pháp lý.',
   'trust.until': 'Hiệu lực đến {date}',
-  'trust.basisLine': 'Căn cứ: {basis}',
-  'trust.addedBy': '{name}, {title} thêm lúc {time}',
-  'trust.endedBy': '{name} ngừng lúc {time}: {reason}',
   'trust.standing.fit': 'Còn hiệu lực',
   'trust.standing.expired': 'Hết hạn',
   'trust.sha': 'SHA-256',
