@@ -20,6 +20,8 @@ export interface Work {
   record<T extends FactType>(type: T, subjectId: string, agencies: readonly string[], data: Facts[T]): Promise<void>
   /** The same for many subjects in one statement. */
   recordAll<T extends FactType>(type: T, list: readonly Recorded<T>[]): Promise<void>
+  /** Tells those who hear a log, once this work has committed, that it has grown. */
+  wake(log: string): void
   /** Refuses, but keeps what this work wrote: for refusals that must leave a trace, such as a wrong password. */
   refuseAndKeep(refusal: Fault): never
   /**
@@ -67,9 +69,11 @@ export function unitOfWork(
   clock: Clock,
   announce: () => void,
   reached: (step: string) => void = () => undefined,
+  wake: (logs: readonly string[]) => void = () => undefined,
 ): Run {
   async function once<R>(actor: Actor, act: (work: Work) => Promise<R>): Promise<R> {
     const recorded: FactType[] = []
+    const woken = new Set<string>()
     const reply = await db.transaction(async (tx) => {
       const now = clock()
       const work: Work = {
@@ -107,6 +111,7 @@ export function unitOfWork(
                                                job_key_mode => ${options.after ? 'preserve_run_at' : 'replace'})`,
           )
         },
+        wake: (log) => woken.add(log),
         refuseAndKeep(refusal) {
           throw new Kept(refusal)
         },
@@ -118,6 +123,7 @@ export function unitOfWork(
     })
     for (const type of recorded) reached(`after ${type}`)
     if (recorded.length > 0) announce()
+    if (woken.size > 0) wake([...woken])
     if (reply instanceof Kept) throw reply.refusal
     return reply
   }
@@ -133,6 +139,7 @@ export function unitOfWork(
       record: refuse,
       recordAll: refuse,
       enqueue: refuse,
+      wake: () => undefined,
       refuseAndKeep(refusal) {
         throw refusal
       },

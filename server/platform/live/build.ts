@@ -8,6 +8,7 @@ import type { Caller } from '../http/route.ts'
 import type { TopicDoor } from '../room.ts'
 import type { Run } from '../work.ts'
 import { Hub } from './hub.ts'
+import type { Logs } from './logs.ts'
 import type { Relay } from './relay.ts'
 import { PageSocket } from './socket.ts'
 
@@ -15,6 +16,7 @@ export interface LiveParts {
   readonly run: Run
   readonly relay: () => Relay
   readonly doors: readonly TopicDoor[]
+  readonly logs: Logs
   identify(token: string, touch: boolean): Promise<Caller | undefined>
   onError(error: unknown): void
 }
@@ -29,6 +31,8 @@ function parse(data: RawData): ClientFrame | undefined {
   try {
     const frame = JSON.parse(String(data)) as ClientFrame
     if (frame.type === 'pong') return frame
+    if (frame.type === 'time') return typeof frame.id === 'number' ? frame : undefined
+    if (frame.type === 'join' || frame.type === 'part') return isLogFrame(frame) ? frame : undefined
     if (!Array.isArray(frame.topics) || frame.topics.some((topic) => typeof topic !== 'string' || topic.length > 100))
       return undefined
     if (frame.type === 'hello') return frame.resume === null || isPosition(frame.resume) ? frame : undefined
@@ -36,6 +40,14 @@ function parse(data: RawData): ClientFrame | undefined {
   } catch {
     return undefined
   }
+}
+
+const short = (it: unknown, most: number) => typeof it === 'string' && it.length <= most
+
+function isLogFrame(frame: Extract<ClientFrame, { type: 'join' | 'part' }>): boolean {
+  if (!short(frame.log, 100)) return false
+  if (frame.type === 'part' || frame.from === null) return true
+  return typeof frame.from === 'object' && short(frame.from.epoch, 40) && short(frame.from.cursor, 100)
 }
 
 /** Of an agency or an account one hears by one's post, which ends with the session; of one thing by a ground that may end before. */
@@ -91,6 +103,7 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
     else if (caller.actor.assignmentId !== post) page.close(4409, 'post')
     else {
       await askAgain(page, caller, [...page.topics].filter(ofOneThing))
+      await parts.logs.askAgain(page, caller)
       page.send({ type: 'ping' })
     }
   }
@@ -137,6 +150,10 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
         return
       }
       page.alive = true
+      if (frame.type === 'time') {
+        page.send({ type: 'time', id: frame.id, now: parts.logs.now() })
+        return
+      }
       // One after the other: a page's subscriptions keep their order.
       turn = turn
         .then(async () => {
@@ -145,6 +162,8 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
             const topics = await subscribe(page, caller, frame.topics)
             page.send({ type: 'subscribed', position: parts.relay().position(), topics })
           } else if (frame.type === 'unsubscribe') for (const topic of frame.topics) hub.leave(page, topic)
+          else if (frame.type === 'join') await parts.logs.join(page, caller, frame.log, frame.from)
+          else if (frame.type === 'part') parts.logs.part(page, frame.log)
         })
         .catch((error: unknown) => {
           parts.onError(error)
@@ -155,6 +174,7 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
     socket.on('close', () => {
       clearInterval(beat)
       clearInterval(unfold)
+      parts.logs.drop(page)
       hub.remove(page)
     })
   }

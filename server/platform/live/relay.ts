@@ -123,3 +123,22 @@ export function announcer(sql: Sql, onError: (error: unknown) => void): () => vo
     })
   }
 }
+
+/** Sends `notify logs` with the names of logs that grew, after commits; names that come together while one is under way go in one statement. */
+export function waker(sql: Sql, onError: (error: unknown) => void): (names: readonly string[]) => void {
+  const owed = new Set<string>()
+  let sending = false
+  async function send(): Promise<void> {
+    sending = true
+    while (owed.size > 0) {
+      const names = [...owed]
+      owed.clear()
+      await sql`select pg_notify('logs', name) from unnest(${names}::text[]) name`.catch(onError)
+    }
+    sending = false
+  }
+  return function wake(names) {
+    for (const name of names) owed.add(name)
+    if (!sending) send().catch(onError)
+  }
+}

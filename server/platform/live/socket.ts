@@ -10,6 +10,7 @@ const hopelessBytes = 1024 * 1024
 /** One page's socket: what it listens to, and what it is owed while it is slow (one entry per topic, so bounded by its topics). */
 export class PageSocket {
   readonly topics = new Set<string>()
+  readonly logs = new Set<string>()
   readonly sessionId: string
   readonly accountId: string
   /** The delegation its page acts by. */
@@ -17,6 +18,7 @@ export class PageSocket {
   alive = true
   private readonly folded = new Set<string>()
   private foldedTo = ''
+  private readonly behind = new Set<string>()
   private readonly socket: WebSocket
 
   constructor(socket: WebSocket, who: { sessionId: string; accountId: string; delegationId: string | null }) {
@@ -41,9 +43,26 @@ export class PageSocket {
     else this.socket.send(text)
   }
 
+  /** Hands over a frame written once for many; false when the page is too slow to be told more. */
+  hand(text: string): boolean {
+    if (this.socket.readyState !== this.socket.OPEN) return true
+    if (this.socket.bufferedAmount > slowBytes) return false
+    this.socket.send(text)
+    return true
+  }
+
+  /** It will be told, once it has caught up, to read this log's snapshot. */
+  leaveBehind(log: string): void {
+    this.behind.add(log)
+  }
+
   /** Called regularly: once the page has caught up, says which topics to read again. */
   unfold(): void {
-    if (this.folded.size === 0 || this.socket.bufferedAmount > slowBytes) return
+    if (this.socket.bufferedAmount > hopelessBytes) this.close(4408, 'slow')
+    if (this.socket.bufferedAmount > slowBytes) return
+    for (const log of this.behind) this.send({ type: 'stale', log })
+    this.behind.clear()
+    if (this.folded.size === 0) return
     const topics = [...this.folded]
     this.folded.clear()
     this.send({ type: 'reread', position: this.foldedTo, topics })
