@@ -1,10 +1,13 @@
 // Who may know whom. Rooms by level: a room looks down through doors, never up, never sideways (CONTRIBUTING, "The house in one page").
 const rooms = [
   ['organisation', 'identity'],
-  ['registers', 'files'],
+  ['registers', 'files', 'bodies', 'venues'],
   ['documents'],
   ['routing', 'drafting', 'signing', 'dossiers', 'paper'],
   ['interchange', 'meetings', 'archive', 'reorganisation', 'handover'],
+  ['sittings'],
+  ['votes'],
+  ['minutes'],
   ['search', 'reports', 'notifications', 'audit', 'operations'],
 ]
 /** The one look to the side that is allowed: who a person is rests on the posts that person holds. */

@@ -11,18 +11,21 @@ import { buildHttp } from '#platform/http/build.ts'
 import { startJobs } from '#platform/jobs.ts'
 import { buildLive } from '#platform/live/build.ts'
 import type { Hub } from '#platform/live/hub.ts'
-import { announcer, type Relay, startRelay } from '#platform/live/relay.ts'
+import { Logs } from '#platform/live/logs.ts'
+import { announcer, type Relay, startRelay, waker } from '#platform/live/relay.ts'
 import { type Reactions, startReactions } from '#platform/reactions.ts'
 import type { Room } from '#platform/room.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { type Run, unitOfWork } from '#platform/work.ts'
 import { auditRoom } from './modules/audit/index.ts'
+import { bodiesRoom } from './modules/bodies/index.ts'
 import { documentsRoom } from './modules/documents/index.ts'
 import { dossiersRoom } from './modules/dossiers/index.ts'
 import { draftingRoom } from './modules/drafting/index.ts'
 import { filesRoom, headOf, type LookedAt, markDamaged } from './modules/files/index.ts'
 import { handoverRoom } from './modules/handover/index.ts'
 import { identifier, identityRoom } from './modules/identity/index.ts'
+import { meetingsRoom } from './modules/meetings/index.ts'
 import { notificationsRoom } from './modules/notifications/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
 import { organisationRoom } from './modules/organisation/index.ts'
@@ -80,6 +83,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const clock = parts.clock ?? wallClock
   const startedAt = clock()
   let hub: Hub | undefined
+  let stopLogs: () => Promise<void> = async () => undefined
   let relay: Relay | undefined
   let reactions: Reactions | undefined
   const has = (role: (typeof config.ROLES)[number]) => config.ROLES.includes(role)
@@ -91,7 +95,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
     reactions?.nudge()
     notify()
   }
-  const run = unitOfWork(database.db, clock, announce, reached)
+  let logs: Logs | undefined
+  const wakeOthers = waker(database.sql, onError)
+  const wake = (names: readonly string[]) => {
+    for (const name of names) logs?.nudge(name)
+    wakeOthers(names)
+  }
+  const run = unitOfWork(database.db, clock, announce, reached, wake)
   const rule = { idleMinutes: config.IDLE_MINUTES, sessionHours: config.SESSION_HOURS }
   const identify = identifier(database.db, clock, rule)
   const { store } = parts
@@ -113,12 +123,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
     organisationRoom,
     identityRoom(rule),
     registersRoom(run),
+    bodiesRoom,
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
     documentsRoom(look, store, judgeWith(signing)),
     routingRoom(look, store),
     draftingRoom(run, { store, converter, look }),
     signingRoom(signing),
     dossiersRoom,
+    meetingsRoom(look, { store, converter, look }),
     reorganisationRoom(run),
     handoverRoom,
     paperRoom,
@@ -152,7 +164,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
   })
   if (has('live')) {
     const doors = rooms.flatMap((room) => (room.topics ? [room.topics] : []))
-    const live = await buildLive(http, { run, relay: () => relay as Relay, doors, identify, onError })
+    logs = new Logs({ run, doors: rooms.flatMap((room) => room.logs ?? []), now: () => clock().getTime(), onError })
+    const heard = logs
+    const listening = await database.sql.listen('logs', (name) => heard.nudge(name))
+    stopLogs = async () => {
+      heard.stop()
+      await listening.unlisten().catch(() => undefined)
+    }
+    const live = await buildLive(http, { run, relay: () => relay as Relay, doors, logs, identify, onError })
     hub = live
     relay = await startRelay({
       sql: database.sql,
@@ -192,6 +211,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     sockets: () => hub?.size ?? 0,
     async close() {
       hub?.closeWhere(() => true, 1001, 'restart')
+      await stopLogs()
       await http.close()
       await reactions?.stop()
       await jobs?.stop()

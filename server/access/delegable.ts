@@ -17,6 +17,7 @@ export const delegability: Record<Permission, Delegability> = {
   'file.upload': handling,
   'register.read': handling,
   'organisation.read': handling,
+  'body.read': handling,
   // Checks of drafts and opinions on them are handling; the approval is not.
   'draft.write': handling,
   'work-file.read': handling,
@@ -28,6 +29,11 @@ export const delegability: Record<Permission, Delegability> = {
   'document.direct': directing,
   'work.hand-over': directing,
   'register.approve': approving,
+  'meeting.attend': handling,
+  'meeting.prepare': handling,
+  'meeting.read-all': handling,
+  'meeting.manage': { personal: 'whoever runs meetings of the agency answers for it with his own post' },
+  'meeting.approve': { personal: 'a meeting is convened in the name of whoever approves it' },
   'document.draft': { personal: 'whoever drafts answers for the draft with his own post' },
   'draft.approve': {
     personal:
@@ -62,6 +68,8 @@ export const delegability: Record<Permission, Delegability> = {
   'register.manage': { personal: 'books are handed over with minutes, not delegated' },
   'access.change': { personal: 'who reads what is answered for by name' },
   'access.confirm': { personal: 'a second pair of eyes is worth nothing when the first may lend it (Appendix VI C3)' },
+  'body.manage': { personal: 'who sits in a body is entered by whoever answers for it by name' },
+  'body.confirm': { personal: 'who checked a rule against the law answers for it by name' },
   'hold.manage': { personal: 'a hold is ordered by name and released by name' },
   'delegation.manage': { personal: 'what one has by delegation is not delegated further (Decree 30/2020 article 13)' },
   'organisation.manage': { personal: 'administration stays with its account and second factor (handbook 9.4)' },

@@ -8,6 +8,9 @@ const handler = [
   'draft.write',
   'report.read',
   'signature.give',
+  'meeting.attend',
+  'meeting.prepare',
+  'body.read',
 ] as const
 
 /** Whoever watches over who reads what, and over what must stay as it is. */
@@ -56,6 +59,11 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     ...compiler,
     'work-file.read-all',
     'file-list.prepare',
+    'meeting.attend',
+    'meeting.prepare',
+    'meeting.read-all',
+    'body.read',
+    'body.manage',
   ],
   leader: [
     ...handler,
@@ -69,6 +77,9 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'register.approve',
     'copy.approve',
     'draft.approve',
+    'meeting.approve',
+    'meeting.read-all',
+    'body.confirm',
     ...guarding,
   ],
   chiefOfOffice: [
@@ -88,9 +99,14 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'authority.manage',
     'seal.manage',
     'further.manage',
+    'body.manage',
+    'body.confirm',
     ...guarding,
     'delegation.manage',
     'work.hand-over',
+    'meeting.approve',
+    'meeting.manage',
+    'meeting.read-all',
   ],
   // Signs by order (TL.) what the work regulation lets him.
   unitHead: [...handler, ...compiler, 'draft.approve'],
@@ -105,6 +121,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'reorganisation.manage',
     'access-log.read',
     'further.manage',
+    'body.read',
+    'body.manage',
   ],
   systemAdministrator: [
     'organisation.read',

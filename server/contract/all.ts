@@ -1,6 +1,9 @@
 import * as access from './access.ts'
+import * as agenda from './agenda.ts'
 import * as audit from './audit.ts'
 import * as authority from './authority.ts'
+import * as bodies from './bodies.ts'
+import * as bodyRegulations from './body-regulations.ts'
 import * as certificates from './certificates.ts'
 import * as copies from './copies.ts'
 import * as copySealing from './copy-sealing.ts'
@@ -20,8 +23,10 @@ import * as further from './further.ts'
 import * as handover from './handover.ts'
 import * as hold from './hold.ts'
 import * as identity from './identity.ts'
+import * as invitees from './invitees.ts'
 import * as issuing from './issuing.ts'
 import * as lasting from './lasting.ts'
+import * as meetings from './meetings.ts'
 import * as notices from './notices.ts'
 import * as officeHours from './office-hours.ts'
 import * as operations from './operations.ts'
@@ -48,9 +53,14 @@ import * as update from './update.ts'
 import * as verification from './verification.ts'
 
 const rooms = {
+  agenda,
+  invitees,
+  meetings,
   audit,
   authority,
   access,
+  bodies,
+  bodyRegulations,
   further,
   fileAccess,
   copies,

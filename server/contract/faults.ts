@@ -89,6 +89,12 @@ export const faultStatus = {
 
   'paper.lent': 409,
 
+  'body.chair-taken': 409,
+  'body.member-twice': 409,
+  'body.name-taken': 409,
+  'body.rule-overlaps': 409,
+  'body.ready-set-missing': 409,
+
   'file.empty': 400,
   'file.too-large': 413,
   'file.type-refused': 415,
@@ -163,6 +169,21 @@ export const faultStatus = {
   'task.parts-open': 409,
   'task.extension-open': 409,
   'task.full': 409,
+
+  'meeting.unready': 409,
+  'meeting.invitation-open': 409,
+  'sitting.no-chair': 409,
+  'sitting.speech-running': 409,
+  'sitting.check-in-closed': 409,
+  'sitting.code-used': 409,
+  'sitting.code-unknown': 404,
+  'sitting.queue-closed': 409,
+  'meeting.full': 409,
+  'meeting.person-unfit': 409,
+  'meeting.site-used': 409,
+  'meeting.paper-late': 409,
+  'meeting.summary-missing': 409,
+  'meeting.pages-unread': 409,
 } as const
 
 export type FaultCode = keyof typeof faultStatus
@@ -295,6 +316,8 @@ export interface FaultFacts {
   'copy.unfit': {
     why: 'no-pdf' | 'too-large' | 'unreadable' | 'pages' | 'not-a-copy' | 'is-a-copy' | 'register' | 'recipients'
   }
+  /** From which day the rule counts that stands in the way: in force it is followed from tomorrow on, to come it is withdrawn first. */
+  'body.rule-overlaps': { from: string; state: 'inForce' | 'coming' }
   /** Who has the record copy. */
   'paper.lent': { name: string }
   'import.invalid': { problems: readonly ImportProblem[] }
@@ -317,6 +340,33 @@ export interface FaultFacts {
   'dossier.full': { limit: number }
   'task.parts-open': { names: readonly string[] }
   'task.full': { limit: number }
+  /** What is not there yet. */
+  'meeting.unready': {
+    missing: readonly (
+      | 'items'
+      | 'chair'
+      | 'secretary'
+      | 'invitees'
+      | 'papers'
+      | 'past'
+      | 'place'
+      | 'invitation'
+      | 'agencies'
+    )[]
+  }
+  /** From and until when one checks in oneself; instants. */
+  'sitting.check-in-closed': { from: string; until: string }
+  /** Whose code it is, and when it was used first. */
+  'sitting.code-used': { name: string; at: string }
+  'meeting.full': { limit: number }
+  'meeting.person-unfit': {
+    name: string
+    why: 'ended' | 'other-agency' | 'twice' | 'second-chair' | 'no-vote' | 'places' | 'post' | 'not-invited'
+  }
+  /** When the papers were due. */
+  'meeting.paper-late': { due: string }
+  /** Pages of the paper, from how many on a summary is needed, and how many that may have. */
+  'meeting.summary-missing': { pages: number; over: number; most: number }
 }
 
 export type FactsOf<C extends FaultCode> = C extends keyof FaultFacts ? FaultFacts[C] : Record<string, never>

@@ -3,7 +3,16 @@ import { Done, Id, Instant, nullable, oneOf, pageAsk, pageOf, record, Type } fro
 
 /** What notices are about, as people choose among them. `deadlines` are reminders and escalations; `numbers` what waits to be approved or
  *  confirmed beside documents. */
-export const noticeTopics = ['work', 'progress', 'drafts', 'arrivals', 'tasks', 'deadlines', 'numbers'] as const
+export const noticeTopics = [
+  'work',
+  'progress',
+  'drafts',
+  'arrivals',
+  'tasks',
+  'deadlines',
+  'numbers',
+  'meetings',
+] as const
 export type NoticeTopic = (typeof noticeTopics)[number]
 
 /** Each kind of notice with its topic. Most are told by the fact of the same name. */
@@ -61,10 +70,19 @@ export const noticeKinds = {
   'certificate.ending': 'deadlines',
   'urgent.unregistered': 'arrivals',
   'urgent.undirected': 'work',
+  'meeting.submitted': 'meetings',
+  'meeting.decided': 'meetings',
+  'meeting.invited': 'meetings',
+  'meeting.changed': 'meetings',
+  'meeting.cancelled': 'meetings',
+  'meeting.papers': 'meetings',
+  'meeting.reminded': 'meetings',
+  'meeting.answered': 'meetings',
+  'meeting.commented': 'meetings',
 } as const satisfies Record<string, NoticeTopic>
 export type NoticeKind = keyof typeof noticeKinds
 
-export const noticeSubjects = ['document', 'draft', 'task', 'file', 'number', 'account'] as const
+export const noticeSubjects = ['document', 'draft', 'task', 'file', 'number', 'account', 'meeting'] as const
 
 export const NoticeCard = record({
   id: Id,

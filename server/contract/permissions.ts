@@ -57,6 +57,16 @@ export const permissions = [
   /** Every task of the agency. */
   'task.read-all',
   'programme.manage',
+  /** Take part in meetings one is invited to. */
+  'meeting.attend',
+  /** Make meetings, and prepare those one made. */
+  'meeting.prepare',
+  /** Approve meetings of the agency. */
+  'meeting.approve',
+  /** Prepare and run every meeting of the agency. */
+  'meeting.manage',
+  /** See every meeting of the agency, and name who goes to those it is invited to. */
+  'meeting.read-all',
   'register.read',
   'register.manage',
   /** Hold numbers back, leave them void, put a sub-number: what the clerk asks for. */
@@ -79,6 +89,12 @@ export const permissions = [
   'access.confirm',
   /** Put a legal hold on documents, and release it. */
   'hold.manage',
+  /** Collegial bodies of the agency, their members and rules. */
+  'body.read',
+  /** Enter bodies, members, rules of decision and kinds of meetings. */
+  'body.manage',
+  /** Confirm rules and kinds of meetings against the act in force. */
+  'body.confirm',
   'organisation.read',
   'organisation.manage',
   'account.manage',

@@ -7,6 +7,7 @@ import type { Database, Db } from '#platform/db.ts'
 import type { ObjectStore } from '#platform/store/port.ts'
 import { unitOfWork } from '#platform/work.ts'
 import { hashPassword } from '../modules/identity/index.ts'
+import { loadBodies } from './province/load/bodies.ts'
 import { loadDocuments } from './province/load/documents.ts'
 import { loadDossiers } from './province/load/dossiers.ts'
 import { loadDrafting } from './province/load/drafting.ts'
@@ -93,6 +94,7 @@ export async function loadSample(parts: SampleParts): Promise<boolean> {
     await loadDrafting({ run, store, province, now, setTime })
     await loadDossiers({ run, province, now, setTime })
     setTime(now)
+    await loadBodies(run, province)
     await loadReorganisation(run, province, now)
     await loadSigning({ run, store, province, now, pin: password })
     await keepLogins(parts.dataDir, password)

@@ -6,6 +6,7 @@ import { civilDate } from '#platform/clock.ts'
 import { factTable } from '#platform/facts.ts'
 import { migrate } from '#platform/migrate.ts'
 import * as audit from '../../server/modules/audit/tables.ts'
+import * as bodies from '../../server/modules/bodies/tables.ts'
 import * as documents from '../../server/modules/documents/tables.ts'
 import * as dossiers from '../../server/modules/dossiers/tables.ts'
 import * as tasks from '../../server/modules/dossiers/task-tables.ts'
@@ -28,6 +29,7 @@ afterAll(() => house.close())
 const tables = [
   { factTable },
   audit,
+  bodies,
   documents,
   dossiers,
   tasks,

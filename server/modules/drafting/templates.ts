@@ -8,7 +8,7 @@ import type { MadeFile } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
 import { uploadedBytes } from '../files/index.ts'
-import { checkTemplate, defaultTemplate, fillTemplate } from './paper/templating.ts'
+import { checkTemplate, defaultTemplate, fillTemplate, givenTemplate } from './paper/templating.ts'
 import { paperFields } from './paper-fields.ts'
 import { type Draft, draftTemplate } from './tables.ts'
 import { docxType, type Tools, wholeFile } from './tools.ts'
@@ -22,10 +22,22 @@ async function templateOf(work: Work, tools: Tools, agencyId: string, kind: Kind
   return (own && (await wholeFile(tools.store, own.sha256))) || defaultTemplate(kind)
 }
 
-/** A Word file of the kind with everything filled in that is known. */
-export async function fromTemplate(work: Work, tools: Tools, row: Draft): Promise<Uint8Array> {
-  const template = await templateOf(work, tools, row.agencyId, row.kind)
-  const filled = await fillTemplate(template, await paperFields(work, row))
+/** The agency's own form where it has a place for the body (`{#noi_dung}`), else the built-in one with such a place. */
+async function givenForm(work: Work, tools: Tools, row: Draft): Promise<Uint8Array> {
+  const own = await templateOf(work, tools, row.agencyId, row.kind)
+  const read = await checkTemplate(own)
+  return read.outcome === 'read' && read.found.includes('noi_dung') ? own : givenTemplate(row.kind)
+}
+
+/** A Word file of the kind with everything filled in that is known; `body` is its text, where another room knows it. */
+export async function fromTemplate(
+  work: Work,
+  tools: Tools,
+  row: Draft,
+  body?: readonly string[],
+): Promise<Uint8Array> {
+  const template = body ? await givenForm(work, tools, row) : await templateOf(work, tools, row.agencyId, row.kind)
+  const filled = await fillTemplate(template, { ...(await paperFields(work, row)), ...(body ? { body } : {}) })
   if (filled.outcome === 'refused') throw fault('draft.template-unfit', { why: filled.reason, names: filled.at })
   return filled.docx
 }

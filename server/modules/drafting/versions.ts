@@ -8,7 +8,9 @@ import { type Draft, type DraftFileRow, draft, draftFile, draftVersion } from '.
 import { fromTemplate } from './templates.ts'
 import { convertible, docxType, keepBytes, pdfType, type Tools } from './tools.ts'
 
-type VersionAsk = Omit<Ask<typeof addContract>, 'id' | 'version'>
+type Asked = Omit<Ask<typeof addContract>, 'id' | 'version'>
+/** `body`: the form of the kind with this text, a line each. */
+type VersionAsk = Omit<Asked, 'main'> & { readonly main?: Asked['main'] | { readonly body: readonly string[] } }
 type NewFile = typeof draftFile.$inferInsert
 type Bytes = Pick<NewFile, 'sha256' | 'name' | 'mediaType' | 'size'>
 
@@ -25,8 +27,8 @@ async function uploaded(work: Work, uploadId: string): Promise<Bytes> {
 }
 
 /** The form of the kind filled with the data, named after the subject. */
-async function filled(work: Work, tools: Tools, row: Draft): Promise<Bytes> {
-  const bytes = await fromTemplate(work, tools, row)
+async function filled(work: Work, tools: Tools, row: Draft, body?: readonly string[]): Promise<Bytes> {
+  const bytes = await fromTemplate(work, tools, row, body)
   const kept = await keepBytes(tools.store, bytes)
   await recordMade(work, kept, docxType, null)
   return { ...kept, name: `${row.subject.slice(0, 100)}.docx`, mediaType: docxType }
@@ -64,7 +66,12 @@ async function mainOf(
     // Once more where it failed: the program may be there by now.
     return kept.pdfState === 'failed' || kept.pdfState === 'unavailable' ? { ...kept, pdfState: 'waiting' } : kept
   }
-  const bytes = ask.main === 'form' ? await filled(work, tools, row) : await uploaded(work, ask.main.uploadId)
+  const bytes =
+    ask.main === 'form'
+      ? await filled(work, tools, row)
+      : 'body' in ask.main
+        ? await filled(work, tools, row, ask.main.body)
+        : await uploaded(work, ask.main.uploadId)
   refuseUnfit(bytes, 'text')
   return { role: 'main', ...bytes, ...begun(bytes, pdf) }
 }

@@ -178,10 +178,45 @@ function ofOthers(fact: RecordedFact): Told | undefined {
   return undefined
 }
 
+/** Acts on a meeting and what they are to whoever is told. */
+const ofMeetings: Readonly<Record<string, NoticeKind>> = {
+  submitted: 'meeting.submitted',
+  approved: 'meeting.decided',
+  sentBack: 'meeting.decided',
+  convened: 'meeting.invited',
+  invited: 'meeting.invited',
+  uninvited: 'meeting.changed',
+  changed: 'meeting.changed',
+  postponed: 'meeting.changed',
+  agenda: 'meeting.changed',
+  itemWithdrawn: 'meeting.changed',
+  cancelled: 'meeting.cancelled',
+  paperAdded: 'meeting.papers',
+  paperApproved: 'meeting.papers',
+  paperReleased: 'meeting.papers',
+  paperReplaced: 'meeting.papers',
+  paperRecalled: 'meeting.papers',
+  reminded: 'meeting.reminded',
+  named: 'meeting.answered',
+  replied: 'meeting.answered',
+  commented: 'meeting.commented',
+  answered: 'meeting.commented',
+}
+
+function ofMeeting(fact: RecordedFact): Told | undefined {
+  const { data } = fact
+  const kind = fact.type === 'meeting.acted' ? ofMeetings[String(data['act'])] : undefined
+  const holders = ids(data['holders'])
+  const clerksOf = ids(data['clerksOf'])
+  if (kind === undefined || holders.length + clerksOf.length === 0) return undefined
+  return { ...nobody, kind, subject: 'meeting', holders, clerksOf, note: words(data['note']) }
+}
+
 /** What a fact tells. Nothing for most facts: only what asks somebody for something, or answers him. */
 export function toldBy(fact: RecordedFact): Told[] {
   if (fact.type.startsWith('draft.')) return ofDraft(fact)
-  const told = ofHandling(fact) ?? ofDocument(fact) ?? ofSigning(fact) ?? ofRegister(fact) ?? ofOthers(fact)
+  const told =
+    ofHandling(fact) ?? ofDocument(fact) ?? ofSigning(fact) ?? ofRegister(fact) ?? ofMeeting(fact) ?? ofOthers(fact)
   return told ? [told] : []
 }
 

@@ -25,6 +25,7 @@ const topicWords: Record<NoticeTopic, string> = {
   tasks: 'việc về nhiệm vụ',
   deadlines: 'nhắc hạn xử lý',
   numbers: 'đề nghị về số văn bản',
+  meetings: 'việc về cuộc họp',
 }
 
 export interface Letter {

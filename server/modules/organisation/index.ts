@@ -60,6 +60,7 @@ export { mostLines, type Sheet } from './import/book.ts'
 export { readBook } from './import/read-book.ts'
 export { kindWords, levelWords, meaning, natureWords, shownWords } from './import/words.ts'
 export { alikeInHours } from './office-hours.ts'
+export { findPeopleInOffice, firstPostColumn, type PersonInOffice } from './people-in-office.ts'
 export { type HeldPost, inheritedColumn, namesOfAssignments, postsHeld, postsHeldColumn } from './posts.ts'
 export { agenciesBelow, holdsPostElsewhere, personInReach, reachCondition, unitInReach } from './reach.ts'
 export {
@@ -95,6 +96,7 @@ export {
   amberUntil,
   calendarFor,
   dueAfterDays,
+  dueBeforeDays,
   endOfWorkingDay,
   isWorking,
   plusWorkingMinutes,

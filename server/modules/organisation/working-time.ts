@@ -123,3 +123,14 @@ export function dueAfterDays(from: Date, days: number, calendar: WorkCalendar): 
   }
   throw new RangeError('the calendar has no working day')
 }
+
+/** The end of the n-th working day before the day of `from`: whoever must have something three working days ahead has it then. */
+export function dueBeforeDays(from: Date, days: number, calendar: WorkCalendar): Date {
+  let day = civilDate(from)
+  for (let left = days, n = 0; n < furthestDays; n++) {
+    if (left === 0) return endOfWorkingDay(day, calendar)
+    day = plusDays(day, -1)
+    if (isWorking(day, calendar)) left--
+  }
+  throw new RangeError('the calendar has no working day')
+}

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { DayKind } from '../../../server/modules/organisation/tables.ts'
 import {
   dueAfterDays,
+  dueBeforeDays,
   endOfWorkingDay,
   officeShifts,
   plusWorkingMinutes,
@@ -79,6 +80,31 @@ describe('working minutes', () => {
       fc.property(instants, fc.integer({ min: 1, max: 20_000 }), (minute, amount) => {
         const from = new Date(minute * 60_000)
         expect(workingMinutesBetween(from, plusWorkingMinutes(from, amount, calendar), calendar)).toBe(amount)
+      }),
+    )
+  })
+})
+
+describe('what is due some working days before', () => {
+  it.each([
+    ['a Wednesday: three working days before it is the Friday', '2026-03-11T08:00:00', 3, '2026-03-06T17:00:00'],
+    ['a free day in between moves it on', '2026-05-05T08:00:00', 3, '2026-04-28T17:00:00'],
+    ['Tết: over the week that is free, half a day at its end', '2026-02-24T08:00:00', 2, '2026-02-13T11:30:00'],
+    ['none: the day itself', '2026-03-11T08:00:00', 0, '2026-03-11T17:00:00'],
+  ])('%s', (_, from, days, due) => {
+    expect(dueBeforeDays(at(from), days, calendar)).toEqual(at(due))
+  })
+
+  it('leaves as many working days in between as were asked', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 10 }), (offset, days) => {
+        const from = new Date(at('2026-01-20T08:00:00').getTime() + offset * 86_400_000)
+        const due = dueBeforeDays(from, days, calendar)
+        expect(due.getTime()).toBeLessThan(from.getTime())
+        // From a working day on, going the same number forward leads back to the day it started from, or to one before it.
+        expect(dueAfterDays(due, days, calendar).getTime()).toBeGreaterThanOrEqual(
+          endOfWorkingDay(new Date(from.getTime() + 7 * 3_600_000).toISOString().slice(0, 10), calendar).getTime(),
+        )
       }),
     )
   })

@@ -13,6 +13,7 @@ import HeartPulse from '@lucide/svelte/icons/heart-pulse'
 import History from '@lucide/svelte/icons/history'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
+import Landmark from '@lucide/svelte/icons/landmark'
 import ListChecks from '@lucide/svelte/icons/list-checks'
 import ListPlus from '@lucide/svelte/icons/list-plus'
 import ListTodo from '@lucide/svelte/icons/list-todo'
@@ -108,6 +109,7 @@ export const mainItems: readonly NavItem[] = [
   { href: '/drafts', needs: 'document.draft', label: 'nav.drafts', icon: Stamp, count: 'drafts' },
   { href: '/tasks', needs: 'task.handle', label: 'nav.tasks', icon: ListTodo },
   { href: '/files', needs: 'work-file.read', label: 'nav.files', icon: FolderOpen },
+  { href: '/bodies', needs: 'body.read', label: 'nav.bodies', icon: Landmark },
   { href: '/registers', needs: 'register.read', label: 'nav.registers', icon: BookOpen },
   { href: '/reports', needs: 'report.read', label: 'nav.reports', icon: ChartColumn },
   {

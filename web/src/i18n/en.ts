@@ -3,6 +3,7 @@ import { admin } from './en/admin.ts'
 import { algorithmEnds } from './en/algorithm-ends.ts'
 import { audit } from './en/audit.ts'
 import { authorities } from './en/authorities.ts'
+import { bodies } from './en/bodies.ts'
 import { compose } from './en/compose.ts'
 import { delegation } from './en/delegation.ts'
 import { documents } from './en/documents.ts'
@@ -17,6 +18,7 @@ import { handover } from './en/handover.ts'
 import { identity } from './en/identity.ts'
 import { keysElsewhere } from './en/keys-elsewhere.ts'
 import { kit } from './en/kit.ts'
+import { meetings } from './en/meetings.ts'
 import { notices } from './en/notices.ts'
 import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
@@ -67,6 +69,8 @@ export const en = language({
   ...proof,
   ...keysElsewhere,
   ...tasks,
+  ...meetings,
   ...reports,
   ...admin,
+  ...bodies,
 })

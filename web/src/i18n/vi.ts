@@ -3,6 +3,7 @@ import { admin } from './vi/admin.ts'
 import { algorithmEnds } from './vi/algorithm-ends.ts'
 import { audit } from './vi/audit.ts'
 import { authorities } from './vi/authorities.ts'
+import { bodies } from './vi/bodies.ts'
 import { compose } from './vi/compose.ts'
 import { delegation } from './vi/delegation.ts'
 import { documents } from './vi/documents.ts'
@@ -17,6 +18,7 @@ import { handover } from './vi/handover.ts'
 import { identity } from './vi/identity.ts'
 import { keysElsewhere } from './vi/keys-elsewhere.ts'
 import { kit } from './vi/kit.ts'
+import { meetings } from './vi/meetings.ts'
 import { notices } from './vi/notices.ts'
 import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
@@ -67,6 +69,8 @@ export const vi = {
   ...proof,
   ...keysElsewhere,
   ...tasks,
+  ...meetings,
   ...reports,
   ...admin,
+  ...bodies,
 } as const

@@ -16,6 +16,8 @@ const words: Readonly<Record<string, PlainKey>> = {
   'children-alive': 'problem.childrenAlive',
   'other-agency': 'problem.otherAgency',
   'agency-only': 'problem.agencyOnly',
+  'body-days': 'problem.bodyDays',
+  'members-later': 'problem.membersLater',
 }
 
 /** A broken rule of the input in words. */

@@ -72,43 +72,57 @@ async function unitName(work: Work): Promise<string> {
   return found?.name ?? ''
 }
 
+/** A draft with its first version. */
+async function begin(
+  work: Work,
+  tools: Tools,
+  data: Data,
+  main: 'form' | { readonly uploadId: string } | { readonly body: readonly string[] },
+): Promise<string> {
+  const { actor } = work
+  const id = newId(work.now)
+  const values = {
+    ...(await columns(work, data, typeof main !== 'string' && 'uploadId' in main ? [main.uploadId] : [])),
+    id,
+    agencyId: actor.agencyId,
+    unitId: actor.unitId,
+    unitName: await unitName(work),
+    state: 'drafting' as const,
+    authorId: actor.assignmentId,
+    authorName: actor.personName,
+    authorTitle: actor.title,
+    withId: actor.assignmentId,
+    withName: actor.personName,
+    withTitle: actor.title,
+    since: work.now,
+    createdAt: work.now,
+  }
+  const [row] = await work.tx.insert(draft).values(values).returning()
+  if (!row) throw new Error('a row just written is there')
+  await takePart(work, [
+    { draftId: id, holderId: actor.assignmentId, part: 'author' },
+    { draftId: id, unitId: actor.unitId, part: 'unit' },
+  ])
+  await putVersion(work, tools, row, { main, keep: [], add: [], note: '' })
+  await addStep(work, { ...row, newest: 1 }, { act: 'created', to: 'drafting', toName: '', note: '' })
+  await work.record('draft.created', id, [actor.agencyId], {
+    holders: [actor.assignmentId],
+    units: [actor.unitId],
+    kind: row.kind,
+  })
+  return id
+}
+
 /** Repeating makes another draft. */
 export const createDraft = (tools: Tools) =>
   async function createDraft(work: Work, ask: Ask<typeof createContract>) {
-    const { actor } = work
-    const id = newId(work.now)
-    const values = {
-      ...(await columns(work, ask.data, ask.uploadId === undefined ? [] : [ask.uploadId])),
-      id,
-      agencyId: actor.agencyId,
-      unitId: actor.unitId,
-      unitName: await unitName(work),
-      state: 'drafting' as const,
-      authorId: actor.assignmentId,
-      authorName: actor.personName,
-      authorTitle: actor.title,
-      withId: actor.assignmentId,
-      withName: actor.personName,
-      withTitle: actor.title,
-      since: work.now,
-      createdAt: work.now,
-    }
-    const [row] = await work.tx.insert(draft).values(values).returning()
-    if (!row) throw new Error('a row just written is there')
-    await takePart(work, [
-      { draftId: id, holderId: actor.assignmentId, part: 'author' },
-      { draftId: id, unitId: actor.unitId, part: 'unit' },
-    ])
     const main = ask.uploadId === undefined ? ('form' as const) : { uploadId: ask.uploadId }
-    await putVersion(work, tools, row, { main, keep: [], add: [], note: '' })
-    await addStep(work, { ...row, newest: 1 }, { act: 'created', to: 'drafting', toName: '', note: '' })
-    await work.record('draft.created', id, [actor.agencyId], {
-      holders: [actor.assignmentId],
-      units: [actor.unitId],
-      kind: row.kind,
-    })
-    return draftCard(work, id, tools)
+    return draftCard(work, await begin(work, tools, ask.data, main), tools)
   }
+
+/** A draft whose text another room knows, a line each, in the form of its kind; it goes its way like any other. Answers its id. */
+export const draftGiven = (tools: Tools) => (work: Work, data: Data, body: readonly string[]) =>
+  begin(work, tools, data, { body })
 
 /** Two people on one draft: the second is told, nothing of the first is lost. */
 export const reviseDraft = (tools: Tools) =>

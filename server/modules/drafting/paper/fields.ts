@@ -23,6 +23,8 @@ export interface PaperFields {
   readonly keeper: string
   readonly authorityLines: readonly string[]
   readonly signerName: string
+  /** Text of the body, a line each, where another part of the house knows it; else the form guides whoever writes. */
+  readonly body?: readonly string[]
 }
 
 /** Names of the placeholders that stand for one text, as an agency sees them in Word: `{ten_co_quan}`. */
@@ -49,6 +51,7 @@ export const listPlaceholders = [
   'noi_dien',
   'noi_nhan',
   'quyen_han',
+  'noi_dung',
 ] as const
 
 /** Without these a paper would lack a part of its form that the house fills in. */
@@ -96,6 +99,7 @@ export function valuesOf(fields: PaperFields): TemplateValues {
     noi_dien: lines(addresseeLines(addressees)).map((line) => (line.startsWith('- ') ? line : `- ${line}`)),
     noi_nhan: lines(recipientLines(fields.recipients, { addressed: addressees.length > 0, keeper: fields.keeper })),
     quyen_han: lines(fields.authorityLines),
+    noi_dung: lines(fields.body ?? []),
   }
 }
 

@@ -14,9 +14,14 @@ const deciding: Partial<Record<PaperLayout, string>> = {
 
 /**
  * The template an agency starts from: a Word file in the form of Decree 30/2020/NĐ-CP, Appendices I and III, with placeholders in braces.
- * `layout` asks for another form than the usual one of the kind: 1.3 for a decision that puts a regulation into force.
+ * `layout` asks for another form than the usual one of the kind: 1.3 for a decision that puts a regulation into force. `given`: the lines of
+ * its body come with the data instead of guidance.
  */
-export async function writeTemplate(kindCode: string, layout: PaperLayout = layoutOf(kindCode)): Promise<Uint8Array> {
+export async function writeTemplate(
+  kindCode: string,
+  layout: PaperLayout = layoutOf(kindCode),
+  given = false,
+): Promise<Uint8Array> {
   const page = {
     page: {
       size: { width: mm(210), height: mm(297) },
@@ -28,7 +33,7 @@ export async function writeTemplate(kindCode: string, layout: PaperLayout = layo
   const main = {
     properties: page,
     headers,
-    children: [letterhead(layout === '1.5'), ...title(layout), ...text(layout), gap(), closing()],
+    children: [letterhead(layout === '1.5'), ...title(layout), ...text(layout, given), gap(), closing()],
   }
   const attached = {
     properties: { ...page, page: { ...page.page, pageNumbers: { start: 1 } } },
@@ -72,7 +77,7 @@ function telegram(): Paragraph[] {
   return [line('{ten_co_quan_thuong} điện:', body, left), ...listed('noi_dien', body, left)]
 }
 
-function text(layout: PaperLayout): Paragraph[] {
+function text(layout: PaperLayout, given: boolean): Paragraph[] {
   const paragraphs: Paragraph[] = []
   const word = deciding[layout]
   if (word !== undefined) {
@@ -80,7 +85,7 @@ function text(layout: PaperLayout): Paragraph[] {
     paragraphs.push(...listed('can_cu', { ...body, italics: true }, justified()))
     paragraphs.push(line(word, heading, { spacing: { before: 160 }, keepNext: true }))
   } else paragraphs.push(...listed('can_cu', { ...body, italics: true }, justified()))
-  return [...paragraphs, ...guides[layout].map(guide)]
+  return [...paragraphs, ...(given ? listed('noi_dung', body, justified()) : guides[layout].map(guide))]
 }
 
 function guide({ lead, text }: Guide): Paragraph {

@@ -14,6 +14,12 @@ export async function defaultTemplate(kindCode: string, layout?: PaperLayout): P
   return writeTemplate(kindCode, layout)
 }
 
+/** The same whose body comes with the data, line by line. */
+export async function givenTemplate(kindCode: string): Promise<Uint8Array> {
+  const { writeTemplate } = await import('./templates.ts')
+  return writeTemplate(kindCode, undefined, true)
+}
+
 /** The template with the fields put in its places, in a thread with bounds. */
 export async function fillTemplate(template: Uint8Array, fields: PaperFields): Promise<Filled> {
   if (template.byteLength > mostTemplateBytes) return refusedFor('tooLarge')

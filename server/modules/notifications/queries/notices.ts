@@ -15,6 +15,7 @@ import type { Work } from '#platform/work.ts'
 import { document, readableAlone } from '../../documents/index.ts'
 import { fileReadable, task, taskReadable, workFile } from '../../dossiers/index.ts'
 import { draft, readableDrafts } from '../../drafting/index.ts'
+import { meeting, meetingReadable } from '../../meetings/index.ts'
 import { codeText } from '../../registers/index.ts'
 import { notice } from '../tables.ts'
 
@@ -70,6 +71,13 @@ async function titlesOf(work: Work, rows: readonly Raw[]): Promise<Map<string, s
       .from(workFile)
       .where(and(inArray(workFile.id, files), fileReadable(work.actor))))
       titles.set(row.id, `${row.notation} · ${row.title}`)
+  const meetings = ids('meeting')
+  if (meetings.length > 0)
+    for (const row of await work.tx
+      .select()
+      .from(meeting)
+      .where(and(inArray(meeting.id, meetings), meetingReadable(work.actor))))
+      titles.set(row.id, row.title)
   return titles
 }
 
@@ -109,7 +117,7 @@ export async function listNotices(work: Work, ask: Ask<typeof listContract>): Pr
   const last = rows.length > limit ? page.at(-1) : undefined
   const titles = await titlesOf(work, page)
   const card = (row: Raw): Card => {
-    const seen = titles.has(row.subjectId) || !['document', 'draft', 'task', 'file'].includes(row.subject)
+    const seen = titles.has(row.subjectId) || !['document', 'draft', 'task', 'file', 'meeting'].includes(row.subject)
     return {
       id: row.id,
       kind: row.kind,

@@ -91,6 +91,12 @@ export const faults = {
   'fault.seal.agency-unfit': '{name} cannot be asked for its seal: {why}.',
   'fault.copy.unfit': 'This document cannot be copied: {why}',
   'fault.copy.own-request': 'Who asked does not approve the copy. Let another leader decide.',
+  'fault.body.chair-taken': 'There is a chair in this time already. Enter the day on which that ends first.',
+  'fault.body.member-twice': 'This person is a member in that time already.',
+  'fault.body.name-taken': 'There is one of this name in that time already. Choose another.',
+  'fault.body.rule-overlaps':
+    'There is one in force from {from}. What is in force is replaced from tomorrow on at the earliest; what is not yet in force is withdrawn first.',
+  'fault.body.ready-set-missing': 'There is no ready set for this kind of body. Enter the rules one by one.',
   'fault.paper.lent': 'The record copy is out ({name}). Enter its return before it is lent again.',
   'fault.register.own-request': 'Who asked does not approve. Let another leader decide.',
   'fault.register.request-open': 'It was already asked to leave this number void; a leader has to decide.',
@@ -191,4 +197,21 @@ export const faults = {
   'fault.task.parts-open': 'Parts are still open: {names}.',
   'fault.task.extension-open': 'An extension has been asked already and waits for an answer.',
   'fault.task.full': 'The limit of {limit} has been reached.',
+  'fault.meeting.unready': 'The meeting cannot be laid before anybody yet; missing: {missing}.',
+  'fault.meeting.invitation-open':
+    'The invitation to this meeting is being drafted. Give the draft up before changing the meeting, so that the invitation does not say something else.',
+  'fault.sitting.no-chair': 'Neither chair nor deputy chair is in the room. Note whoever presides before opening.',
+  'fault.sitting.speech-running': 'Somebody is speaking. End the speech before closing.',
+  'fault.sitting.check-in-closed': 'One checks in oneself from {from} to {until}. At other times tell the secretary.',
+  'fault.sitting.code-used': 'The code of {name} was used at {at}.',
+  'fault.sitting.code-unknown': 'This code is none of this meeting. Check it, or note the person by name.',
+  'fault.sitting.queue-closed': 'The secretary has closed the list of speakers.',
+  'fault.meeting.full': 'The limit of {limit} in one meeting has been reached.',
+  'fault.meeting.person-unfit': '“{name}” cannot be invited: {why}.',
+  'fault.meeting.site-used': 'People or agencies still sit at this site. Move them to another site first.',
+  'fault.meeting.paper-late':
+    'The papers were due {due}. Give the reason why this one is late; it goes into the record of the meeting.',
+  'fault.meeting.pages-unread': 'The pages of the paper are still being counted. Give it out again in a few seconds.',
+  'fault.meeting.summary-missing':
+    'The submission has {pages} pages. Above {over} pages it needs a summary of at most {most}; add the summary before giving it out.',
 } as const

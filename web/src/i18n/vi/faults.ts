@@ -89,6 +89,12 @@ export const faults = {
   'fault.seal.agency-unfit': 'Không xin đóng dấu của {name} được: {why}.',
   'fault.copy.unfit': 'Không sao được văn bản: {why}',
   'fault.copy.own-request': 'Người đề nghị không tự duyệt bản sao. Hãy nhờ lãnh đạo khác.',
+  'fault.body.chair-taken': 'Trong thời gian này đã có người chủ tọa. Hãy ghi ngày người đó thôi giữ vai trò trước.',
+  'fault.body.member-twice': 'Người này đã là thành viên trong thời gian đó.',
+  'fault.body.name-taken': 'Tên này đã có trong thời gian đó. Hãy chọn tên khác.',
+  'fault.body.rule-overlaps':
+    'Đã có quy tắc có hiệu lực từ {from}. Quy tắc đang có hiệu lực chỉ thay được từ ngày mai; quy tắc chưa có hiệu lực phải rút trước.',
+  'fault.body.ready-set-missing': 'Chưa có bộ quy tắc mẫu cho loại tổ chức này. Hãy nhập từng quy tắc.',
   'fault.paper.lent': 'Bản lưu đang cho mượn ({name}). Hãy ghi nhận trả trước khi cho mượn tiếp.',
   'fault.register.own-request': 'Người đề nghị không tự duyệt. Hãy nhờ lãnh đạo khác.',
   'fault.register.request-open': 'Đã có đề nghị bỏ trống số này đang chờ duyệt.',
@@ -187,4 +193,22 @@ export const faults = {
   'fault.task.parts-open': 'Còn nhiệm vụ con chưa xong: {names}.',
   'fault.task.extension-open': 'Đã có một đề nghị gia hạn đang chờ trả lời.',
   'fault.task.full': 'Đã đến giới hạn {limit} mục.',
+  'fault.meeting.unready': 'Chưa thể trình cuộc họp; còn thiếu: {missing}.',
+  'fault.meeting.invitation-open':
+    'Giấy mời của cuộc họp đang được soạn. Hãy hủy dự thảo giấy mời rồi sửa cuộc họp, để giấy mời không sai nội dung.',
+  'fault.sitting.no-chair':
+    'Chưa có chủ tọa hoặc phó chủ tọa trong phòng họp. Hãy điểm danh người chủ trì trước khi khai mạc.',
+  'fault.sitting.speech-running': 'Đang có người phát biểu. Hãy kết thúc lượt phát biểu rồi bế mạc.',
+  'fault.sitting.check-in-closed': 'Tự điểm danh từ {from} đến {until}. Ngoài thời gian này, hãy báo thư ký cuộc họp.',
+  'fault.sitting.code-used': 'Mã của {name} đã được dùng lúc {at}.',
+  'fault.sitting.code-unknown': 'Mã này không thuộc cuộc họp. Hãy kiểm tra lại hoặc điểm danh bằng tên.',
+  'fault.sitting.queue-closed': 'Thư ký đã đóng danh sách đăng ký phát biểu.',
+  'fault.meeting.full': 'Đã đến giới hạn {limit} mục của một cuộc họp.',
+  'fault.meeting.person-unfit': 'Chưa mời được “{name}”: {why}.',
+  'fault.meeting.site-used': 'Điểm cầu này còn người hoặc đơn vị dự. Hãy chuyển họ sang điểm cầu khác trước.',
+  'fault.meeting.paper-late':
+    'Đã quá hạn gửi tài liệu ({due}). Hãy nêu lý do gửi chậm; lý do được ghi vào hồ sơ cuộc họp.',
+  'fault.meeting.pages-unread': 'Hệ thống đang đếm số trang của tài liệu. Hãy gửi lại sau ít giây.',
+  'fault.meeting.summary-missing':
+    'Tờ trình dài {pages} trang. Từ trên {over} trang phải kèm bản tóm tắt không quá {most} trang; hãy thêm bản tóm tắt trước khi gửi.',
 } as const satisfies Record<`fault.${FaultCode | 'offline' | 'document.secret-mark'}`, string>

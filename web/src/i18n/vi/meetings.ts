@@ -1,0 +1,21 @@
+/** Cuộc họp: các từ của lỗi; từ của trang họp ở bên cạnh. */
+export const meetings = {
+  'meetingUnfit.somebody': 'người này',
+  'meetingUnfit.ended': 'không còn giữ chức vụ',
+  'meetingUnfit.other-agency': 'không thuộc cơ quan được mời',
+  'meetingUnfit.twice': 'đã có trong thành phần dự họp',
+  'meetingUnfit.second-chair': 'cuộc họp chỉ có một chủ tọa; hãy đổi chủ tọa trong thành phần dự họp',
+  'meetingUnfit.no-vote': 'vai trò này không có quyền biểu quyết',
+  'meetingUnfit.places': 'vượt số người được mời',
+  'meetingUnfit.post': 'chức vụ này không dự họp trên hệ thống',
+  'meetingUnfit.not-invited': 'chưa có trong thành phần dự họp',
+  'meetingMissing.items': 'nội dung họp',
+  'meetingMissing.chair': 'chủ tọa',
+  'meetingMissing.secretary': 'thư ký',
+  'meetingMissing.invitees': 'thành phần dự họp',
+  'meetingMissing.papers': 'tài liệu chưa duyệt',
+  'meetingMissing.past': 'thời gian họp đã qua',
+  'meetingMissing.invitation': 'giấy mời gửi các cơ quan khác',
+  'meetingMissing.agencies': 'cơ quan được mời',
+  'meetingMissing.place': 'địa điểm họp',
+} as const
