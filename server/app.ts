@@ -35,6 +35,7 @@ import { reorganisationRoom } from './modules/reorganisation/index.ts'
 import { reportsRoom } from './modules/reports/index.ts'
 import { routingRoom } from './modules/routing/index.ts'
 import { judgeWith, meansOf, type Tools as SigningTools, signingRoom } from './modules/signing/index.ts'
+import { sittingsRoom } from './modules/sittings/index.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -131,6 +132,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     signingRoom(signing),
     dossiersRoom,
     meetingsRoom(look, { store, converter, look }),
+    sittingsRoom(() => (log, beyond, ms) => logs?.grown(log, beyond, ms) ?? Promise.resolve()),
     reorganisationRoom(run),
     handoverRoom,
     paperRoom,

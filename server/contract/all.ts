@@ -47,6 +47,7 @@ import * as searches from './searches.ts'
 import * as sending from './sending.ts'
 import * as signing from './signing.ts'
 import * as signingBatches from './signing-batches.ts'
+import * as sittings from './sittings.ts'
 import * as tasks from './tasks.ts'
 import * as transfer from './transfer.ts'
 import * as update from './update.ts'
@@ -56,6 +57,7 @@ const rooms = {
   agenda,
   invitees,
   meetings,
+  sittings,
   audit,
   authority,
   access,

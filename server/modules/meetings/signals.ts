@@ -7,10 +7,14 @@ import { meeting } from './tables.ts'
 
 const ids = (list: unknown) => (Array.isArray(list) ? list.filter((id): id is string => typeof id === 'string') : [])
 
+const endsParts = /^(uninvited|changed)$/
+
 /** Pages are told that a meeting changed, never what it is: they read it anew, where rights are checked. */
 export function signals(fact: RecordedFact): readonly Signal[] {
   if (fact.type !== 'meeting.acted') return []
-  const signal = { type: fact.type, id: fact.subjectId }
+  // Whose part has ended or changed is asked at once what he may still hear.
+  const type = endsParts.test(String(fact.data['act'])) ? 'meeting.people-changed' : fact.type
+  const signal = { type, id: fact.subjectId }
   return [
     { ...signal, topic: `meeting:${fact.subjectId}` },
     ...ids(fact.data['holders']).map((id) => ({ ...signal, topic: `desk:${id}` })),

@@ -120,7 +120,9 @@ export async function buildLive(app: FastifyInstance, parts: LiveParts): Promise
   const callers = new WeakMap<PageSocket, Caller>()
   hub.onDoubt(async (page, topic) => {
     const caller = callers.get(page)
-    if (caller) await askAgain(page, caller, [topic])
+    if (!caller) return
+    await askAgain(page, caller, [topic])
+    await parts.logs.askAgain(page, caller)
   }, parts.onError)
 
   function serve(socket: WebSocket, token: string, caller: Caller): void {

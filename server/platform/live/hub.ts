@@ -5,7 +5,7 @@ import type { PageSocket } from './socket.ts'
 const chunk = 500
 
 /** Signals after which whoever heard a topic may hear it no more. */
-const endsRights = /^document\.access-changed$|unshared$|withdrawn$|handed-on$|undone$/
+const endsRights = /^document\.access-changed$|unshared$|withdrawn$|handed-on$|undone$|^meeting\.people-changed$/
 
 type Doubt = (page: PageSocket, topic: string) => Promise<void>
 

@@ -238,7 +238,8 @@ export class Logs {
       const last = entries.at(-1)
       if (!last) return
       log.seq = last.seq
-      this.deliver(log, entries)
+      // Only awaited by pages without a socket, a log has no epoch yet and nobody to hand anything to.
+      if (log.listeners.size > 0) this.deliver(log, entries)
       for (const wake of [...log.waiting]) wake()
       if (entries.length < batch) return
     }
