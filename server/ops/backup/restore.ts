@@ -151,6 +151,8 @@ async function fillTables(
     await continueCounting(tx)
     // Sessions of before the backup may have been ended since; everybody signs in anew.
     await tx`update session set revoked_at = now() where revoked_at is null`
+    // Pages that were in a room since then know places this log has not reached: to them it has begun anew.
+    await tx`update sitting set epoch = gen_random_uuid()`
   })
 }
 
