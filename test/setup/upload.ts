@@ -34,3 +34,24 @@ export async function sendBytes(page: Page, id: string, offset: number, bytes: B
     headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
   })
 }
+
+/** A PDF of so many empty pages. */
+export function pdfOf(n: number): Buffer {
+  const kids = Array.from({ length: n }, (_, at) => `${3 + at} 0 R`).join(' ')
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${kids}] /Count ${n} >>`,
+    ...Array.from({ length: n }, () => '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>'),
+  ]
+  let text = '%PDF-1.7\n'
+  const offsets = objects.map((object, index) => {
+    const at = Buffer.byteLength(text)
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`
+    return at
+  })
+  const lines = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')
+  const size = objects.length + 1
+  const xref = Buffer.byteLength(text)
+  text += `xref\n0 ${size}\n0000000000 65535 f \n${lines}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`
+  return Buffer.from(text)
+}

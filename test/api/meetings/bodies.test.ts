@@ -6,7 +6,7 @@ import { addParticipants } from '#contract/invitees.ts'
 import { changeMeeting, createMeeting, readMeetingChoices } from '#contract/meetings.ts'
 import { civilDate } from '#platform/clock.ts'
 import { Refused } from '../../setup/page.ts'
-import { upload } from '../../setup/upload.ts'
+import { pdfOf, upload } from '../../setup/upload.ts'
 import { type Hall, openHall } from './hall.ts'
 
 let o: Hall
@@ -122,7 +122,7 @@ describe('a meeting of a body', () => {
 
   it('gives out a long submission only with its summary', async () => {
     const it = await ofBody()
-    const long = await upload(o.pages.chanhvp, pagesOf(3), 'tờ trình.pdf')
+    const long = await upload(o.pages.chanhvp, pdfOf(3), 'tờ trình.pdf')
     const submission = { kind: 'submission' as const, uploadId: long.uploadId, title: 'Tờ trình' }
     const paper = await o.paper(it.id, null, submission)
     await o.pages.chanhvp.call(approvePaper, { id: paper, version: 1 })
@@ -137,7 +137,7 @@ describe('a meeting of a body', () => {
       itemId: null,
       title: 'Tóm tắt',
       kind: 'summary',
-      uploadId: (await upload(o.pages.chanhvp, pagesOf(1), 'tóm tắt.pdf')).uploadId,
+      uploadId: (await upload(o.pages.chanhvp, pdfOf(1), 'tóm tắt.pdf')).uploadId,
       summaryOf: paper,
     })
     // Pages are counted beside the request: whoever is too quick is told to come again.
@@ -151,24 +151,3 @@ describe('a meeting of a body', () => {
     await given()
   })
 })
-
-/** A PDF of so many empty pages. */
-function pagesOf(n: number): Buffer {
-  const kids = Array.from({ length: n }, (_, at) => `${3 + at} 0 R`).join(' ')
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    `<< /Type /Pages /Kids [${kids}] /Count ${n} >>`,
-    ...Array.from({ length: n }, () => '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>'),
-  ]
-  let text = '%PDF-1.7\n'
-  const offsets = objects.map((object, index) => {
-    const at = Buffer.byteLength(text)
-    text += `${index + 1} 0 obj\n${object}\nendobj\n`
-    return at
-  })
-  const lines = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')
-  const size = objects.length + 1
-  const xref = Buffer.byteLength(text)
-  text += `xref\n0 ${size}\n0000000000 65535 f \n${lines}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`
-  return Buffer.from(text)
-}

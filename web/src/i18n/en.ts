@@ -31,6 +31,7 @@ import { seals } from './en/seals.ts'
 import { shell } from './en/shell.ts'
 import { signatureReasons } from './en/signature-reasons.ts'
 import { signing } from './en/signing.ts'
+import { sittings } from './en/sittings.ts'
 import { tasks } from './en/tasks.ts'
 import { update } from './en/update.ts'
 import { work } from './en/work.ts'
@@ -68,6 +69,7 @@ export const en = language({
   ...algorithmEnds,
   ...proof,
   ...keysElsewhere,
+  ...sittings,
   ...tasks,
   ...meetings,
   ...reports,

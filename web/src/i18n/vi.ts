@@ -31,6 +31,7 @@ import { seals } from './vi/seals.ts'
 import { shell } from './vi/shell.ts'
 import { signatureReasons } from './vi/signature-reasons.ts'
 import { signing } from './vi/signing.ts'
+import { sittings } from './vi/sittings.ts'
 import { tasks } from './vi/tasks.ts'
 import { update } from './vi/update.ts'
 import { work } from './vi/work.ts'
@@ -68,6 +69,7 @@ export const vi = {
   ...algorithmEnds,
   ...proof,
   ...keysElsewhere,
+  ...sittings,
   ...tasks,
   ...meetings,
   ...reports,

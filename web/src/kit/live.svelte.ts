@@ -1,4 +1,4 @@
-import type { ClientFrame, ServerFrame } from '#contract/signals.ts'
+import type { ClientFrame, LogPlace, ServerFrame } from '#contract/signals.ts'
 
 export interface LiveSignal {
   readonly topic: string
@@ -6,6 +6,17 @@ export interface LiveSignal {
   readonly kind: string
   readonly id: string
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** Whoever hears a log: knows up to where, and is told what comes behind it. */
+export interface LogEar {
+  /** From where to hear on; asked for anew whenever the line is back. */
+  place(): LogPlace | null
+  /** Heard from here on. `fresh`: the place was of no use, read the snapshot and join again. */
+  joined(fresh: boolean, now: number): void
+  events(place: LogPlace, events: readonly unknown[]): void
+  /** `stale`: this page was too slow, read the snapshot and join again. `parted`: the right to hear it is over. */
+  lost(why: 'stale' | 'parted'): void
 }
 
 export type LiveState = 'off' | 'connecting' | 'open' | 'lost'
@@ -32,6 +43,9 @@ class Live {
   private timer: ReturnType<typeof setTimeout> | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
   private readonly listeners = new Map<string, Set<Listener>>()
+  private readonly ears = new Map<string, LogEar>()
+  private readonly asked = new Map<number, (now: number) => void>()
+  private lastAsked = 0
   private onEnded: () => void = () => undefined
 
   /** Opens the socket for a complete session; `onEnded` is told when the server closed it because the session or post is over. */
@@ -39,10 +53,12 @@ class Live {
     this.onEnded = onEnded
     if (this.state === 'off') this.connect()
     addEventListener('online', this.hurry)
+    addEventListener('offline', this.cut)
   }
 
   stop(): void {
     removeEventListener('online', this.hurry)
+    removeEventListener('offline', this.cut)
     clearTimeout(this.timer)
     clearTimeout(this.silence)
     this.state = 'off'
@@ -69,10 +85,42 @@ class Live {
     }
   }
 
+  /** Hears a log until the returned function is called. One ear a log. */
+  hear(log: string, ear: LogEar): () => void {
+    this.ears.set(log, ear)
+    this.join(log)
+    return () => {
+      if (this.ears.get(log) !== ear) return
+      this.ears.delete(log)
+      this.send({ type: 'part', log })
+    }
+  }
+
+  /** Asks to hear a log from its ear's place on; before the line stands it is asked when it does. */
+  join(log: string): void {
+    const ear = this.ears.get(log)
+    if (ear && this.state === 'open') this.send({ type: 'join', log, from: ear.place() })
+  }
+
+  /** The server's clock, milliseconds since 1970; `answer` is told it as soon as it arrives, or never when the line goes. */
+  time(answer: (now: number) => void): void {
+    this.asked.set(++this.lastAsked, answer)
+    this.send({ type: 'time', id: this.lastAsked })
+  }
+
   private readonly hurry = (): void => {
     if (this.state !== 'lost') return
     clearTimeout(this.timer)
     this.connect()
+  }
+
+  /** The network is gone, or the line silent for too long: a socket would find out minutes later. */
+  private readonly cut = (): void => {
+    if (this.state === 'off' || this.socket === undefined) return
+    const socket = this.socket
+    this.socket = undefined
+    socket.close()
+    this.dropped(1006)
   }
 
   private send(frame: ClientFrame): void {
@@ -84,7 +132,7 @@ class Live {
     const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/live`)
     this.socket = socket
     socket.onopen = () => this.send({ type: 'hello', resume: this.position, topics: [...this.listeners.keys()] })
-    socket.onmessage = (event: MessageEvent<string>) => this.hear(JSON.parse(event.data) as ServerFrame)
+    socket.onmessage = (event: MessageEvent<string>) => this.take(JSON.parse(event.data) as ServerFrame)
     socket.onclose = (event) => {
       if (this.socket === socket) this.dropped(event.code)
     }
@@ -93,6 +141,7 @@ class Live {
 
   private dropped(code: number): void {
     this.socket = undefined
+    this.asked.clear()
     clearTimeout(this.silence)
     if (this.state === 'off') return
     if (code === ended || code === otherPost) {
@@ -109,15 +158,10 @@ class Live {
 
   private listenForSilence(): void {
     clearTimeout(this.silence)
-    this.silence = setTimeout(() => {
-      const socket = this.socket
-      this.socket = undefined
-      socket?.close()
-      this.dropped(1006)
-    }, silenceMs)
+    this.silence = setTimeout(this.cut, silenceMs)
   }
 
-  private hear(frame: ServerFrame): void {
+  private take(frame: ServerFrame): void {
     this.listenForSilence()
     if (frame.type === 'ping') this.send({ type: 'pong' })
     // Heard from here on: what a page read a moment earlier may already be old.
@@ -128,10 +172,24 @@ class Live {
       this.state = 'open'
       this.lostAt = null
       this.retryMs = firstRetryMs
+      for (const log of this.ears.keys()) this.join(log)
     } else if (frame.type === 'signal')
       this.tell(frame.topic, { topic: frame.topic, kind: frame.kind, id: frame.id, facts: frame.facts ?? {} })
+    this.takeLog(frame)
     if (fresh || frame.type === 'reread') this.tellToReread(frame.topics)
     if (frame.type === 'reset') this.tellToReread([...this.listeners.keys()])
+  }
+
+  private takeLog(frame: ServerFrame): void {
+    if (frame.type === 'time') {
+      this.asked.get(frame.id)?.(frame.now)
+      this.asked.delete(frame.id)
+    } else if ('log' in frame) {
+      const ear = this.ears.get(frame.log)
+      if (frame.type === 'joined') ear?.joined(frame.fresh, frame.now)
+      else if (frame.type === 'events') ear?.events(frame.place, frame.events)
+      else ear?.lost(frame.type)
+    }
   }
 
   private tellToReread(topics: readonly string[]): void {
