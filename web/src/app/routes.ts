@@ -47,6 +47,13 @@ export const routes: readonly Route[] = [
   route('/files/:id', 'nav.files', () => import('../rooms/dossiers/file/FilePage.svelte')),
   route('/bodies', 'bodies.title', () => import('../rooms/bodies/BodiesPage.svelte')),
   route('/bodies/:id', 'bodies.title', () => import('../rooms/bodies/BodyPage.svelte')),
+  route('/meetings', 'nav.meetings', () => import('../rooms/meetings/MeetingsPage.svelte')),
+  route('/meetings/new', 'meet.new', () => import('../rooms/meetings/NewMeetingPage.svelte')),
+  route('/meetings/:id', 'meet.one', () => import('../rooms/meetings/MeetingPage.svelte')),
+  route('/meetings/:id/papers/:paperId', 'meet.paper', () => {
+    void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
+    return import('../rooms/meetings/PaperPage.svelte')
+  }),
   route('/meetings/:id/live', 'live.title', () => import('../rooms/sittings/LivePage.svelte')),
   route('/meetings/:id/wall', 'live.wall.title', () => import('../rooms/sittings/WallPage.svelte')),
   route('/registers', 'nav.registers', () => import('../rooms/registers/RegistersPage.svelte')),

@@ -20,6 +20,7 @@ import ListTodo from '@lucide/svelte/icons/list-todo'
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole'
 import PenLine from '@lucide/svelte/icons/pen-line'
 import PenTool from '@lucide/svelte/icons/pen-tool'
+import Presentation from '@lucide/svelte/icons/presentation'
 import ScanEye from '@lucide/svelte/icons/scan-eye'
 import Search from '@lucide/svelte/icons/search'
 import Send from '@lucide/svelte/icons/send'
@@ -109,6 +110,7 @@ export const mainItems: readonly NavItem[] = [
   { href: '/drafts', needs: 'document.draft', label: 'nav.drafts', icon: Stamp, count: 'drafts' },
   { href: '/tasks', needs: 'task.handle', label: 'nav.tasks', icon: ListTodo },
   { href: '/files', needs: 'work-file.read', label: 'nav.files', icon: FolderOpen },
+  { href: '/meetings', needs: 'meeting.attend', label: 'nav.meetings', icon: Presentation },
   { href: '/bodies', needs: 'body.read', label: 'nav.bodies', icon: Landmark },
   { href: '/registers', needs: 'register.read', label: 'nav.registers', icon: BookOpen },
   { href: '/reports', needs: 'report.read', label: 'nav.reports', icon: ChartColumn },

@@ -18,6 +18,7 @@ import { handover } from './en/handover.ts'
 import { identity } from './en/identity.ts'
 import { keysElsewhere } from './en/keys-elsewhere.ts'
 import { kit } from './en/kit.ts'
+import { meetingPages } from './en/meeting-pages.ts'
 import { meetings } from './en/meetings.ts'
 import { notices } from './en/notices.ts'
 import { parts } from './en/parts.ts'
@@ -71,6 +72,7 @@ export const en = language({
   ...keysElsewhere,
   ...sittings,
   ...tasks,
+  ...meetingPages,
   ...meetings,
   ...reports,
   ...admin,

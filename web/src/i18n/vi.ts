@@ -18,6 +18,7 @@ import { handover } from './vi/handover.ts'
 import { identity } from './vi/identity.ts'
 import { keysElsewhere } from './vi/keys-elsewhere.ts'
 import { kit } from './vi/kit.ts'
+import { meetingPages } from './vi/meeting-pages.ts'
 import { meetings } from './vi/meetings.ts'
 import { notices } from './vi/notices.ts'
 import { parts } from './vi/parts.ts'
@@ -71,6 +72,7 @@ export const vi = {
   ...keysElsewhere,
   ...sittings,
   ...tasks,
+  ...meetingPages,
   ...meetings,
   ...reports,
   ...admin,
