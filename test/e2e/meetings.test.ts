@@ -183,6 +183,18 @@ describe('a meeting before it opens', { timeout: 240_000 }, () => {
     await seen(tab, 'paper-desk')
   })
 
+  it('stands in the calendars of those invited, and in that of the agency', async () => {
+    const day = new Date(o.house.now().getTime() + 10 * 86_400_000).toISOString().slice(0, 10)
+    const { tab } = await at('truongtaichinh', `/meetings/calendar?week=${day}`)
+    await tab.getByRole('link', { name: 'Phiên họp thường kỳ tháng 12' }).waitFor()
+    await seen(tab, 'meeting-calendar')
+    await tab.getByRole('button', { name: 'Tuần sau' }).click()
+    await tab.getByRole('link', { name: 'Phiên họp thường kỳ tháng 12' }).waitFor({ state: 'hidden' })
+    const other = await at('tuphap1', `/meetings/calendar?week=${day}&whose=agency`, phone)
+    await other.tab.getByText('Phiên họp thường kỳ tháng 12').waitFor()
+    await seen(other.tab, 'meeting-calendar-phone')
+  })
+
   it('is not seen by whoever is not invited, and prepared by nobody without the right', async () => {
     const outsider = await at('tuphap1', path)
     await outsider.tab

@@ -49,6 +49,7 @@ export const routes: readonly Route[] = [
   route('/bodies/:id', 'bodies.title', () => import('../rooms/bodies/BodyPage.svelte')),
   route('/meetings', 'nav.meetings', () => import('../rooms/meetings/MeetingsPage.svelte')),
   route('/meetings/new', 'meet.new', () => import('../rooms/meetings/NewMeetingPage.svelte')),
+  route('/meetings/calendar', 'meet.calendar', () => import('../rooms/meetings/CalendarPage.svelte')),
   route('/meetings/:id', 'meet.one', () => import('../rooms/meetings/MeetingPage.svelte')),
   route('/meetings/:id/papers/:paperId', 'meet.paper', () => {
     void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
