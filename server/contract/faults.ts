@@ -361,7 +361,7 @@ export interface FaultFacts {
   'meeting.full': { limit: number }
   'meeting.person-unfit': {
     name: string
-    why: 'ended' | 'other-agency' | 'twice' | 'second-chair' | 'no-vote' | 'places' | 'post' | 'not-invited'
+    why: 'ended' | 'other-agency' | 'twice' | 'second-chair' | 'no-vote' | 'frozen' | 'places' | 'post' | 'not-invited'
   }
   /** When the papers were due. */
   'meeting.paper-late': { due: string }

@@ -33,7 +33,8 @@ export type MeetingAct = (typeof meetingActs)[number]
 
 /** States from which an act starts; shared so that pages and server agree on what is possible. */
 export const actsFrom: { readonly [A in MeetingAct]?: readonly MeetingState[] } = {
-  prepare: ['draft', 'submitted', 'approved', 'convened', 'postponed'],
+  // While it lasts, too: somebody else comes, an item or a paper is added. Who votes stays as it was at the opening.
+  prepare: ['draft', 'submitted', 'approved', 'convened', 'postponed', 'open', 'recess'],
   submit: ['draft'],
   approve: ['submitted'],
   sendBack: ['submitted', 'approved'],

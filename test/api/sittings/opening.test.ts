@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addParticipants, changeParticipant, removeParticipant } from '#contract/invitees.ts'
 import { presence } from '#contract/sitting-state.ts'
 import {
   admitByCode,
@@ -144,6 +145,29 @@ describe('7. opening with quorum', () => {
       outcomes: { [first]: 'decided', [second]: 'deferred' },
     })
     expect((await chanhvp.refusal(openSitting, { id: it.id, ...command() })).code).toBe('thing.state')
+  })
+
+  it('takes in while it lasts who was not invited, an item and its paper; who votes stays as it was', async () => {
+    const it = await o.convened()
+    const { chanhvp } = o.pages
+    await it.opened()
+    const walkIn = { holderId: o.holder.tuphap1, role: 'attendee' as const, votes: false }
+    const add = { id: it.id, body: false, siteId: null }
+    expect((await o.members[0]?.refusal(addParticipants, { ...add, people: [walkIn] }))?.code).toBe('access.denied')
+    await chanhvp.call(addParticipants, { ...add, people: [walkIn] })
+    expect((await room(o.pages.tuphap1, it.id)).role).toBe('attendee')
+    const voter = { holderId: o.holder.truongtuphap, role: 'member' as const, votes: true }
+    const frozen = { name: 'Người Thử truongtuphap', why: 'frozen' }
+    expect((await chanhvp.refusal(addParticipants, { ...add, people: [voter] })).facts).toEqual(frozen)
+    const gone = { id: it.electors[3] ?? '', reason: 'Nhầm' }
+    expect((await chanhvp.refusal(removeParticipant, gone)).facts).toMatchObject({ why: 'frozen' })
+    const part = { id: it.electors[3] ?? '', role: 'member' as const, siteId: null, seat: 'A1' }
+    expect((await chanhvp.refusal(changeParticipant, { ...part, votes: false })).facts).toMatchObject({ why: 'frozen' })
+    await chanhvp.call(changeParticipant, { ...part, votes: true })
+    const added = await o.item(it.id, { title: 'Nội dung phát sinh' })
+    await chanhvp.call(callItem, { id: it.id, ...command(), itemId: added, seen: null, outcome: null })
+    expect((await room(o.pages.tuphap1, it.id)).state).toMatchObject({ itemId: added })
+    expect((await room(chanhvp, it.id)).state.electors).toEqual(it.electors)
   })
 
   it('of a meeting not convened has no room', async () => {

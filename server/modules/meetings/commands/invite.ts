@@ -37,6 +37,12 @@ export async function peopleIn(work: Work, meetingId: string): Promise<Participa
     .where(and(eq(participant.meetingId, meetingId), isNull(participant.removedAt)))
 }
 
+/** Who votes is frozen with the opening: whoever comes later takes part without a vote, and no vote is taken away. */
+function refuseFrozen(it: Meeting, name: string, touched: boolean): void {
+  if (touched && (it.state === 'open' || it.state === 'recess'))
+    throw fault('meeting.person-unfit', { name, why: 'frozen' })
+}
+
 /** Enters people who are not invited yet; answers those it entered. Who is late is who comes after the invitation went out. */
 export async function enterPeople(
   work: Work,
@@ -58,6 +64,7 @@ export async function enterPeople(
     if (!invitee || there.has(invitee.personId)) return []
     if (who.votes && !voting.includes(who.role))
       throw fault('meeting.person-unfit', { name: invitee.name, why: 'no-vote' })
+    refuseFrozen(it, invitee.name, who.votes)
     there.add(invitee.personId)
     return [
       {
@@ -134,6 +141,7 @@ export async function changeParticipant(work: Work, ask: Ask<typeof changeContra
   await siteFor(work, meeting.id, ask.siteId)
   if (ask.votes && (!voting.includes(ask.role) || who.substituteFor !== null))
     throw fault('meeting.person-unfit', { name: who.name, why: 'no-vote' })
+  refuseFrozen(meeting, who.name, ask.votes !== who.votes)
   const { role, votes, siteId, seat } = ask
   await work.tx.update(participant).set({ role, votes, siteId, seat }).where(eq(participant.id, who.id))
   await tell(work, meeting, 'changed', who.name, { holders: isOut(meeting) ? [who.holderId] : [] })
@@ -144,6 +152,7 @@ export async function removeParticipant(work: Work, ask: Ask<typeof removeContra
   const { meeting, who } = await participantFor(work, ask.id)
   if (isOut(meeting) && ask.reason.trim() === '')
     throw fault('input.invalid', { problems: [{ path: '/reason', rule: 'required' }] })
+  refuseFrozen(meeting, who.name, who.votes)
   await work.tx
     .update(participant)
     .set({ removedAt: work.now, removedReason: ask.reason })
@@ -222,7 +231,8 @@ export async function removeAgency(work: Work, ask: Ask<typeof removeAgencyContr
     .update(participant)
     .set({ removedAt: work.now, removedReason: ask.reason })
     .where(and(eq(participant.invitedAgencyId, found.id), isNull(participant.removedAt)))
-    .returning({ holderId: participant.holderId })
+    .returning({ holderId: participant.holderId, name: participant.name, votes: participant.votes })
+  for (const who of gone) refuseFrozen(meeting, who.name, who.votes)
   await tell(work, meeting, 'uninvited', found.agencyName, {
     holders: isOut(meeting) ? gone.map((who) => who.holderId) : [],
     clerksOf: isOut(meeting) ? [found.agencyId] : [],

@@ -5,6 +5,7 @@ export const meetings = {
   'meetingUnfit.twice': 'invited already',
   'meetingUnfit.second-chair': 'a meeting has one chair; change the chair among the participants',
   'meetingUnfit.no-vote': 'has no vote in this role',
+  'meetingUnfit.frozen': 'who votes was frozen at the opening',
   'meetingUnfit.places': 'more than the places given',
   'meetingUnfit.post': 'this post takes no part in meetings here',
   'meetingUnfit.not-invited': 'not invited',

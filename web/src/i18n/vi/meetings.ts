@@ -6,6 +6,7 @@ export const meetings = {
   'meetingUnfit.twice': 'đã có trong thành phần dự họp',
   'meetingUnfit.second-chair': 'cuộc họp chỉ có một chủ tọa; hãy đổi chủ tọa trong thành phần dự họp',
   'meetingUnfit.no-vote': 'vai trò này không có quyền biểu quyết',
+  'meetingUnfit.frozen': 'thành phần biểu quyết đã chốt từ khi khai mạc',
   'meetingUnfit.places': 'vượt số người được mời',
   'meetingUnfit.post': 'chức vụ này không dự họp trên hệ thống',
   'meetingUnfit.not-invited': 'chưa có trong thành phần dự họp',
