@@ -12,12 +12,13 @@ const sockets = 2000
 const rounds = 15
 
 /** ws alone: whoever comes is welcome, and a notice goes to everybody in one loop. */
-async function bareServer() {
+export async function bareServer() {
   const http = createServer()
   const server = new WebSocketServer({ server: http, perMessageDeflate: false })
   const all = new Set<WebSocket>()
   server.on('connection', (socket) => {
     all.add(socket)
+    socket.once('close', () => all.delete(socket))
     socket.once('message', () => socket.send('{"type":"welcome"}'))
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))

@@ -9,6 +9,7 @@ import { type Bench, rounded } from './measure.ts'
 import { register } from './register.ts'
 import { signing } from './signing.ts'
 import { signingBeside } from './signing-beside.ts'
+import { sitting } from './sitting.ts'
 import { start } from './start.ts'
 import { uploadMemory } from './upload-memory.ts'
 import { verifying } from './verifying.ts'
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   register,
   json,
   fanout,
+  sitting,
   start,
   uploadMemory,
   firstPdfPage,
