@@ -36,6 +36,7 @@ import { reportsRoom } from './modules/reports/index.ts'
 import { routingRoom } from './modules/routing/index.ts'
 import { judgeWith, meansOf, type Tools as SigningTools, signingRoom } from './modules/signing/index.ts'
 import { sittingsRoom } from './modules/sittings/index.ts'
+import { venuesRoom } from './modules/venues/index.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -125,6 +126,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     identityRoom(rule),
     registersRoom(run),
     bodiesRoom,
+    venuesRoom,
     filesRoom({ store, run, maxBytes: config.MAX_FILE_MB * 1024 * 1024 }),
     documentsRoom(look, store, judgeWith(signing)),
     routingRoom(look, store),

@@ -10,6 +10,7 @@ const handler = [
   'signature.give',
   'meeting.attend',
   'meeting.prepare',
+  'venue.book',
   'body.read',
 ] as const
 
@@ -62,6 +63,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'meeting.attend',
     'meeting.prepare',
     'meeting.read-all',
+    'venue.manage',
+    'venue.book',
     'body.read',
     'body.manage',
   ],
@@ -107,9 +110,11 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'meeting.approve',
     'meeting.manage',
     'meeting.read-all',
+    'venue.manage',
+    'venue.approve',
   ],
   // Signs by order (TL.) what the work regulation lets him.
-  unitHead: [...handler, ...compiler, 'draft.approve'],
+  unitHead: [...handler, ...compiler, 'draft.approve', 'venue.approve'],
   officer: [...handler, ...compiler],
   archivist: ['register.read', 'hold.manage', 'organisation.read'],
   agencyAdministrator: [

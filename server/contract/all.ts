@@ -51,6 +51,7 @@ import * as sittings from './sittings.ts'
 import * as tasks from './tasks.ts'
 import * as transfer from './transfer.ts'
 import * as update from './update.ts'
+import * as venues from './venues.ts'
 import * as verification from './verification.ts'
 
 const rooms = {
@@ -58,6 +59,7 @@ const rooms = {
   invitees,
   meetings,
   sittings,
+  venues,
   audit,
   authority,
   access,

@@ -170,6 +170,10 @@ export const faultStatus = {
   'task.extension-open': 409,
   'task.full': 409,
 
+  'venue.taken': 409,
+  'venue.name-taken': 409,
+  'venue.booked-later': 409,
+  'equipment.short': 409,
   'meeting.unready': 409,
   'meeting.invitation-open': 409,
   'sitting.no-chair': 409,
@@ -340,6 +344,11 @@ export interface FaultFacts {
   'dossier.full': { limit: number }
   'task.parts-open': { names: readonly string[] }
   'task.full': { limit: number }
+  /** What the room is taken by, and when; an empty title is private to the asker. Instants. */
+  'venue.taken': { title: string; from: string; to: string }
+  'venue.booked-later': { count: number }
+  /** How many are free all the time. */
+  'equipment.short': { free: number }
   /** What is not there yet. */
   'meeting.unready': {
     missing: readonly (
@@ -350,6 +359,7 @@ export interface FaultFacts {
       | 'papers'
       | 'past'
       | 'place'
+      | 'room'
       | 'invitation'
       | 'agencies'
     )[]

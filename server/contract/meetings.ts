@@ -206,6 +206,8 @@ const planFields = {
   startsAt: Instant,
   endsAt: Instant,
   place: Type.String({ maxLength: 500 }),
+  /** A room of the agency, which is booked with the meeting; left out: as before. Where `place` is empty it is the room's. */
+  venueId: Type.Optional(nullable(Id)),
   private: Type.Boolean(),
 }
 
@@ -224,7 +226,7 @@ export const createMeeting = endpoint({
     documentId: Type.Optional(Id),
   }),
   reply: MeetingCard,
-  faults: ['input.invalid', 'thing.missing', 'access.denied'],
+  faults: ['input.invalid', 'thing.missing', 'access.denied', 'thing.state', 'venue.taken'],
 })
 
 export const readMeeting = endpoint({
@@ -245,7 +247,7 @@ export const changeMeeting = endpoint({
   params: MeetingId,
   body: record({ ...changed, ...planFields, reason: Type.String({ maxLength: 500 }) }),
   reply: MeetingCard,
-  faults: common,
+  faults: [...common, 'venue.taken'],
 })
 
 const plainAct = (path: `/${string}`, summary: string) =>
@@ -311,5 +313,26 @@ export const postponeMeeting = endpoint({
   params: MeetingId,
   body: record({ ...changed, startsAt: Instant, endsAt: Instant, reason: text(500) }),
   reply: MeetingCard,
-  faults: common,
+  faults: [...common, 'venue.taken'],
+})
+
+export const readClashes = endpoint({
+  method: 'GET',
+  path: '/api/meetings/:id/clashes',
+  summary: 'Who of those invited is in another meeting at the time; a warning, which hinders nothing',
+  access: 'meeting.prepare',
+  params: MeetingId,
+  reply: record({
+    clashes: Type.Array(
+      record({
+        participantId: Id,
+        name: Type.String(),
+        /** Of the other meeting; empty where it is private and I may not see it. */
+        title: Type.String(),
+        startsAt: Instant,
+        endsAt: Instant,
+      }),
+    ),
+  }),
+  faults: ['thing.missing', 'access.denied'],
 })

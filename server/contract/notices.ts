@@ -79,10 +79,12 @@ export const noticeKinds = {
   'meeting.reminded': 'meetings',
   'meeting.answered': 'meetings',
   'meeting.commented': 'meetings',
+  'booking.asked': 'meetings',
+  'booking.decided': 'meetings',
 } as const satisfies Record<string, NoticeTopic>
 export type NoticeKind = keyof typeof noticeKinds
 
-export const noticeSubjects = ['document', 'draft', 'task', 'file', 'number', 'account', 'meeting'] as const
+export const noticeSubjects = ['document', 'draft', 'task', 'file', 'number', 'account', 'booking', 'meeting'] as const
 
 export const NoticeCard = record({
   id: Id,

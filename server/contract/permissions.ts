@@ -67,6 +67,12 @@ export const permissions = [
   'meeting.manage',
   /** See every meeting of the agency, and name who goes to those it is invited to. */
   'meeting.read-all',
+  /** Enter rooms and equipment of the agency, and move or cancel any booking. */
+  'venue.manage',
+  /** Book rooms and equipment. */
+  'venue.book',
+  /** Approve bookings of the rooms one's unit manages. */
+  'venue.approve',
   'register.read',
   'register.manage',
   /** Hold numbers back, leave them void, put a sub-number: what the clerk asks for. */

@@ -17,6 +17,7 @@ import * as paper from '../../server/modules/paper/tables.ts'
 import * as registers from '../../server/modules/registers/tables.ts'
 import * as reorganisation from '../../server/modules/reorganisation/tables.ts'
 import * as reports from '../../server/modules/reports/tables.ts'
+import * as venues from '../../server/modules/venues/tables.ts'
 import { agency, type House, openHouse, staff } from '../setup/house.ts'
 import { send } from '../setup/sending.ts'
 
@@ -41,6 +42,7 @@ const tables = [
   reports,
   registers,
   reorganisation,
+  venues,
 ].flatMap((room) => Object.values(room).filter((it): it is PgTable => is(it, Table) && is(it, PgTable)))
 
 describe('tables and database', () => {

@@ -28,6 +28,7 @@ import {
 } from './commands/keep-papers.ts'
 import { changeSite, putSite, removeSite } from './commands/keep-sites.ts'
 import { approveMeeting, sendBackMeeting, submitMeeting } from './commands/settle-meeting.ts'
+import { readClashes } from './queries/clashes.ts'
 import { readMeeting } from './queries/meeting.ts'
 import { listMeetings, readAgendaCalendar } from './queries/meetings.ts'
 import { listComments, readMeetingPaper, readToPage } from './queries/papers.ts'
@@ -66,6 +67,7 @@ export const meetingsRoom = (look: Look, tools: Tools): Room => ({
     on(contract.draftInvitation, draftInvitation(tools)),
     on(contract.conveneMeeting, conveneMeeting),
     on(contract.postponeMeeting, postponeMeeting),
+    on(contract.readClashes, readClashes),
     on(agenda.addAgendaItem, addAgendaItem),
     on(agenda.changeAgendaItem, changeAgendaItem),
     on(agenda.moveAgendaItem, moveAgendaItem),

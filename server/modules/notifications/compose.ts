@@ -212,11 +212,26 @@ function ofMeeting(fact: RecordedFact): Told | undefined {
   return { ...nobody, kind, subject: 'meeting', holders, clerksOf, note: words(data['note']) }
 }
 
+/** A booking is asked of whoever approves it; whoever asked is told what became of it. */
+function ofBooking(fact: RecordedFact): Told | undefined {
+  const { data } = fact
+  const holders = ids(data['holders'])
+  if (fact.type !== 'booking.acted' || holders.length === 0) return undefined
+  const kind = data['act'] === 'asked' ? 'booking.asked' : 'booking.decided'
+  return { ...nobody, kind, subject: 'booking', holders, note: words(data['note']) }
+}
+
 /** What a fact tells. Nothing for most facts: only what asks somebody for something, or answers him. */
 export function toldBy(fact: RecordedFact): Told[] {
   if (fact.type.startsWith('draft.')) return ofDraft(fact)
   const told =
-    ofHandling(fact) ?? ofDocument(fact) ?? ofSigning(fact) ?? ofRegister(fact) ?? ofMeeting(fact) ?? ofOthers(fact)
+    ofHandling(fact) ??
+    ofDocument(fact) ??
+    ofSigning(fact) ??
+    ofRegister(fact) ??
+    ofMeeting(fact) ??
+    ofBooking(fact) ??
+    ofOthers(fact)
   return told ? [told] : []
 }
 

@@ -82,6 +82,13 @@ function slotsOf(refusal: Refusal): Slots {
   if (codeUsed) slots.at = dateTime(codeUsed.at)
   const unready = refusal.factsOf('meeting.unready')
   if (unready) slots.missing = unready.missing.map((it) => t(`meetingMissing.${it}`)).join(', ')
+  const taken = refusal.factsOf('venue.taken')
+  if (taken)
+    Object.assign(slots, {
+      title: taken.title || t('venueTaken.private'),
+      from: dateTime(taken.from),
+      to: dateTime(taken.to),
+    })
   const lateBy = refusal.factsOf('meeting.paper-late')
   if (lateBy) slots.due = dateTime(lateBy.due)
   const sheet = refusal.factsOf('import.invalid')

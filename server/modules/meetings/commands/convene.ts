@@ -11,6 +11,7 @@ import { invitationOf } from '../invitation.ts'
 import { invitationLines } from '../invitation-text.ts'
 import { meetingFor } from '../policy.ts'
 import { meetingCard } from '../queries/meeting.ts'
+import { roomWaits } from '../room.ts'
 import { agendaItem, type Meeting, meeting, meetingAgency, meetingPaper, meetingSite } from '../tables.ts'
 import { invitedOf, tell } from '../tell.ts'
 import { peopleIn } from './invite.ts'
@@ -27,6 +28,7 @@ async function refuseUnapproved(work: Work, it: Meeting): Promise<void> {
     .where(and(eq(meetingPaper.meetingId, it.id), eq(meetingPaper.state, 'draft'), isNull(meetingPaper.removedAt)))
     .limit(1)
   if (paper) missing.push('papers')
+  if (await roomWaits(work, it)) missing.push('room')
   if (missing.length > 0) throw fault('meeting.unready', { missing })
 }
 

@@ -17,6 +17,7 @@ import { copyPlan } from '../copy-plan.ts'
 import { refuseWhileInvited } from '../invitation.ts'
 import { isOut, meetingFor, readableMeeting } from '../policy.ts'
 import { meetingCard } from '../queries/meeting.ts'
+import { giveRoomBack, keepRoom, placeIn } from '../room.ts'
 import { type Meeting, meeting, meetingPostponement, participant } from '../tables.ts'
 import { invitedOf, tell } from '../tell.ts'
 
@@ -109,7 +110,9 @@ export async function createMeeting(work: Work, ask: Ask<typeof createContract>)
     ...fields,
     ...(await regulated(work, { agencyId: actor.agencyId, bodyId: ask.bodyId, kindId: ask.kindId }, fields)),
   }
-  await work.tx.insert(meeting).values(row)
+  const venueId = ask.venueId ?? null
+  await work.tx.insert(meeting).values({ ...row, ...(await placeIn(work, { venueId: null }, venueId, ask)) })
+  await keepRoom(work, { ...row, venueId: null }, { ...fields, venueId })
   if (previous) await copyPlan(work, previous, id)
   await tell(work, { id, agencyId: actor.agencyId }, 'created', ask.title)
   return meetingCard(work, id)
@@ -146,10 +149,17 @@ export async function changeMeeting(work: Work, ask: Ask<typeof changeContract>)
     // Another time has a way of its own, which keeps the chain of dates.
     if (moved) throw fault('thing.state', { state: it.state })
   }
+  const venueId = ask.venueId === undefined ? it.venueId : ask.venueId
   await work.tx
     .update(meeting)
-    .set({ ...fields, ...(await regulated(work, { ...it, kindId: ask.kindId }, fields)), version: bumped })
+    .set({
+      ...fields,
+      ...(await placeIn(work, it, venueId, ask)),
+      ...(await regulated(work, { ...it, kindId: ask.kindId }, fields)),
+      version: bumped,
+    })
     .where(eq(meeting.id, it.id))
+  await keepRoom(work, it, { ...fields, venueId })
   await tell(work, it, 'changed', ask.reason, isOut(it) ? await invitedOf(work, it.id) : {})
   return meetingCard(work, it.id)
 }
@@ -169,6 +179,7 @@ export async function postponeMeeting(work: Work, ask: Ask<typeof postponeContra
     .update(meeting)
     .set({ ...span, ...(await clocksFor(work, it, span.startsAt)), state: 'convened', version: bumped })
     .where(eq(meeting.id, it.id))
+  await keepRoom(work, it, { ...it, ...span })
   await askAnew(work, it.id)
   await tell(work, it, 'postponed', ask.reason, await invitedOf(work, it.id))
   return meetingCard(work, it.id)
@@ -181,6 +192,7 @@ export async function cancelMeeting(work: Work, ask: Ask<typeof cancelContract>)
     .update(meeting)
     .set({ state: 'cancelled', endReason: ask.reason, version: bumped })
     .where(eq(meeting.id, it.id))
+  await giveRoomBack(work, it, ask.reason)
   await tell(work, it, 'cancelled', ask.reason, isOut(it) ? await invitedOf(work, it.id) : {})
   return meetingCard(work, it.id)
 }

@@ -17,6 +17,7 @@ import { fileReadable, task, taskReadable, workFile } from '../../dossiers/index
 import { draft, readableDrafts } from '../../drafting/index.ts'
 import { meeting, meetingReadable } from '../../meetings/index.ts'
 import { codeText } from '../../registers/index.ts'
+import { titlesOfBookings } from '../../venues/index.ts'
 import { notice } from '../tables.ts'
 
 const countedTo = 99
@@ -78,6 +79,8 @@ async function titlesOf(work: Work, rows: readonly Raw[]): Promise<Map<string, s
       .from(meeting)
       .where(and(inArray(meeting.id, meetings), meetingReadable(work.actor))))
       titles.set(row.id, row.title)
+  const bookings = ids('booking')
+  if (bookings.length > 0) for (const [id, title] of await titlesOfBookings(work, bookings)) titles.set(id, title)
   return titles
 }
 

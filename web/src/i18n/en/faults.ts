@@ -197,6 +197,10 @@ export const faults = {
   'fault.task.parts-open': 'Parts are still open: {names}.',
   'fault.task.extension-open': 'An extension has been asked already and waits for an answer.',
   'fault.task.full': 'The limit of {limit} has been reached.',
+  'fault.venue.taken': 'The room is taken in this time: {title}, {from} – {to}.',
+  'fault.venue.name-taken': 'This name is already used for another room or piece of equipment of the agency.',
+  'fault.venue.booked-later': 'There are {count} bookings after this day. Move or cancel them first.',
+  'fault.equipment.short': 'There is not enough equipment in this time; {free} left.',
   'fault.meeting.unready': 'The meeting cannot be laid before anybody yet; missing: {missing}.',
   'fault.meeting.invitation-open':
     'The invitation to this meeting is being drafted. Give the draft up before changing the meeting, so that the invitation does not say something else.',

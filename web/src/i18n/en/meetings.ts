@@ -9,6 +9,7 @@ export const meetings = {
   'meetingUnfit.places': 'more than the places given',
   'meetingUnfit.post': 'this post takes no part in meetings here',
   'meetingUnfit.not-invited': 'not invited',
+  'venueTaken.private': 'taken by somebody',
   'meetingMissing.items': 'items of the agenda',
   'meetingMissing.chair': 'a chair',
   'meetingMissing.secretary': 'a secretary',
@@ -18,4 +19,5 @@ export const meetings = {
   'meetingMissing.invitation': 'the invitation to other agencies',
   'meetingMissing.agencies': 'agencies to invite',
   'meetingMissing.place': 'a place',
+  'meetingMissing.room': 'approval of the room',
 } as const

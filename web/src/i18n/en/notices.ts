@@ -91,6 +91,8 @@ export const notices = {
   'notices.kind.meeting.reminded': 'reminds you to answer an invitation or read its papers',
   'notices.kind.meeting.answered': 'answered an invitation to a meeting',
   'notices.kind.meeting.commented': 'commented on a paper of a meeting',
+  'notices.kind.booking.asked': 'asked for a meeting room, to be approved',
+  'notices.kind.booking.decided': 'decided on or changed a booking of a room',
   'notices.settings.intro':
     'What is urgent is always shown in the page. Mail and push messages never name a document: only how much waits, and where.',
   'notices.settings.page': 'In the page',

@@ -193,6 +193,10 @@ export const faults = {
   'fault.task.parts-open': 'Còn nhiệm vụ con chưa xong: {names}.',
   'fault.task.extension-open': 'Đã có một đề nghị gia hạn đang chờ trả lời.',
   'fault.task.full': 'Đã đến giới hạn {limit} mục.',
+  'fault.venue.taken': 'Phòng đã có lịch trong thời gian này: {title}, {from} – {to}.',
+  'fault.venue.name-taken': 'Tên này đã được dùng cho một phòng họp hoặc thiết bị khác của cơ quan.',
+  'fault.venue.booked-later': 'Sau ngày này còn {count} lượt đặt. Hãy chuyển hoặc hủy các lượt đặt đó trước.',
+  'fault.equipment.short': 'Thiết bị không đủ trong thời gian này; còn {free}.',
   'fault.meeting.unready': 'Chưa thể trình cuộc họp; còn thiếu: {missing}.',
   'fault.meeting.invitation-open':
     'Giấy mời của cuộc họp đang được soạn. Hãy hủy dự thảo giấy mời rồi sửa cuộc họp, để giấy mời không sai nội dung.',

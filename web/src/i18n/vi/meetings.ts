@@ -10,6 +10,7 @@ export const meetings = {
   'meetingUnfit.places': 'vượt số người được mời',
   'meetingUnfit.post': 'chức vụ này không dự họp trên hệ thống',
   'meetingUnfit.not-invited': 'chưa có trong thành phần dự họp',
+  'venueTaken.private': 'đã có người dùng',
   'meetingMissing.items': 'nội dung họp',
   'meetingMissing.chair': 'chủ tọa',
   'meetingMissing.secretary': 'thư ký',
@@ -19,4 +20,5 @@ export const meetings = {
   'meetingMissing.invitation': 'giấy mời gửi các cơ quan khác',
   'meetingMissing.agencies': 'cơ quan được mời',
   'meetingMissing.place': 'địa điểm họp',
+  'meetingMissing.room': 'phòng họp được duyệt',
 } as const
