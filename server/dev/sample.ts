@@ -14,6 +14,7 @@ import { loadDrafting } from './province/load/drafting.ts'
 import { loadOrganisation } from './province/load/organisation.ts'
 import { loadReorganisation } from './province/load/reorganisation.ts'
 import { loadSigning } from './province/load/signing.ts'
+import { loadVenues } from './province/load/venues.ts'
 
 export interface SampleParts {
   readonly database: Database
@@ -95,6 +96,7 @@ export async function loadSample(parts: SampleParts): Promise<boolean> {
     await loadDossiers({ run, province, now, setTime })
     setTime(now)
     await loadBodies(run, province)
+    await loadVenues(run, province)
     await loadReorganisation(run, province, now)
     await loadSigning({ run, store, province, now, pin: password })
     await keepLogins(parts.dataDir, password)

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addParticipants } from '#contract/invitees.ts'
 import {
+  approveMeeting,
   cancelMeeting,
   changeMeeting,
   conveneMeeting,
   createMeeting,
   postponeMeeting,
   readClashes,
+  submitMeeting,
 } from '#contract/meetings.ts'
 import { approveBooking, book, cancelBooking, listBookings, moveBooking, readVenue } from '#contract/venues.ts'
 import { civilDate } from '#platform/clock.ts'
@@ -105,16 +107,24 @@ describe('the room of a meeting', () => {
     expect(asked.venueId).toBe(room.id)
     const waiting = await o.pages.truongtuphap.call(listBookings, { view: 'waiting' })
     expect(waiting.bookings).toMatchObject([{ title: 'Họp chờ phòng', holderKind: 'meeting', state: 'asked' }])
-    const busy = await o.approved({
-      venueId: room.id,
-      form: 'inPerson',
-      startsAt: later(asked.endsAt, 1),
-      endsAt: later(asked.endsAt, 2),
+    await o.item(asked.id)
+    await o.pages.chanhvp.call(addParticipants, {
+      id: asked.id,
+      body: false,
+      siteId: null,
+      people: [
+        { holderId: o.holder.chutich, role: 'chair', votes: true },
+        { holderId: o.holder.taichinh1, role: 'secretary', votes: false },
+      ],
     })
-    // The chief of office approves rooms and has it at once.
-    await o.pages.chanhvp.call(conveneMeeting, { id: busy.id, version: busy.version })
+    const { version } = await o.read(o.pages.taichinh1, asked.id)
+    const laid = await o.pages.taichinh1.call(submitMeeting, { id: asked.id, version })
+    const approved = await o.pages.chutich.call(approveMeeting, { id: asked.id, version: laid.version })
+    const convene = { id: asked.id, version: approved.version }
+    expect(await o.pages.taichinh1.refusal(conveneMeeting, convene)).toMatchObject({ facts: { missing: ['room'] } })
     const id = waiting.bookings[0]?.id ?? ''
     expect((await o.pages.truongtuphap.call(approveBooking, { id, version: 1 })).state).toBe('held')
+    expect((await o.pages.taichinh1.call(conveneMeeting, convene)).state).toBe('convened')
   })
 })
 
