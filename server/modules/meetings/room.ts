@@ -25,7 +25,7 @@ export async function keepRoom(
   it: Pick<Meeting, 'id' | 'agencyId' | 'venueId'>,
   next: Next,
 ): Promise<void> {
-  if (it.venueId !== null && it.venueId !== next.venueId) await releaseBookings(work, holder(it), next.title)
+  if (it.venueId !== null && it.venueId !== next.venueId) await releaseBookings(work, holder(it), '')
   if (next.venueId === null) return
   const wish = {
     ...holder(it),
