@@ -35,6 +35,7 @@ import { signing } from './en/signing.ts'
 import { sittings } from './en/sittings.ts'
 import { tasks } from './en/tasks.ts'
 import { update } from './en/update.ts'
+import { venuePages } from './en/venue-pages.ts'
 import { work } from './en/work.ts'
 import { language } from './translation.ts'
 
@@ -50,6 +51,7 @@ export const en = language({
   ...audit,
   ...further,
   ...documents,
+  ...venuePages,
   ...work,
   ...registers,
   ...compose,

@@ -35,6 +35,7 @@ import { signing } from './vi/signing.ts'
 import { sittings } from './vi/sittings.ts'
 import { tasks } from './vi/tasks.ts'
 import { update } from './vi/update.ts'
+import { venuePages } from './vi/venue-pages.ts'
 import { work } from './vi/work.ts'
 
 /** The source of all words. Every other language must have the same keys with the same {slots}. */
@@ -50,6 +51,7 @@ export const vi = {
   ...audit,
   ...further,
   ...documents,
+  ...venuePages,
   ...work,
   ...registers,
   ...compose,

@@ -1,7 +1,8 @@
 import { type MeetingForm, meetingForms } from '#contract/meeting-words.ts'
 import { t } from '../../i18n/words.ts'
 import { civilDateAt, timeOf } from '../../kit/format.ts'
-import { type Card, instantAt } from './words.ts'
+import { instantAt } from '../../kit/week.ts'
+import type { Card } from './words.ts'
 
 export const planFields = ['title', 'startsAt', 'from', 'endsAt', 'place', 'description', 'reason'] as const
 export type PlanField = (typeof planFields)[number]
@@ -14,6 +15,8 @@ export class Plan {
   to = $state('11:30')
   form = $state<string>('inPerson')
   place = $state('')
+  /** A room of the agency, booked with the meeting; empty: none. */
+  venueId = $state('')
   description = $state('')
   private = $state(false)
 
@@ -25,6 +28,7 @@ export class Plan {
     this.to = timeOf(card.endsAt)
     this.form = card.form
     this.place = card.place
+    this.venueId = card.venueId ?? ''
     this.description = card.description
     this.private = card.private
   }
@@ -57,6 +61,7 @@ export class Plan {
       startsAt: this.startsAt ?? '',
       endsAt: this.endsAt ?? '',
       place: this.place.trim().normalize('NFC'),
+      venueId: this.venueId === '' ? null : this.venueId,
       private: this.private,
     }
   }

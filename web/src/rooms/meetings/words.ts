@@ -33,13 +33,6 @@ export function when(it: { startsAt: string; endsAt: string }): string {
   return `${weekdayDate(it.startsAt)}, ${timeOf(it.startsAt)}–${end}`
 }
 
-/** The instant of a civil date and a time of day in Vietnam; undefined for what is none. */
-export function instantAt(date: string, time: string): string | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(date) || !/^\d\d:\d\d$/.test(time)) return undefined
-  const at = new Date(`${date}T${time}:00+07:00`)
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
-}
-
 /** Before it opens the room can be entered; afterwards it can be looked at. */
 export const hasRoom = (state: MeetingState): boolean =>
   state === 'convened' || state === 'postponed' || state === 'open' || state === 'recess' || state === 'closed'

@@ -9,3 +9,10 @@ export function mondayOf(date: string): string {
   if (Number.isNaN(day.getTime())) return '1970-01-05'
   return addDays(date, -((day.getUTCDay() + 6) % 7))
 }
+
+/** The instant of a civil date and a time of day in Vietnam; undefined for what is none. */
+export function instantAt(date: string, time: string): string | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(date) || !/^\d\d:\d\d$/.test(time)) return undefined
+  const at = new Date(`${date}T${time}:00+07:00`)
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
+}
