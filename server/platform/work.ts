@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Db, Tx } from './db.ts'
 import { type Facts, type FactType, factTable } from './facts.ts'
 import type { Fault } from './fault.ts'
+import { untilBack } from './until-back.ts'
 
 export interface Recorded<T extends FactType> {
   readonly subjectId: string
@@ -47,6 +48,9 @@ class Kept {
 }
 
 const factsAtOnce = 2000
+
+/** Milliseconds whoever asks waits for a database that is just being restarted, before being told so. */
+const patienceMs = 3000
 
 /** Deadlock and serialisation failure: the transaction did nothing and may be tried again. */
 const retryable = new Set(['40001', '40P01'])
@@ -145,11 +149,24 @@ export function unitOfWork(
       },
     })
   }
+  /** A line that was dead before the first statement is no reason to refuse anybody: nothing was done yet. */
+  async function begin<R>(actor: Actor, act: (work: Work) => Promise<R>): Promise<R> {
+    let begun = false
+    const beginning = (work: Work) => {
+      begun = true
+      return act(work)
+    }
+    return untilBack(
+      patienceMs,
+      () => once(actor, beginning),
+      () => !begun,
+    )
+  }
   return async function run(actor, act, options = {}) {
-    if (options.reading) return read(actor, act)
+    if (options.reading) return untilBack(patienceMs, () => read(actor, act))
     for (let attempt = 1; ; attempt++) {
       try {
-        return await once(actor, act)
+        return await begin(actor, act)
       } catch (error) {
         if (attempt >= 4 || !retryable.has(sqlState(error) ?? '')) throw error
       }

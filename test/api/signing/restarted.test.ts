@@ -107,9 +107,9 @@ describe('the database is killed and comes back in the middle of a signature', {
     },
   )
 
-  it('in the middle of a batch: each is signed once', async () => {
+  it.each(['stored#2', 'ready#2'])('in the middle of a batch, at `%s`: each is signed once', async (step) => {
     const documentIds = [(await it_.approved()).id, (await it_.approved()).id, (await it_.approved()).id]
-    const program = await deadly('stored#2')
+    const program = await deadly(step)
     const page = await program.page('chutich')
     const ask = { act: 'signed' as const, certificateId: it_.certificate.chair, pin, batch: randomUUID(), documentIds }
     expect((await page.call(signMany, ask)).results.map((it) => [it.done, it.fault])).toEqual([

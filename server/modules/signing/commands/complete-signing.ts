@@ -30,7 +30,7 @@ import { certificateToUse } from './start-signing.ts'
 
 const mostBytes = 1024 * 1024 * 1024
 /** Milliseconds a signature that was made waits for a database that is being restarted: the person still holds the line. */
-const patienceMs = 20_000
+export const patienceMs = 20_000
 
 export interface Begun {
   readonly session: Session

@@ -1,21 +1,27 @@
+import { eq } from 'drizzle-orm'
 import type { Actor } from '#access'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { signMany as contract } from '#contract/signing-batches.ts'
 import { databaseAway } from '#platform/fault.ts'
 import type { SigningKey } from '#platform/pki/keys/index.ts'
-import type { Run } from '#platform/work.ts'
+import { untilBack } from '#platform/until-back.ts'
+import type { Run, Work } from '#platform/work.ts'
 import { signNow, withKey } from '../keys.ts'
 import { refuseRevoked } from '../revoked.ts'
 import { signingSession } from '../tables.ts'
 import type { Tools } from '../tools.ts'
 import { trustOf } from '../trust.ts'
-import { claim, finish } from './complete-signing.ts'
+import { claim, finish, patienceMs } from './complete-signing.ts'
 import { preparedFor, resultOf } from './one-of-many.ts'
 import { signManyElsewhere } from './sign-many-elsewhere.ts'
 import { certificateToUse } from './start-signing.ts'
 
 type Asked = Ask<typeof contract>
 type Result = Reply<typeof contract>['results'][number]
+
+/** The session, where it was written down although the answer to it was lost. */
+const inserted = (work: Work, id: string) =>
+  work.tx.select({ state: signingSession.state }).from(signingSession).where(eq(signingSession.id, id))
 
 /** One document of a batch, from the look at its order to its record: what happens to the others does not touch it. */
 async function signOne(
@@ -26,11 +32,15 @@ async function signOne(
   documentId: string,
   key: SigningKey,
 ): Promise<void> {
-  const fresh = await preparedFor(tools, run, actor, ask, documentId)
-  const begun = await run(actor, async (work) => {
-    await work.tx.insert(signingSession).values(fresh)
-    return claim(work, fresh.id, 'prepared')
-  })
+  const fresh = await untilBack(patienceMs, () => preparedFor(tools, run, actor, ask, documentId))
+  tools.reached('ready')
+  const begun = await untilBack(patienceMs, (again) =>
+    run(actor, async (work) => {
+      const [kept] = again ? await inserted(work, fresh.id) : []
+      if (!kept) await work.tx.insert(signingSession).values(fresh)
+      return claim(work, fresh.id, kept?.state ?? 'prepared')
+    }),
+  )
   await finish(tools, run, actor, begun, (session) => signNow(key, session))
 }
 
