@@ -1,9 +1,8 @@
-import { join } from 'node:path'
 import type { Browser, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { violations } from '../setup/axe.ts'
-import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
+import { desktop, openBrowser, type Person, phone, sitDownAt } from '../setup/browser.ts'
 import { agency, type House, openHouse, staff, testPassword } from '../setup/house.ts'
+import { seen } from '../setup/shown.ts'
 
 let house: House
 let browser: Browser
@@ -23,22 +22,8 @@ afterAll(async () => {
 })
 
 async function at(login: string, path: string, size = desktop): Promise<Person> {
-  const person = await sitDown(browser, house.address, size)
-  await signIn(person, login, testPassword)
-  await person.tab.goto(path)
-  await person.tab.locator('h1').first().waitFor()
+  const person = await sitDownAt(browser, house.address, { login, password: testPassword, path, size })
   return person
-}
-
-/** No fault for axe, nothing wider than the screen; kept as a picture when a folder for pictures is named. */
-async function seen(tab: Tab, name: string): Promise<void> {
-  await tab.evaluate(
-    'Promise.allSettled(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished))',
-  )
-  const folder = process.env['PICTURES']
-  if (folder) await tab.screenshot({ path: join(folder, `${name}.png`), fullPage: !name.includes('dialog') })
-  expect(await violations(tab)).toEqual([])
-  expect(Number(await tab.evaluate('document.documentElement.scrollWidth - innerWidth'))).toBeLessThanOrEqual(0)
 }
 
 async function seatMember(tab: Tab, words: string, name: string, role?: string): Promise<void> {

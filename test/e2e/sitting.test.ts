@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import type { Browser, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { approvePaper, releasePaper } from '#contract/agenda.ts'
 import { openSittingHall, type Sitting, type SittingHall } from '../api/sittings/room.ts'
-import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
+import { desktop, openBrowser, type Person, phone, sitDownAt } from '../setup/browser.ts'
 import { testPassword } from '../setup/house.ts'
-import { shown } from '../setup/shown.ts'
+import { seen } from '../setup/shown.ts'
 import { pdfOf, upload } from '../setup/upload.ts'
 
 let o: SittingHall
@@ -34,18 +33,9 @@ afterAll(async () => {
 })
 
 async function at(login: string, path: string, size = desktop): Promise<Person> {
-  const person = await sitDown(browser, o.house.address, size)
+  const person = await sitDownAt(browser, o.house.address, { login, password: testPassword, path, size })
   people.push(person)
-  await signIn(person, login, testPassword)
-  await person.tab.goto(path)
   return person
-}
-
-async function seen(tab: Tab, name: string): Promise<void> {
-  const folder = process.env['PICTURES']
-  if (folder) await tab.screenshot({ path: join(folder, `${name}.png`), fullPage: !name.startsWith('wall') })
-  await shown(tab, name)
-  expect(Number(await tab.evaluate('document.documentElement.scrollWidth - innerWidth'))).toBeLessThanOrEqual(0)
 }
 
 const drawn = (tab: Tab, page: number) => tab.locator(`[data-page="${page}"] canvas`).waitFor()

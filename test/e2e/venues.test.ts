@@ -1,10 +1,9 @@
-import { join } from 'node:path'
-import type { Browser, Page as Tab } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Hall, openHall } from '../api/meetings/hall.ts'
-import { desktop, openBrowser, type Person, phone, signIn, sitDown } from '../setup/browser.ts'
+import { desktop, openBrowser, type Person, phone, sitDownAt } from '../setup/browser.ts'
 import { testPassword } from '../setup/house.ts'
-import { shown } from '../setup/shown.ts'
+import { seen } from '../setup/shown.ts'
 
 let o: Hall
 let browser: Browser
@@ -20,19 +19,9 @@ afterAll(async () => {
 })
 
 async function at(login: string, path: string, size = desktop): Promise<Person> {
-  const person = await sitDown(browser, o.house.address, size)
+  const person = await sitDownAt(browser, o.house.address, { login, password: testPassword, path, size })
   people.push(person)
-  await signIn(person, login, testPassword)
-  await person.tab.goto(path)
-  await person.tab.locator('h1').first().waitFor()
   return person
-}
-
-async function seen(tab: Tab, name: string): Promise<void> {
-  const folder = process.env['PICTURES']
-  if (folder) await tab.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
-  await shown(tab, name)
-  expect(Number(await tab.evaluate('document.documentElement.scrollWidth - innerWidth'))).toBeLessThanOrEqual(0)
 }
 
 describe('rooms and equipment', { timeout: 240_000 }, () => {

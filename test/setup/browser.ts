@@ -66,3 +66,16 @@ export async function signIn(person: Person, login: string, password: string): P
   await tab.getByRole('button', { name: 'Đăng nhập' }).click()
   await tab.getByRole('navigation', { name: 'Các mục chính' }).waitFor()
 }
+
+/** Somebody signed in, on a page whose heading stands. */
+export async function sitDownAt(
+  browser: Browser,
+  address: string,
+  as: { readonly login: string; readonly password: string; readonly path: string; readonly size?: typeof desktop },
+): Promise<Person> {
+  const person = await sitDown(browser, address, as.size)
+  await signIn(person, as.login, as.password)
+  await person.tab.goto(as.path)
+  await person.tab.locator('h1').first().waitFor()
+  return person
+}
