@@ -37,6 +37,7 @@ import { routingRoom } from './modules/routing/index.ts'
 import { judgeWith, meansOf, type Tools as SigningTools, signingRoom } from './modules/signing/index.ts'
 import { sittingsRoom } from './modules/sittings/index.ts'
 import { venuesRoom } from './modules/venues/index.ts'
+import { votesRoom } from './modules/votes/index.ts'
 
 export interface AppParts {
   readonly config: Config
@@ -135,6 +136,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     dossiersRoom,
     meetingsRoom(look, { store, converter, look }),
     sittingsRoom(() => (log, beyond, ms) => logs?.grown(log, beyond, ms) ?? Promise.resolve()),
+    votesRoom,
     reorganisationRoom(run),
     handoverRoom,
     paperRoom,

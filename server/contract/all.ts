@@ -29,6 +29,7 @@ import * as lasting from './lasting.ts'
 import * as meetings from './meetings.ts'
 import * as notices from './notices.ts'
 import * as officeHours from './office-hours.ts'
+import * as openVotes from './open-votes.ts'
 import * as operations from './operations.ts'
 import * as organisation from './organisation.ts'
 import * as paper from './paper.ts'
@@ -58,6 +59,7 @@ const rooms = {
   agenda,
   invitees,
   meetings,
+  openVotes,
   sittings,
   venues,
   audit,

@@ -1,3 +1,4 @@
+import { type MeetingFaultFacts, meetingFaultStatus } from './meeting-faults.ts'
 import type { RelationKind } from './words.ts'
 
 /**
@@ -169,25 +170,7 @@ export const faultStatus = {
   'task.parts-open': 409,
   'task.extension-open': 409,
   'task.full': 409,
-
-  'venue.taken': 409,
-  'venue.name-taken': 409,
-  'venue.booked-later': 409,
-  'equipment.short': 409,
-  'meeting.unready': 409,
-  'meeting.invitation-open': 409,
-  'sitting.no-chair': 409,
-  'sitting.speech-running': 409,
-  'sitting.check-in-closed': 409,
-  'sitting.code-used': 409,
-  'sitting.code-unknown': 404,
-  'sitting.queue-closed': 409,
-  'meeting.full': 409,
-  'meeting.person-unfit': 409,
-  'meeting.site-used': 409,
-  'meeting.paper-late': 409,
-  'meeting.summary-missing': 409,
-  'meeting.pages-unread': 409,
+  ...meetingFaultStatus,
 } as const
 
 export type FaultCode = keyof typeof faultStatus
@@ -208,7 +191,7 @@ export interface ImportProblem {
   readonly value: string
 }
 
-export interface FaultFacts {
+export interface FaultFacts extends MeetingFaultFacts {
   /** Whose signature is not there. */
   'document.unsigned': { missing: 'person' | 'agency' | 'appendix' | 'other' }
   /** Why this agency cannot be asked for its seal. */
@@ -344,39 +327,6 @@ export interface FaultFacts {
   'dossier.full': { limit: number }
   'task.parts-open': { names: readonly string[] }
   'task.full': { limit: number }
-  /** What the room is taken by, and when; an empty title is private to the asker. Instants. */
-  'venue.taken': { title: string; from: string; to: string }
-  'venue.booked-later': { count: number }
-  /** How many are free all the time. */
-  'equipment.short': { free: number }
-  /** What is not there yet. */
-  'meeting.unready': {
-    missing: readonly (
-      | 'items'
-      | 'chair'
-      | 'secretary'
-      | 'invitees'
-      | 'papers'
-      | 'past'
-      | 'place'
-      | 'room'
-      | 'invitation'
-      | 'agencies'
-    )[]
-  }
-  /** From and until when one checks in oneself; instants. */
-  'sitting.check-in-closed': { from: string; until: string }
-  /** Whose code it is, and when it was used first. */
-  'sitting.code-used': { name: string; at: string }
-  'meeting.full': { limit: number }
-  'meeting.person-unfit': {
-    name: string
-    why: 'ended' | 'other-agency' | 'twice' | 'second-chair' | 'no-vote' | 'frozen' | 'places' | 'post' | 'not-invited'
-  }
-  /** When the papers were due. */
-  'meeting.paper-late': { due: string }
-  /** Pages of the paper, from how many on a summary is needed, and how many that may have. */
-  'meeting.summary-missing': { pages: number; over: number; most: number }
 }
 
 export type FactsOf<C extends FaultCode> = C extends keyof FaultFacts ? FaultFacts[C] : Record<string, never>

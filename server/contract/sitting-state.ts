@@ -1,4 +1,5 @@
 import { type Fraction, quorumOf } from './decision-rule.ts'
+import type { FloorVote } from './floor-vote.ts'
 import type { PresenceMode } from './meeting-words.ts'
 
 /**
@@ -79,7 +80,7 @@ export interface ShownPage {
   readonly rev: number
 }
 
-export const wallViews = ['automatic', 'item', 'paper', 'speaker', 'quorum', 'message', 'blank'] as const
+export const wallViews = ['automatic', 'item', 'paper', 'speaker', 'vote', 'quorum', 'message', 'blank'] as const
 export type WallView = (typeof wallViews)[number]
 
 export interface SittingState {
@@ -113,6 +114,8 @@ export interface SittingState {
   }[]
   readonly lines: Readonly<Record<string, { readonly state: LineState; readonly at: number; readonly text: string }>>
   readonly wall: { readonly view: WallView; readonly text: string }
+  /** In the order in which they were opened. */
+  readonly votes: readonly FloorVote[]
 }
 
 export const emptySitting: SittingState = {
@@ -136,6 +139,7 @@ export const emptySitting: SittingState = {
   messages: [],
   lines: {},
   wall: { view: 'automatic', text: '' },
+  votes: [],
 }
 
 /** What happened, by type. `at` stands beside it in the log. */
@@ -182,6 +186,8 @@ export type SittingEvent =
   | { readonly type: 'message'; readonly id: string; readonly who: string; readonly text: string }
   | { readonly type: 'line'; readonly siteId: string; readonly state: LineState; readonly text: string }
   | { readonly type: 'wall'; readonly view: WallView; readonly text: string }
+  /** A vote as it now stands: opened, extended, closed, announced, annulled. */
+  | { readonly type: 'vote'; readonly vote: FloorVote }
 
 /** An event with its instant, as it stands in the log. */
 export type Happened = SittingEvent & { readonly at: number }
@@ -351,6 +357,13 @@ export function after(state: SittingState, event: Happened): SittingState {
       return {
         ...state,
         lines: { ...state.lines, [event.siteId]: { state: event.state, at: event.at, text: event.text } },
+      }
+    case 'vote':
+      return {
+        ...state,
+        votes: state.votes.some((it) => it.id === event.vote.id)
+          ? state.votes.map((it) => (it.id === event.vote.id ? event.vote : it))
+          : [...state.votes, event.vote],
       }
     case 'wall':
       return { ...state, wall: { view: event.view, text: event.text } }

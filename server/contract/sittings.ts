@@ -126,11 +126,14 @@ export const openSitting = endpoint({
   ),
   faults: [...common, 'sitting.no-chair'],
 })
-export const restSitting = endpoint(put('/api/sittings/:id/recess', 'Let the meeting rest; every clock stands'))
+export const restSitting = endpoint({
+  ...put('/api/sittings/:id/recess', 'Let the meeting rest; every clock stands. Not while a vote is open'),
+  faults: [...common, 'sitting.vote-open'],
+})
 export const resumeSitting = endpoint(put('/api/sittings/:id/resumption', 'Go on after a rest'))
 export const closeSitting = endpoint({
-  ...put('/api/sittings/:id/closing', 'Close the meeting; not while somebody speaks'),
-  faults: [...common, 'sitting.speech-running'],
+  ...put('/api/sittings/:id/closing', 'Close the meeting; not while somebody speaks or a vote is not announced'),
+  faults: [...common, 'sitting.speech-running', 'sitting.vote-open'],
 })
 
 export const noteAttendance = endpoint({
@@ -175,7 +178,7 @@ export const callItem = endpoint({
     seen: nullable(Id),
     outcome: nullable(oneOf(itemStates)),
   }),
-  faults: [...common, 'thing.changed'],
+  faults: [...common, 'thing.changed', 'sitting.vote-open'],
 })
 
 export const askFloor = endpoint({

@@ -45,19 +45,18 @@ export async function settleItem(work: Work, it: Meeting, itemId: string, state:
     .where(eq(agendaItem.id, itemId))
 }
 
+export interface ShownPaper {
+  readonly title: string
+  readonly sha256: string
+  readonly pages: number | null
+  readonly itemId: string | null
+  readonly rapporteurId: string | null
+}
+
 /** A released version of a paper that everybody invited may read; undefined for any other. */
-export async function shownPaper(
-  work: Work,
-  it: Meeting,
-  paperId: string,
-  n: number,
-): Promise<{ pages: number | null; itemId: string | null; rapporteurId: string | null } | undefined> {
-  const [row] = await work.tx.execute<{
-    pages: number | null
-    itemId: string | null
-    rapporteurId: string | null
-  }>(sql`
-    select f.pages, p.item_id as "itemId", i.rapporteur_id as "rapporteurId"
+export async function shownPaper(work: Work, it: Meeting, paperId: string, n: number): Promise<ShownPaper | undefined> {
+  const [row] = await work.tx.execute<ShownPaper & Record<string, unknown>>(sql`
+    select p.title, v.sha256, f.pages, p.item_id as "itemId", i.rapporteur_id as "rapporteurId"
       from meeting_paper p join meeting_paper_version v on v.paper_id = p.id join stored_file f on f.sha256 = v.sha256
       left join agenda_item i on i.id = p.item_id
      where p.id = ${paperId} and p.meeting_id = ${it.id} and p.removed_at is null and p.state = 'released'

@@ -8,7 +8,7 @@ import { announce, reportLine, setTimer, setWall, showPage, writeToDesk } from '
 import { type Grown, hearSitting, listSittingLog, readMyCode, readSitting, sittingLog } from './queries/room.ts'
 
 export { type Told, wholeState } from './log.ts'
-export { type Held, heldRoom, inRoom, roomFor } from './room.ts'
+export { type Held, heldRoom, inRoom, peopleOf, roomFor } from './room.ts'
 export { type Sitting, sitting, sittingEvent } from './tables.ts'
 
 /** `grown` waits until a log has grown, for pages without a socket. */

@@ -36,6 +36,7 @@ import { sittings } from './en/sittings.ts'
 import { tasks } from './en/tasks.ts'
 import { update } from './en/update.ts'
 import { venuePages } from './en/venue-pages.ts'
+import { votes } from './en/votes.ts'
 import { work } from './en/work.ts'
 import { language } from './translation.ts'
 
@@ -73,6 +74,7 @@ export const en = language({
   ...proof,
   ...keysElsewhere,
   ...sittings,
+  ...votes,
   ...tasks,
   ...meetingPages,
   ...meetings,

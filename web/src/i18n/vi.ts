@@ -36,6 +36,7 @@ import { sittings } from './vi/sittings.ts'
 import { tasks } from './vi/tasks.ts'
 import { update } from './vi/update.ts'
 import { venuePages } from './vi/venue-pages.ts'
+import { votes } from './vi/votes.ts'
 import { work } from './vi/work.ts'
 
 /** The source of all words. Every other language must have the same keys with the same {slots}. */
@@ -73,6 +74,7 @@ export const vi = {
   ...proof,
   ...keysElsewhere,
   ...sittings,
+  ...votes,
   ...tasks,
   ...meetingPages,
   ...meetings,

@@ -210,6 +210,20 @@ export const faults = {
   'fault.sitting.code-used': 'The code of {name} was used at {at}.',
   'fault.sitting.code-unknown': 'This code is none of this meeting. Check it, or note the person by name.',
   'fault.sitting.queue-closed': 'The secretary has closed the list of speakers.',
+  'fault.sitting.vote-open': 'A vote has not ended. Close, announce or annul it first.',
+  'fault.vote.no-rule':
+    'There is no rule of decision for this kind of matter. Enter the rule of the body under Bodies, then open the vote again.',
+  'fault.vote.form-unfit':
+    'The rule asks for {form}. Choose counting by paper slips and enter what the tellers announced.',
+  'fault.vote.no-quorum': 'Not enough are present: {present} of {needed}. The vote can be opened once they are.',
+  'fault.vote.another-open': 'Another vote is open. Close it first.',
+  'fault.vote.paper-unfit':
+    'The version of the paper that is voted on is not released to everybody. Choose the one that is.',
+  'fault.vote.over': 'The vote is over; this choice was not taken.',
+  'fault.vote.not-elector': 'You have no vote on this.',
+  'fault.vote.not-present': 'Only those present vote. Check in first, or tell the secretary.',
+  'fault.vote.cast-before': 'You have voted; the rule does not let a choice be changed.',
+  'fault.vote.counts-unfit': 'More was counted ({counted}) than there are votes ({electors}). Count again.',
   'fault.meeting.full': 'The limit of {limit} in one meeting has been reached.',
   'fault.meeting.person-unfit': '“{name}” cannot be invited: {why}.',
   'fault.meeting.site-used': 'People or agencies still sit at this site. Move them to another site first.',

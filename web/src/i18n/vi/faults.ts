@@ -207,6 +207,22 @@ export const faults = {
   'fault.sitting.code-used': 'Mã của {name} đã được dùng lúc {at}.',
   'fault.sitting.code-unknown': 'Mã này không thuộc cuộc họp. Hãy kiểm tra lại hoặc điểm danh bằng tên.',
   'fault.sitting.queue-closed': 'Thư ký đã đóng danh sách đăng ký phát biểu.',
+  'fault.sitting.vote-open':
+    'Còn một nội dung biểu quyết chưa kết thúc. Hãy kết thúc, công bố hoặc hủy biểu quyết đó trước.',
+  'fault.vote.no-rule':
+    'Chưa có quy tắc biểu quyết cho loại nội dung này. Hãy khai báo quy tắc của tổ chức họp tại mục Tổ chức họp, rồi mở biểu quyết lại.',
+  'fault.vote.form-unfit':
+    'Quy tắc yêu cầu {form}. Hãy chọn cách kiểm phiếu bằng phiếu giấy và nhập kết quả do Ban kiểm phiếu công bố.',
+  'fault.vote.no-quorum': 'Chưa đủ người họp: có mặt {present}, cần {needed}. Biểu quyết mở được khi đủ người.',
+  'fault.vote.another-open': 'Đang có một biểu quyết khác. Hãy kết thúc biểu quyết đó trước.',
+  'fault.vote.paper-unfit':
+    'Phiên bản tài liệu được biểu quyết chưa phát hành đến mọi người dự họp. Hãy chọn phiên bản đang phát hành.',
+  'fault.vote.over': 'Biểu quyết đã kết thúc; lựa chọn này không được ghi nhận.',
+  'fault.vote.not-elector': 'Anh/Chị không có quyền biểu quyết nội dung này.',
+  'fault.vote.not-present': 'Chỉ người có mặt được biểu quyết. Hãy điểm danh trước, hoặc báo thư ký.',
+  'fault.vote.cast-before': 'Anh/Chị đã biểu quyết; quy tắc không cho đổi lựa chọn.',
+  'fault.vote.counts-unfit':
+    'Số đã kiểm ({counted}) nhiều hơn số người có quyền biểu quyết ({electors}). Hãy kiểm lại.',
   'fault.meeting.full': 'Đã đến giới hạn {limit} mục của một cuộc họp.',
   'fault.meeting.person-unfit': 'Chưa mời được “{name}”: {why}.',
   'fault.meeting.site-used': 'Điểm cầu này còn người hoặc đơn vị dự. Hãy chuyển họ sang điểm cầu khác trước.',

@@ -176,17 +176,27 @@ export class Sitting {
   }
 
   /** Commands once: an answer that was lost is asked for again under the same name, which the server carries out once. */
-  async command<E extends Endpoint>(it: E, ask: Omit<Ask<E>, 'id' | 'command'>): Promise<Reply<E>> {
-    const whole = { ...ask, id: this.id, command: crypto.randomUUID() } as unknown as Ask<E>
-    for (let turn = 0; ; turn++) {
-      try {
-        return await call(it, whole)
-      } catch (thrown) {
-        const wait = againMs[turn]
-        if (!(thrown instanceof Refusal) || !/^(offline|service\.unavailable)$/.test(thrown.code) || wait === undefined)
-          throw thrown
-        await new Promise((resolve) => setTimeout(resolve, wait))
-      }
+  command<E extends Endpoint>(it: E, ask: Omit<Ask<E>, 'id' | 'command'>): Promise<Reply<E>> {
+    return this.order(it, { ...ask, id: this.id } as unknown as Omit<Ask<E>, 'command'>)
+  }
+
+  /** The same about something of the meeting that has an id of its own. */
+  order<E extends Endpoint>(it: E, ask: Omit<Ask<E>, 'command'>): Promise<Reply<E>> {
+    const whole = { ...ask, command: crypto.randomUUID() } as unknown as Ask<E>
+    return again(() => call(it, whole))
+  }
+}
+
+/** What means the same however often it is asked is asked again while its answer was lost. */
+export async function again<R>(what: () => Promise<R>): Promise<R> {
+  for (let turn = 0; ; turn++) {
+    try {
+      return await what()
+    } catch (thrown) {
+      const wait = againMs[turn]
+      if (!(thrown instanceof Refusal) || !/^(offline|service\.unavailable)$/.test(thrown.code) || wait === undefined)
+        throw thrown
+      await new Promise((resolve) => setTimeout(resolve, wait))
     }
   }
 }
