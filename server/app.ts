@@ -136,7 +136,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     dossiersRoom,
     meetingsRoom(look, { store, converter, look }),
     sittingsRoom(() => (log, beyond, ms) => logs?.grown(log, beyond, ms) ?? Promise.resolve()),
-    votesRoom,
+    votesRoom(run),
     reorganisationRoom(run),
     handoverRoom,
     paperRoom,

@@ -45,6 +45,7 @@ import * as reorganisation from './reorganisation.ts'
 import * as reports from './reports.ts'
 import * as routing from './routing.ts'
 import * as searches from './searches.ts'
+import * as secretBallots from './secret-ballots.ts'
 import * as sending from './sending.ts'
 import * as signing from './signing.ts'
 import * as signingBatches from './signing-batches.ts'
@@ -60,6 +61,7 @@ const rooms = {
   invitees,
   meetings,
   openVotes,
+  secretBallots,
   sittings,
   venues,
   audit,

@@ -23,6 +23,10 @@ export const meetingFaultStatus = {
   'vote.not-present': 409,
   'vote.cast-before': 409,
   'vote.counts-unfit': 400,
+  'ballot.no-key': 409,
+  'ballot.paper-unfit': 400,
+  'ballot.pass-unfit': 400,
+  'ballot.disputed': 409,
   'meeting.full': 409,
   'meeting.person-unfit': 409,
   'meeting.site-used': 409,
@@ -58,7 +62,9 @@ export interface MeetingFaultFacts {
   'sitting.code-used': { name: string; at: string }
   'meeting.full': { limit: number }
   /** What the rule of the matter asks for. */
-  'vote.form-unfit': { form: 'secret' | 'paper' }
+  'vote.form-unfit': { form: 'secret' | 'paper' | 'open' }
+  /** Tellers whose device has made no key. */
+  'ballot.no-key': { names: readonly string[] }
   'vote.no-quorum': { present: number; needed: number }
   /** More was counted than there are votes. */
   'vote.counts-unfit': { counted: number; electors: number }

@@ -1,5 +1,5 @@
 import { type Fraction, quorumOf } from './decision-rule.ts'
-import type { FloorVote } from './floor-vote.ts'
+import type { FloorBallot, FloorVote } from './floor-vote.ts'
 import type { PresenceMode } from './meeting-words.ts'
 
 /**
@@ -116,6 +116,7 @@ export interface SittingState {
   readonly wall: { readonly view: WallView; readonly text: string }
   /** In the order in which they were opened. */
   readonly votes: readonly FloorVote[]
+  readonly ballots: readonly FloorBallot[]
 }
 
 export const emptySitting: SittingState = {
@@ -140,6 +141,7 @@ export const emptySitting: SittingState = {
   lines: {},
   wall: { view: 'automatic', text: '' },
   votes: [],
+  ballots: [],
 }
 
 /** What happened, by type. `at` stands beside it in the log. */
@@ -188,12 +190,17 @@ export type SittingEvent =
   | { readonly type: 'wall'; readonly view: WallView; readonly text: string }
   /** A vote as it now stands: opened, extended, closed, announced, annulled. */
   | { readonly type: 'vote'; readonly vote: FloorVote }
+  | { readonly type: 'ballot'; readonly ballot: FloorBallot }
 
 /** An event with its instant, as it stands in the log. */
 export type Happened = SittingEvent & { readonly at: number }
 
 /** Messages kept in the state; older ones are in the log. */
 const mostMessages = 200
+
+/** Each in its place, a new one behind. */
+const withOne = <T extends { readonly id: string }>(list: readonly T[], one: T): readonly T[] =>
+  list.some((it) => it.id === one.id) ? list.map((it) => (it.id === one.id ? one : it)) : [...list, one]
 
 /** Order of the queue: whoever speaks, then those called, then by rank, then as they were put. */
 function inOrder(speeches: readonly Speech[]): Speech[] {
@@ -359,12 +366,9 @@ export function after(state: SittingState, event: Happened): SittingState {
         lines: { ...state.lines, [event.siteId]: { state: event.state, at: event.at, text: event.text } },
       }
     case 'vote':
-      return {
-        ...state,
-        votes: state.votes.some((it) => it.id === event.vote.id)
-          ? state.votes.map((it) => (it.id === event.vote.id ? event.vote : it))
-          : [...state.votes, event.vote],
-      }
+      return { ...state, votes: withOne(state.votes, event.vote) }
+    case 'ballot':
+      return { ...state, ballots: withOne(state.ballots, event.ballot) }
     case 'wall':
       return { ...state, wall: { view: event.view, text: event.text } }
     default:

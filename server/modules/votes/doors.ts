@@ -1,6 +1,5 @@
 import { and, eq } from 'drizzle-orm'
 import type { FloorVote } from '#contract/floor-vote.ts'
-import type { SittingState } from '#contract/sitting-state.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { type Meeting, readableMeeting, type Standing, standingIn } from '../meetings/index.ts'
@@ -101,7 +100,3 @@ export const choicesOf = (work: Work, voteId: string, participantId?: string): P
       ),
     )
     .orderBy(openVoteChoice.n)
-
-/** Electors who are there now. */
-export const thereOf = (state: SittingState): Set<string> =>
-  new Set(state.electors.filter((id) => state.present[id] !== undefined))

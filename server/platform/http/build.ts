@@ -130,6 +130,7 @@ function mount(app: FastifyInstance, parts: HttpParts, proven: ProvenSessions, r
       ...(it.stream === 'out' ? {} : { response: { 200: it.reply } }),
     },
     ...(it.stream === 'in' ? { bodyLimit: Number.MAX_SAFE_INTEGER } : {}),
+    ...(route.options.quiet ? { logLevel: 'warn' as const } : {}),
     ...(route.options.rate === 'login'
       ? {
           config: {

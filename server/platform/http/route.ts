@@ -49,6 +49,8 @@ export interface Incoming {
 
 export interface RouteOptions {
   readonly rate?: 'login'
+  /** Who asked when is not written into the log: only what went wrong. */
+  readonly quiet?: true
 }
 
 /** Bytes of another program's protocol, whole. */
@@ -92,8 +94,9 @@ export function on<E extends Endpoint>(
 export function onSteps<E extends Endpoint>(
   it: E,
   handle: NoInfer<(run: Run, actor: Actor, ask: Ask<E>) => Promise<Reply<E>>>,
+  options: RouteOptions = {},
 ): Route {
-  return { it, options: {}, answer: { kind: 'steps', handle: handle as never } }
+  return { it, options, answer: { kind: 'steps', handle: handle as never } }
 }
 
 /** Binds an endpoint whose body is a byte stream. The handler opens units of work itself: none stays open while bytes arrive. */

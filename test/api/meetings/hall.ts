@@ -25,8 +25,8 @@ export interface Hall extends Office {
 
 const farLogins = { vanthuxa: 'clerk', chutichxa: 'leader', phoxa: 'leader', congchucxa: 'officer' } as const
 
-export async function openHall(): Promise<Hall> {
-  const o = await openOffice()
+export async function openHall(settings: Parameters<typeof openOffice>[0] = {}): Promise<Hall> {
+  const o = await openOffice(settings)
   const { house, pages, holder } = o
   const commune = await agency(house, 'Ủy ban nhân dân xã Mường Thử', 'UBND', 'H97.1.2', o.here.id)
   const far = {} as Record<keyof typeof farLogins, Page>

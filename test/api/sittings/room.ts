@@ -40,8 +40,8 @@ export const command = () => ({ command: randomUUID() })
 
 const speech = { nature: 'speech' as const, limitSeconds: 300, quotaSeconds: null, quotaPer: null }
 
-export async function openSittingHall(): Promise<SittingHall> {
-  const o = await openHall()
+export async function openSittingHall(settings: Parameters<typeof openHall>[0] = {}): Promise<SittingHall> {
+  const o = await openHall(settings)
   const { chanhvp } = o.pages
   const bodyId = (
     await chanhvp.call(createBody, {

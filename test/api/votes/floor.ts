@@ -37,8 +37,8 @@ export interface VoteHall extends SittingHall {
   announced(vote: OpenVote): Promise<OpenVote>
 }
 
-export async function openVoteHall(): Promise<VoteHall> {
-  const o = await openSittingHall()
+export async function openVoteHall(settings: Parameters<typeof openSittingHall>[0] = {}): Promise<VoteHall> {
+  const o = await openSittingHall(settings)
   const { chanhvp, chutich, phochutich } = o.pages
   const read = (id: string) => chanhvp.call(readOpenVote, { id })
   const drafted = (it: Sitting, more: Partial<Plan> = {}) =>

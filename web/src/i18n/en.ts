@@ -3,6 +3,7 @@ import { admin } from './en/admin.ts'
 import { algorithmEnds } from './en/algorithm-ends.ts'
 import { audit } from './en/audit.ts'
 import { authorities } from './en/authorities.ts'
+import { ballots } from './en/ballots.ts'
 import { bodies } from './en/bodies.ts'
 import { compose } from './en/compose.ts'
 import { delegation } from './en/delegation.ts'
@@ -75,6 +76,7 @@ export const en = language({
   ...keysElsewhere,
   ...sittings,
   ...votes,
+  ...ballots,
   ...tasks,
   ...meetingPages,
   ...meetings,

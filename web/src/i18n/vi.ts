@@ -3,6 +3,7 @@ import { admin } from './vi/admin.ts'
 import { algorithmEnds } from './vi/algorithm-ends.ts'
 import { audit } from './vi/audit.ts'
 import { authorities } from './vi/authorities.ts'
+import { ballots } from './vi/ballots.ts'
 import { bodies } from './vi/bodies.ts'
 import { compose } from './vi/compose.ts'
 import { delegation } from './vi/delegation.ts'
@@ -75,6 +76,7 @@ export const vi = {
   ...keysElsewhere,
   ...sittings,
   ...votes,
+  ...ballots,
   ...tasks,
   ...meetingPages,
   ...meetings,

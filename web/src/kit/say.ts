@@ -80,6 +80,8 @@ function slotsOf(refusal: Refusal): Slots {
   if (window) Object.assign(slots, { from: dateTime(window.from), until: dateTime(window.until) })
   const codeUsed = refusal.factsOf('sitting.code-used')
   if (codeUsed) slots.at = dateTime(codeUsed.at)
+  const keyless = refusal.factsOf('ballot.no-key')
+  if (keyless) slots.names = keyless.names.join(', ')
   const otherForm = refusal.factsOf('vote.form-unfit')
   if (otherForm) slots.form = t(`vote.form.${otherForm.form}`)
   const unready = refusal.factsOf('meeting.unready')

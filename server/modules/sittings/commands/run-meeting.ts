@@ -1,5 +1,5 @@
 import type { Ask } from '#contract/endpoint.ts'
-import { voteUnderWay } from '#contract/floor-vote.ts'
+import { ballotUnderWay, voteUnderWay, votingNow } from '#contract/floor-vote.ts'
 import type {
   closeSitting as closeContract,
   callItem as itemContract,
@@ -32,7 +32,7 @@ export const openSitting = (work: Work, ask: Ask<typeof openContract>) =>
 export const restSitting = (work: Work, ask: Ask<typeof restContract>) =>
   inRoom(work, ask, 'run', async ({ meeting, state }) => {
     if (meeting.state !== 'open') throw fault('thing.state', { state: meeting.state })
-    if (state.votes.some((it) => it.state === 'open')) throw fault('sitting.vote-open')
+    if (votingNow(state)) throw fault('sitting.vote-open')
     await settleMeeting(work, meeting, 'recess')
     return [{ event: { type: 'recess' } }]
   })
@@ -50,7 +50,7 @@ export const closeSitting = (work: Work, ask: Ask<typeof closeContract>) =>
     if (meeting.state !== 'open' && meeting.state !== 'recess') throw fault('thing.state', { state: meeting.state })
     if (state.speeches.some((it) => it.state === 'speaking' || it.clock.accumulatedMs > 0))
       throw fault('sitting.speech-running')
-    if (voteUnderWay(state.votes)) throw fault('sitting.vote-open')
+    if (voteUnderWay(state.votes) || ballotUnderWay(state.ballots)) throw fault('sitting.vote-open')
     const { itemId } = state
     if (itemId !== null) await settleItem(work, meeting, itemId, 'deferred')
     await settleMeeting(work, meeting, 'closed')
@@ -66,7 +66,7 @@ export const callItem = (work: Work, ask: Ask<typeof itemContract>) =>
     if (meeting.state !== 'open') throw fault('thing.state', { state: meeting.state })
     // Two consoles at once: the second sees what the first one called before it decides.
     if (state.itemId !== ask.seen) throw fault('thing.changed')
-    if (state.votes.some((it) => it.state === 'open')) throw fault('sitting.vote-open')
+    if (votingNow(state)) throw fault('sitting.vote-open')
     const outcome = settled.find((it) => it === ask.outcome)
     if (ask.outcome !== null && (outcome === undefined || state.itemId === null))
       throw fault('input.invalid', { problems: [{ path: '/outcome', rule: 'range' }] })

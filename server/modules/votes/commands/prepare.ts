@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type {
   changeOpenVote as changeContract,
@@ -8,8 +8,9 @@ import type {
 } from '#contract/open-votes.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { agendaItem, type Meeting, meetingPaper, paperVersion } from '../../meetings/index.ts'
+import { type Meeting, meetingPaper, paperVersion } from '../../meetings/index.ts'
 import { draftVote, preparableMeeting } from '../doors.ts'
+import { itemsOf } from '../electorate.ts'
 import { voteCard } from '../queries/card.ts'
 import { openVote } from '../tables.ts'
 import { mayRepeat } from '../tally.ts'
@@ -21,25 +22,13 @@ type Plan = Omit<Ask<typeof prepareContract>, 'id' | 'repeats'>
 
 /** The columns of a plan: items and paper are of this meeting; slips show no names. */
 async function columnsOf(work: Work, meeting: Meeting, plan: Plan) {
-  const items = [...new Set(plan.itemIds)]
-  const known = await work.tx
-    .select({ id: agendaItem.id })
-    .from(agendaItem)
-    .where(
-      and(
-        eq(agendaItem.meetingId, meeting.id),
-        ne(agendaItem.state, 'withdrawn'),
-        inArray(agendaItem.id, items.length > 0 ? items : [meeting.id]),
-      ),
-    )
-  if (known.length < items.length) throw fault('thing.missing')
   if (plan.way === 'paper' && plan.roll === 'named')
     throw fault('input.invalid', { problems: [{ path: '/roll', rule: 'range' }] })
   if (plan.way !== 'device' && plan.seconds !== null)
     throw fault('input.invalid', { problems: [{ path: '/seconds', rule: 'range' }] })
   return {
     question: plan.question,
-    itemIds: items,
+    itemIds: await itemsOf(work, meeting, plan.itemIds),
     ...(await paperOf(work, meeting, plan.paper)),
     roll: plan.way === 'device' ? plan.roll : ('open' as const),
     way: plan.way,

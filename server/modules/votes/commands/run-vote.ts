@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { type BodyKind, deputiesBodies } from '#contract/bodies.ts'
 import type { Ask } from '#contract/endpoint.ts'
+import { votingNow } from '#contract/floor-vote.ts'
 import type {
   announceOpenVote as announceContract,
   annulOpenVote as annulContract,
@@ -8,15 +8,12 @@ import type {
   extendOpenVote as extendContract,
   startOpenVote as startContract,
 } from '#contract/open-votes.ts'
-import { presence } from '#contract/sitting-state.ts'
-import { civilDate } from '#platform/clock.ts'
 import type { Facts } from '#platform/facts.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
-import { bodyOn, ruleOn } from '../../bodies/index.ts'
 import { type Meeting, shownPaper } from '../../meetings/index.ts'
-import { peopleOf } from '../../sittings/index.ts'
-import { type AtDesk, atDesk, choicesOf, electorsOf, thereOf } from '../doors.ts'
+import { atDesk, choicesOf, electorsOf } from '../doors.ts'
+import { electorate, quorateOf, ruleFor, thereOf } from '../electorate.ts'
 import { type OpenVoteRow, openVote, openVoteElector } from '../tables.ts'
 import { countedAtDevices, countedByPeople } from '../tally.ts'
 
@@ -41,20 +38,14 @@ async function settle(
   return after
 }
 
-/** The rule of the matter that day, as it will be reckoned with; not where it asks for another instrument. */
-async function ruleFor(work: Work, meeting: Meeting, vote: OpenVoteRow) {
-  const day = civilDate(work.now)
-  const rule = meeting.bodyId === null ? undefined : await ruleOn(work, meeting.bodyId, vote.matter, day)
-  if (!rule || meeting.bodyId === null) throw fault('vote.no-rule')
-  const { ballotForm } = rule.terms
+/** The rule, where it does not ask for another instrument. */
+async function openRule(work: Work, meeting: Meeting, vote: OpenVoteRow) {
+  const found = await ruleFor(work, meeting, vote.matter)
+  const { ballotForm } = found.rule
   if (vote.way !== 'paper' && (ballotForm === 'secret' || ballotForm === 'paper'))
     throw fault('vote.form-unfit', { form: ballotForm })
-  const body = await bodyOn(work, meeting.bodyId, day)
-  return { rule: rule.terms, ruleSource: rule.source, voters: votersOf(body?.kind) }
+  return found
 }
-
-const votersOf = (kind: BodyKind | undefined) =>
-  kind !== undefined && deputiesBodies.has(kind) ? ('deputies' as const) : ('members' as const)
 
 /** The text as everybody may read it; of another version than the one prepared it is not voted on. */
 async function textOf(work: Work, meeting: Meeting, { paperId, paperVersion }: OpenVoteRow) {
@@ -64,40 +55,20 @@ async function textOf(work: Work, meeting: Meeting, { paperId, paperVersion }: O
   return { textSha256: paper.sha256, paperTitle: paper.title }
 }
 
-/** Who votes and who of them is there, frozen: what changes later changes nothing here. */
-async function freezeElectors(work: Work, { meeting, state, vote }: AtDesk): Promise<void> {
-  const there = thereOf(state)
-  const people = (await peopleOf(work, meeting.id)).sort((a, b) => a.position - b.position)
-  const electors = people.filter((who) => state.electors.includes(who.id))
-  if (electors.length === 0) throw fault('vote.no-quorum', { present: 0, needed: 1 })
-  await work.tx.insert(openVoteElector).values(
-    electors.map((who, index) => ({
-      voteId: vote.id,
-      participantId: who.id,
-      name: who.name,
-      title: who.title,
-      chairs: who.role === 'chair',
-      present: there.has(who.id),
-      position: index + 1,
-    })),
-  )
-}
-
 export const startOpenVote = (work: Work, ask: Ask<typeof startContract>) =>
-  atDesk(work, ask, async (held) => {
-    const { meeting, state, vote } = held
+  atDesk(work, ask, async ({ meeting, state, vote }) => {
     if (vote.state !== 'draft') throw fault('thing.state', { state: vote.state })
     if (vote.version !== ask.version) throw fault('thing.changed')
     if (meeting.state !== 'open') throw fault('thing.state', { state: meeting.state })
-    if (state.votes.some((it) => it.state === 'open')) throw fault('vote.another-open')
-    const { present, needed, ok } = presence(state)
-    if (!ok) throw fault('vote.no-quorum', { present, needed })
-    const frozen = { ...(await ruleFor(work, meeting, vote)), ...(await textOf(work, meeting, vote)) }
-    await freezeElectors(work, held)
-    const electors = (await electorsOf(work, vote.id)).length
+    if (votingNow(state)) throw fault('vote.another-open')
+    const counts = quorateOf(state)
+    const frozen = { ...(await openRule(work, meeting, vote)), ...(await textOf(work, meeting, vote)) }
+    const electors = await electorate(work, meeting, state)
+    await work.tx.insert(openVoteElector).values(electors.map((it) => ({ ...it, voteId: vote.id })))
     return settle(work, meeting, vote, 'opened', {
       ...frozen,
-      ...{ state: 'open', electors, present },
+      ...counts,
+      state: 'open',
       openedAt: work.now,
       closesAt: vote.seconds === null ? null : new Date(work.now.getTime() + vote.seconds * 1000),
     })

@@ -224,6 +224,12 @@ export const faults = {
   'fault.vote.not-present': 'Only those present vote. Check in first, or tell the secretary.',
   'fault.vote.cast-before': 'You have voted; the rule does not let a choice be changed.',
   'fault.vote.counts-unfit': 'More was counted ({counted}) than there are votes ({electors}). Count again.',
+  'fault.ballot.no-key': 'Tellers without a key: {names}. Each opens the meeting on the own device and makes one.',
+  'fault.ballot.paper-unfit': 'The paper has no fitting form. Reload the page and vote again; nothing was recorded.',
+  'fault.ballot.pass-unfit':
+    'What was opened has not the right number or form. Open again on the device that made the key.',
+  'fault.ballot.disputed':
+    'Two countings came to different papers. It cannot be announced; put it on record and annul this ballot.',
   'fault.meeting.full': 'The limit of {limit} in one meeting has been reached.',
   'fault.meeting.person-unfit': '“{name}” cannot be invited: {why}.',
   'fault.meeting.site-used': 'People or agencies still sit at this site. Move them to another site first.',

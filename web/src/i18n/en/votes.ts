@@ -90,6 +90,7 @@ export const votes = {
   'vote.wall.closed': 'Being counted',
   'vote.wall.announced': 'Result of the vote',
   'vote.wall.annulled': 'Vote annulled',
+  'vote.form.open': 'an open vote',
   'vote.form.secret': 'a secret ballot',
   'vote.form.paper': 'a secret ballot on paper',
 } as const

@@ -223,6 +223,12 @@ export const faults = {
   'fault.vote.cast-before': 'Anh/Chị đã biểu quyết; quy tắc không cho đổi lựa chọn.',
   'fault.vote.counts-unfit':
     'Số đã kiểm ({counted}) nhiều hơn số người có quyền biểu quyết ({electors}). Hãy kiểm lại.',
+  'fault.ballot.no-key':
+    'Chưa có khóa của Ban kiểm phiếu: {names}. Mỗi người mở trang cuộc họp trên máy của mình và tạo khóa.',
+  'fault.ballot.paper-unfit': 'Phiếu không đúng dạng. Hãy tải lại trang và bỏ phiếu lại; phiếu chưa được ghi nhận.',
+  'fault.ballot.pass-unfit': 'Kết quả mở phiếu không đúng số lượng hoặc dạng. Hãy mở lại trên máy đã tạo khóa.',
+  'fault.ballot.disputed':
+    'Hai lần kiểm phiếu cho kết quả khác nhau. Không công bố được; hãy lập biên bản và hủy lần bỏ phiếu này.',
   'fault.meeting.full': 'Đã đến giới hạn {limit} mục của một cuộc họp.',
   'fault.meeting.person-unfit': 'Chưa mời được “{name}”: {why}.',
   'fault.meeting.site-used': 'Điểm cầu này còn người hoặc đơn vị dự. Hãy chuyển họ sang điểm cầu khác trước.',

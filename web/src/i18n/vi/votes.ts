@@ -89,6 +89,7 @@ export const votes = {
   'vote.wall.closed': 'Đang kiểm phiếu',
   'vote.wall.announced': 'Kết quả biểu quyết',
   'vote.wall.annulled': 'Biểu quyết đã hủy',
+  'vote.form.open': 'biểu quyết công khai',
   'vote.form.secret': 'bỏ phiếu kín',
   'vote.form.paper': 'bỏ phiếu kín bằng phiếu giấy',
 } as const
