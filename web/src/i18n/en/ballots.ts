@@ -24,6 +24,9 @@ export const ballots = {
   'ballot.teller.pick': 'Choose a person',
   'ballot.tellers.wrong': 'Choose all tellers, each once.',
   'ballot.tellers': 'Tellers: {names}; {n} of them open the box',
+  'ballot.keys.mark': 'Mark of the keys {code}; it is the same on every screen.',
+  'ballot.key.exchanged':
+    'The key the meeting uses is not that of this device. If you made no other one elsewhere, tell the chair to stop the ballot at once.',
   'ballot.keys.of': '{n} of {all} tellers have a key',
   'ballot.turnout': 'Papers in the box',
   'ballot.few': 'Fewer than 5 vote: it is easy to guess who chose what.',

@@ -24,6 +24,9 @@ export const ballots = {
   'ballot.teller.pick': 'Chọn người',
   'ballot.tellers.wrong': 'Chọn đủ các thành viên, mỗi người một lần.',
   'ballot.tellers': 'Ban kiểm phiếu: {names}; cần {n} người để mở hòm phiếu',
+  'ballot.keys.mark': 'Mã khóa hòm phiếu {code}; mã này phải giống nhau trên mọi màn hình.',
+  'ballot.key.exchanged':
+    'Khóa mà cuộc họp đang dùng không phải khóa ở máy này. Nếu Anh/Chị không tạo lại khóa trên máy khác, hãy báo chủ tọa dừng bỏ phiếu ngay.',
   'ballot.keys.of': '{n}/{all} thành viên đã tạo khóa',
   'ballot.turnout': 'Phiếu trong hòm',
   'ballot.few': 'Ít hơn 5 người bỏ phiếu: dễ đoán ra ai chọn gì.',

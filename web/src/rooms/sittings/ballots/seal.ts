@@ -105,3 +105,16 @@ export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => {
   for (let at = 0; at < raw.length; at++) bytes[at] = raw.charCodeAt(at)
   return bytes
 }
+
+/**
+ * A mark of all the tellers' keys, 16 digits of SHA-256 in groups of four: the same on every screen, or somebody was given other keys.
+ * Undefined while a key is missing.
+ */
+export async function markOfKeys(
+  tellers: readonly { readonly publicKey: string | null }[],
+): Promise<string | undefined> {
+  const keys = tellers.map((it) => it.publicKey)
+  if (keys.includes(null)) return undefined
+  const hash = await receiptOf(joined(...keys.map((it) => fromBase64(it ?? ''))))
+  return (hash.slice(0, 16).match(/.{4}/g) ?? []).join(' ')
+}
