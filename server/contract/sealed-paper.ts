@@ -51,8 +51,11 @@ export const paperBytes = (lines: number, tellers: number, threshold: number): n
 export const layerInfo = (ballotId: string, group: readonly number[], layer: number): string =>
   `lien-thong ballot ${paperVersion} ${ballotId} ${group.join('-')} ${layer}`
 
-/** The answers of a plain paper; undefined for what is none. A line with what is no answer is as one left empty. */
-export function answersIn(plain: Uint8Array, form: BallotForm, lines: number): number[] | undefined {
-  if (plain.length !== plainBytes(lines) || plain[0] !== paperVersion) return undefined
-  return [...plain.subarray(1)].map((it) => (it < answersOf[form] ? it : emptyAnswer))
+/** The answers of a plain paper. A line with what is no answer is as one left empty, and a paper of nothing is empty throughout. */
+export function answersIn(plain: Uint8Array, form: BallotForm, lines: number): number[] {
+  const none = plain.length !== plainBytes(lines) || plain[0] !== paperVersion
+  return Array.from({ length: lines }, (_, line) => {
+    const answer = none ? emptyAnswer : (plain[line + 1] ?? emptyAnswer)
+    return answer < answersOf[form] ? answer : emptyAnswer
+  })
 }

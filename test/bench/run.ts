@@ -13,6 +13,7 @@ import { sitting } from './sitting.ts'
 import { start } from './start.ts'
 import { uploadMemory } from './upload-memory.ts'
 import { verifying } from './verifying.ts'
+import { votes } from './votes.ts'
 import { webWeight } from './web-weight.ts'
 
 /**
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
   json,
   fanout,
   sitting,
+  votes,
   start,
   uploadMemory,
   firstPdfPage,

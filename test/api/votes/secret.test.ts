@@ -60,9 +60,10 @@ describe('12. a secret ballot for an appointment', { timeout: 120_000 }, () => {
     await dying.stop()
     expect(await Promise.all(lost)).toEqual(['lost', 'lost', 'lost', 'lost'])
     const all = choices.map((_, n) => cast(n))
-    // Pressed twice: the same paper waits for the same.
-    const twice = cast(0)
-    expect(await Promise.all([...all, twice])).toEqual(Array.from({ length: 19 }, () => true))
+    // Pressed twice: the same paper waits for the same, or hears that it is there already.
+    const twice = cast(0).catch((error: Error) => error.message)
+    expect(await Promise.all(all)).toEqual(choices.map(() => true))
+    expect(String(await twice)).toMatch(/^(true|409 vote\.cast-before .*)$/)
     const desk = await o.stands(ballot)
     expect([desk.marked, desk.missing, desk.result]).toEqual([18, [], null])
     expect(await voter(5).refusal(castSecretBallot, { id: ballot.id, sealed: paper(5).sealed })).toMatchObject({
@@ -157,6 +158,32 @@ describe('12. a secret ballot for an appointment', { timeout: 120_000 }, () => {
     expect(await o.stands(ballot, voter(1))).toMatchObject({ state: 'annulled', result: null })
   })
 
+  it('a paper that is sealed for nobody is invalid and keeps nothing from being opened; a copied one does not count', async () => {
+    const it = await o.convened()
+    await it.opened(12)
+    const { ballot, tellers } = await o.opened(it)
+    const papers = await Promise.all([0, 0, 1].map((choice) => paperOf(ballot, [choice])))
+    const size = fromBase64(papers[0]?.sealed ?? '').length
+    const nonsense = { sealed: toBase64(crypto.getRandomValues(new Uint8Array(size))), receipt: '' }
+    const [first, second, third] = papers as [Paper, Paper, Paper]
+    const all = [first, second, third, first, nonsense].map((paper, n) =>
+      o.put(voter(n), ballot, paper).catch((error: Error) => error.message),
+    )
+    const answers = await Promise.all(all)
+    // One of the two who sent the same paper has a vote in the box, whoever came first.
+    expect(answers.filter((it) => it === true).length).toBe(4)
+    expect([answers[0], answers[3]].filter((it) => it !== true)).toEqual([expect.stringContaining('vote.cast-before')])
+    expect(await o.shut(ballot)).toMatchObject({ marked: 4 })
+    for (const group of [
+      [0, 1],
+      [0, 2],
+    ])
+      expect((await o.count(ballot, tellers, group)).result).toMatchObject({
+        result: { for: 2, against: 1, invalid: 1 },
+      })
+    expect(await o.stands(ballot)).toMatchObject({ disputed: false })
+  })
+
   it('an election and a rating are counted line by line; a box nobody used needs nobody to open it', async () => {
     const it = await o.convened()
     await it.opened(12)
@@ -191,8 +218,10 @@ describe('12. a secret ballot for an appointment', { timeout: 120_000 }, () => {
     const rating = { form: 'rating' as const, matter: 'confidenceRating' as const, lines: lines.slice(0, 2) }
     const rated = await o.opened(it, { ...rating, question: 'Lấy phiếu tín nhiệm' })
     const votes = await Promise.all(Array.from({ length: 15 }, (_, n) => paperOf(rated.ballot, [2, n < 12 ? 0 : null])))
-    await Promise.all(votes.map((paper, n) => o.put(voter(n), rated.ballot, paper)))
+    const rates = votes.map((paper, n) => o.put(voter(n), rated.ballot, paper))
+    await expect.poll(async () => (await o.stands(rated.ballot)).marked).toBeGreaterThanOrEqual(5)
     await o.shut(rated.ballot)
+    await Promise.all(rates)
     expect((await o.count(rated.ballot, rated.tellers, [1, 2])).result).toMatchObject({
       form: 'rating',
       lines: [

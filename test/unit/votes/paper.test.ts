@@ -101,9 +101,10 @@ describe('a sealed paper', () => {
     )
   })
 
-  it('is none when its length or version is another; an answer that is none is as one left empty', () => {
-    expect(answersIn(new Uint8Array([1, 0, 1]), 'question', 1)).toBeUndefined()
-    expect(answersIn(new Uint8Array([2, 0]), 'question', 1)).toBeUndefined()
+  it('of nothing, of another version or length is empty throughout; an answer that is none is as one left empty', () => {
+    expect(answersIn(new Uint8Array([1, 0, 1]), 'question', 1)).toEqual([255])
+    expect(answersIn(new Uint8Array([2, 0]), 'question', 1)).toEqual([255])
+    expect(answersIn(new Uint8Array(4), 'rating', 3)).toEqual([255, 255, 255])
     expect(answersIn(new Uint8Array([1, 3]), 'question', 1)).toEqual([255])
     expect(answersIn(new Uint8Array([1, 2]), 'election', 1)).toEqual([255])
   })

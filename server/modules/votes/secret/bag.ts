@@ -119,8 +119,10 @@ export function shuffled<T>(list: readonly T[]): T[] {
   return out
 }
 
-/** Marks who is not marked yet and puts their papers in; answers who that was, undefined when the ballot is over. A commit whose answer was lost
- * is found by the receipts. */
+/**
+ * Marks who is not marked yet and puts their papers in; answers whose paper is in the box, undefined when the ballot is over. Of a commit whose
+ * answer was lost both mark and paper are there. The same paper of two people is that of the first: what was copied does not count.
+ */
 async function putIn(
   work: Work,
   ballotId: string,
@@ -128,31 +130,54 @@ async function putIn(
 ): Promise<ReadonlySet<string> | undefined> {
   const { state } = await lockedBallot(work, ballotId)
   if (state !== 'open' && state !== 'closing') return undefined
-  const receipts = new Map([...batch].map(([who, { sealed }]) => [who, receiptOf(sealed)]))
-  const known = await work.tx
-    .select({ receipt: ballotBox.receipt })
-    .from(ballotBox)
-    .where(and(eq(ballotBox.ballotId, ballotId), inArray(ballotBox.receipt, shuffled([...receipts.values()]))))
-  const there = new Set(known.map((it) => it.receipt.toString('hex')))
-  const fresh = await work.tx
+  const people = [...batch.keys()].sort()
+  const known = await receiptsIn(work, ballotId, batch)
+  const voted = new Set(await markedAmong(work, ballotId, people))
+  const inBox = new Set<string>()
+  const papers = new Map<string, { who: string; sealed: Buffer; receipt: Buffer }>()
+  for (const [who, { sealed }] of shuffled([...batch])) {
+    const receipt = receiptOf(sealed)
+    const name = receipt.toString('hex')
+    if (voted.has(who)) {
+      if (known.has(name)) inBox.add(who)
+    } else if (!known.has(name) && !papers.has(name)) papers.set(name, { who, sealed, receipt })
+  }
+  const fresh = [...papers.values()]
+  if (fresh.length === 0) return inBox
+  await work.tx
     .update(ballotElector)
     .set({ marked: true })
     .where(
+      and(eq(ballotElector.ballotId, ballotId), inArray(ballotElector.participantId, fresh.map((it) => it.who).sort())),
+    )
+  await work.tx
+    .insert(ballotBox)
+    .values(fresh.map(({ sealed, receipt }) => ({ ballotId, id: randomUUID(), sealed, receipt })))
+  for (const { who } of fresh) inBox.add(who)
+  return inBox
+}
+
+async function receiptsIn(work: Work, ballotId: string, batch: ReadonlyMap<string, Waiting>): Promise<Set<string>> {
+  const receipts = shuffled([...batch.values()]).map(({ sealed }) => receiptOf(sealed))
+  const rows = await work.tx
+    .select({ receipt: ballotBox.receipt })
+    .from(ballotBox)
+    .where(and(eq(ballotBox.ballotId, ballotId), inArray(ballotBox.receipt, receipts)))
+  return new Set(rows.map((it) => it.receipt.toString('hex')))
+}
+
+async function markedAmong(work: Work, ballotId: string, people: string[]): Promise<string[]> {
+  const rows = await work.tx
+    .select({ id: ballotElector.participantId })
+    .from(ballotElector)
+    .where(
       and(
         eq(ballotElector.ballotId, ballotId),
-        eq(ballotElector.marked, false),
-        inArray(ballotElector.participantId, [...batch.keys()].sort()),
+        eq(ballotElector.marked, true),
+        inArray(ballotElector.participantId, people),
       ),
     )
-    .returning({ id: ballotElector.participantId })
-  const now = new Set(fresh.map((it) => it.id))
-  const papers = shuffled([...batch].filter(([who]) => now.has(who)))
-  if (papers.length > 0)
-    await work.tx
-      .insert(ballotBox)
-      .values(papers.map(([, { sealed }]) => ({ ballotId, id: randomUUID(), sealed, receipt: receiptOf(sealed) })))
-  for (const [who, receipt] of receipts) if (there.has(receipt.toString('hex'))) now.add(who)
-  return now
+  return rows.map((it) => it.id)
 }
 
 export const receiptOf = (sealed: Buffer): Buffer => createHash('sha256').update(sealed).digest()

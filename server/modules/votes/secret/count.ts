@@ -70,12 +70,7 @@ export const giveBallotPass = (work: Work, ask: Ask<typeof giveContract>) =>
 
 /** The last layer is off: the papers are written down in the order of what they say and counted; another group's count must come to the same. */
 async function counted(work: Work, { ballot }: WithBallot, tellers: number[], items: readonly Buffer[]) {
-  const papers: number[][] = []
-  for (const item of items) {
-    const answers = answersIn(item, ballot.form, ballot.lines.length)
-    if (!answers) throw fault('ballot.pass-unfit')
-    papers.push(answers)
-  }
+  const papers = items.map((item) => answersIn(item, ballot.form, ballot.lines.length))
   const first = await work.tx.select().from(ballotPaper).where(eq(ballotPaper.ballotId, ballot.id)).limit(1)
   await work.tx
     .insert(ballotPaper)

@@ -1,5 +1,5 @@
 import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
-import { emptyAnswer, groupsOf, layerInfo, paperVersion } from '#contract/sealed-paper.ts'
+import { emptyAnswer, groupsOf, layerBytes, layerInfo, paperVersion } from '#contract/sealed-paper.ts'
 
 /** Papers of secret ballots: sealed in the voter's page, opened layer by layer in the tellers' pages. The server only ever carries them. */
 
@@ -71,7 +71,8 @@ const byBytes = (a: Uint8Array, b: Uint8Array) => {
 
 /**
  * Takes one layer off every item with a teller's own key, and gives them back in the order of their bytes: who sees both lists cannot tell
- * which became which. Throws when an item was not sealed for this key and turn.
+ * which became which. What a voter did not seal as he should becomes a paper of nothing, which is counted as invalid, so that nobody can keep
+ * the box from being opened. Throws when not one item is for this key and turn.
  */
 export async function openLayer(
   of: { readonly id: string; readonly group: readonly number[]; readonly step: number },
@@ -80,10 +81,18 @@ export async function openLayer(
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   const info = utf8.encode(layerInfo(of.id, of.group, of.step))
   const opened: Uint8Array<ArrayBuffer>[] = []
-  for (const item of items) {
-    const enc = item.slice(0, encapsulated)
-    opened.push(new Uint8Array(await suite.open({ recipientKey: keys, enc, info }, item.slice(encapsulated))))
-  }
+  let wrong: unknown
+  let unsealed = 0
+  for (const item of items)
+    try {
+      const enc = item.slice(0, encapsulated)
+      opened.push(new Uint8Array(await suite.open({ recipientKey: keys, enc, info }, item.slice(encapsulated))))
+    } catch (thrown) {
+      wrong = thrown
+      unsealed += 1
+      opened.push(new Uint8Array(item.length - layerBytes))
+    }
+  if (unsealed > 0 && unsealed === items.length) throw wrong
   return opened.sort(byBytes)
 }
 
