@@ -26,6 +26,7 @@ import { filesRoom, headOf, type LookedAt, markDamaged } from './modules/files/i
 import { handoverRoom } from './modules/handover/index.ts'
 import { identifier, identityRoom } from './modules/identity/index.ts'
 import { meetingsRoom } from './modules/meetings/index.ts'
+import { minutesRoom } from './modules/minutes/index.ts'
 import { notificationsRoom } from './modules/notifications/index.ts'
 import { operationsRoom } from './modules/operations/index.ts'
 import { organisationRoom } from './modules/organisation/index.ts'
@@ -137,6 +138,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     meetingsRoom(look, { store, converter, look }),
     sittingsRoom(() => (log, beyond, ms) => logs?.grown(log, beyond, ms) ?? Promise.resolve()),
     votesRoom(run),
+    minutesRoom({ store, converter, look }),
     reorganisationRoom(run),
     handoverRoom,
     paperRoom,

@@ -5,6 +5,7 @@ import * as authority from './authority.ts'
 import * as bodies from './bodies.ts'
 import * as bodyRegulations from './body-regulations.ts'
 import * as certificates from './certificates.ts'
+import * as conclusions from './conclusions.ts'
 import * as copies from './copies.ts'
 import * as copySealing from './copy-sealing.ts'
 import * as delegation from './delegation.ts'
@@ -27,6 +28,7 @@ import * as invitees from './invitees.ts'
 import * as issuing from './issuing.ts'
 import * as lasting from './lasting.ts'
 import * as meetings from './meetings.ts'
+import * as minutes from './minutes.ts'
 import * as notices from './notices.ts'
 import * as officeHours from './office-hours.ts'
 import * as openVotes from './open-votes.ts'
@@ -58,8 +60,10 @@ import * as verification from './verification.ts'
 
 const rooms = {
   agenda,
+  conclusions,
   invitees,
   meetings,
+  minutes,
   openVotes,
   secretBallots,
   sittings,

@@ -27,6 +27,9 @@ export const meetingFaultStatus = {
   'ballot.paper-unfit': 400,
   'ballot.pass-unfit': 400,
   'ballot.disputed': 409,
+  'minutes.change-unfit': 400,
+  'minutes.full': 409,
+  'minutes.comment-open': 409,
   'meeting.full': 409,
   'meeting.person-unfit': 409,
   'meeting.site-used': 409,
@@ -61,6 +64,9 @@ export interface MeetingFaultFacts {
   /** Whose code it is, and when it was used first. */
   'sitting.code-used': { name: string; at: string }
   'meeting.full': { limit: number }
+  'minutes.full': { limit: number }
+  /** Comments nobody has answered. */
+  'minutes.comment-open': { count: number }
   /** What the rule of the matter asks for. */
   'vote.form-unfit': { form: 'secret' | 'paper' | 'open' }
   /** Tellers whose device has made no key. */

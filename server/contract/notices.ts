@@ -79,6 +79,8 @@ export const noticeKinds = {
   'meeting.reminded': 'meetings',
   'meeting.answered': 'meetings',
   'meeting.commented': 'meetings',
+  'minutes.review-asked': 'meetings',
+  'minutes.commented': 'meetings',
   'booking.asked': 'meetings',
   'booking.decided': 'meetings',
 } as const satisfies Record<string, NoticeTopic>

@@ -78,7 +78,9 @@ async function hallOf(ground: Ground): Promise<Hall> {
     votes: true,
   }))
   const secretary = { holderId: holderOf(desk), role: 'secretary' as const, votes: false }
-  await desk.call(addParticipants, { id, people: [...people, secretary], body: false, siteId: null })
+  // Up to 500 are added at a time.
+  for (const some of [[...people.slice(0, 250), secretary], people.slice(250)])
+    await desk.call(addParticipants, { id, people: some, body: false, siteId: null })
   const laid = await desk.call(submitMeeting, { id, version: (await desk.call(readMeeting, { id })).version })
   const ready = await (voters[0] ?? desk).call(approveMeeting, { id, version: laid.version })
   await desk.call(conveneMeeting, { id, version: ready.version })

@@ -12,12 +12,17 @@ import * as dossiers from '../../server/modules/dossiers/tables.ts'
 import * as tasks from '../../server/modules/dossiers/task-tables.ts'
 import * as files from '../../server/modules/files/tables.ts'
 import * as identity from '../../server/modules/identity/tables.ts'
+import * as meetings from '../../server/modules/meetings/tables.ts'
+import * as minutes from '../../server/modules/minutes/tables.ts'
 import * as organisation from '../../server/modules/organisation/tables.ts'
 import * as paper from '../../server/modules/paper/tables.ts'
 import * as registers from '../../server/modules/registers/tables.ts'
 import * as reorganisation from '../../server/modules/reorganisation/tables.ts'
 import * as reports from '../../server/modules/reports/tables.ts'
+import * as sittings from '../../server/modules/sittings/tables.ts'
 import * as venues from '../../server/modules/venues/tables.ts'
+import * as secret from '../../server/modules/votes/secret/tables.ts'
+import * as votes from '../../server/modules/votes/tables.ts'
 import { agency, type House, openHouse, staff } from '../setup/house.ts'
 import { send } from '../setup/sending.ts'
 
@@ -42,7 +47,12 @@ const tables = [
   reports,
   registers,
   reorganisation,
+  meetings,
+  minutes,
+  sittings,
+  secret,
   venues,
+  votes,
 ].flatMap((room) => Object.values(room).filter((it): it is PgTable => is(it, Table) && is(it, PgTable)))
 
 describe('tables and database', () => {

@@ -36,13 +36,17 @@ import { findInvitees, readReading } from './queries/reading.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
 
+export { spokenInstant } from './invitation-text.ts'
 export { lockedMeeting, settleItem, settleMeeting, shownPaper } from './live.ts'
+export { itemSeen } from './papers.ts'
 export { isOut, meetingFor, meetingReadable, readableMeeting, type Standing, standingIn } from './policy.ts'
+export { agendaOf } from './queries/meeting.ts'
 export {
   type AgendaItem,
   agendaItem,
   type Meeting,
   meeting,
+  meetingAgency,
   meetingPaper,
   meetingSite,
   type Participant,

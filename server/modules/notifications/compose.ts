@@ -203,9 +203,17 @@ const ofMeetings: Readonly<Record<string, NoticeKind>> = {
   answered: 'meeting.commented',
 }
 
+/** The same of minutes. */
+const ofMinutes: Readonly<Record<string, NoticeKind>> = {
+  reviewAsked: 'minutes.review-asked',
+  commented: 'minutes.commented',
+  reviewed: 'minutes.commented',
+}
+
 function ofMeeting(fact: RecordedFact): Told | undefined {
   const { data } = fact
-  const kind = fact.type === 'meeting.acted' ? ofMeetings[String(data['act'])] : undefined
+  const acts = fact.type === 'meeting.acted' ? ofMeetings : fact.type === 'minutes.acted' ? ofMinutes : {}
+  const kind = acts[String(data['act'])]
   const holders = ids(data['holders'])
   const clerksOf = ids(data['clerksOf'])
   if (kind === undefined || holders.length + clerksOf.length === 0) return undefined

@@ -28,6 +28,10 @@ export async function entriesAfter(tx: Tx, meetingId: string, seq: number, limit
   }))
 }
 
+/** Everything that happened, by whomever it was heard. */
+export const readLog = async (work: Work, meetingId: string): Promise<readonly Happened[]> =>
+  (await entriesAfter(work.tx, meetingId, 0)).map((it) => it.event)
+
 /** A state, and up to which entry it is folded. */
 interface View {
   seq: number

@@ -59,6 +59,16 @@ function numbered<R extends Row & { state: string }>(rows: readonly R[]): { row:
   ])
 }
 
+/** The whole agenda in its order, each item with its number. */
+export async function agendaOf(work: Work, it: Pick<Meeting, 'id'>) {
+  const rows = await work.tx
+    .select()
+    .from(agendaItem)
+    .where(eq(agendaItem.meetingId, it.id))
+    .orderBy(asc(agendaItem.position))
+  return numbered(rows).map(({ row, number }) => ({ ...row, number }))
+}
+
 /** Items in the order of the agenda; the plan's clock runs over those that are not withdrawn, and over sub-items instead of their parents. */
 async function itemsOf(work: Work, it: Meeting, standing: Standing): Promise<Item[]> {
   const rows = await work.tx

@@ -230,6 +230,9 @@ export const faults = {
     'What was opened has not the right number or form. Open again on the device that made the key.',
   'fault.ballot.disputed':
     'Two countings came to different papers. It cannot be announced; put it on record and annul this ballot.',
+  'fault.minutes.change-unfit': 'The change does not fit the minutes. Load the page again.',
+  'fault.minutes.full': 'The limit of {limit} is reached. Shorten or remove something before adding more.',
+  'fault.minutes.comment-open': '{count} comments have no answer. Answer each before the minutes are agreed.',
   'fault.meeting.full': 'The limit of {limit} in one meeting has been reached.',
   'fault.meeting.person-unfit': '“{name}” cannot be invited: {why}.',
   'fault.meeting.site-used': 'People or agencies still sit at this site. Move them to another site first.',

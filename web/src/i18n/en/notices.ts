@@ -91,6 +91,8 @@ export const notices = {
   'notices.kind.meeting.reminded': 'reminds you to answer an invitation or read its papers',
   'notices.kind.meeting.answered': 'answered an invitation to a meeting',
   'notices.kind.meeting.commented': 'commented on a paper of a meeting',
+  'notices.kind.minutes.review-asked': 'asks you to read minutes and comment',
+  'notices.kind.minutes.commented': 'commented on or read minutes',
   'notices.kind.booking.asked': 'asked for a meeting room, to be approved',
   'notices.kind.booking.decided': 'decided on or changed a booking of a room',
   'notices.settings.intro':

@@ -229,6 +229,10 @@ export const faults = {
   'fault.ballot.pass-unfit': 'Kết quả mở phiếu không đúng số lượng hoặc dạng. Hãy mở lại trên máy đã tạo khóa.',
   'fault.ballot.disputed':
     'Hai lần kiểm phiếu cho kết quả khác nhau. Không công bố được; hãy lập biên bản và hủy lần bỏ phiếu này.',
+  'fault.minutes.change-unfit': 'Thay đổi không ghép được vào biên bản. Hãy tải lại trang.',
+  'fault.minutes.full': 'Đã đạt giới hạn {limit}. Hãy rút gọn hoặc xóa bớt trước khi thêm.',
+  'fault.minutes.comment-open':
+    'Còn {count} ý kiến chưa được trả lời. Hãy trả lời từng ý kiến trước khi chốt biên bản.',
   'fault.meeting.full': 'Đã đến giới hạn {limit} mục của một cuộc họp.',
   'fault.meeting.person-unfit': 'Chưa mời được “{name}”: {why}.',
   'fault.meeting.site-used': 'Điểm cầu này còn người hoặc đơn vị dự. Hãy chuyển họ sang điểm cầu khác trước.',

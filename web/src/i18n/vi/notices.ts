@@ -91,6 +91,8 @@ export const notices = {
   'notices.kind.meeting.reminded': 'nhắc trả lời giấy mời, đọc tài liệu họp',
   'notices.kind.meeting.answered': 'trả lời giấy mời họp',
   'notices.kind.meeting.commented': 'góp ý, trả lời về tài liệu họp',
+  'notices.kind.minutes.review-asked': 'đề nghị đọc, góp ý biên bản họp',
+  'notices.kind.minutes.commented': 'góp ý, đã đọc biên bản họp',
   'notices.kind.booking.asked': 'đề nghị đặt phòng họp, chờ duyệt',
   'notices.kind.booking.decided': 'trả lời, thay đổi việc đặt phòng họp',
   'notices.settings.intro':
