@@ -211,7 +211,7 @@ function ofItem(told: Told, item: Item, { state, items }: Course, say: Saying): 
     ...(speeches.length === 0 ? [] : [`Ý kiến phát biểu (${speeches.length}):`, ...speeches]),
     ...about(state.votes).flatMap(voteLines),
     ...about(state.ballots).flatMap(ballotLines),
-    ...(outcome === undefined ? [] : [`Kết quả: ${outcome}.`]),
+    ...(outcome === undefined ? [] : [`Kết quả xem xét: ${outcome}.`]),
   ]
 }
 

@@ -86,7 +86,7 @@ describe('14. minutes built from the log', () => {
       /Ý kiến phát biểu \(1\):\nNgười Thử uv2, .*\(Phát biểu, \d\d giờ \d\d phút, 4 phút 10 giây\): Về ngân sách\./,
     )
     expect(one).toContain('Kết quả: 11/18 thành viên tán thành (61,11%), 3 không tán thành')
-    expect(one).toContain('Kết quả: đã quyết định.')
+    expect(one).toContain('Kết quả xem xét: đã quyết định.')
     expect(o.blockOf(card, `item:${second}`)).toMatch(
       /Người Thử uv16, .* – Điểm cầu C01 \(Phát biểu, .*, 1 phút 15 giây\)/,
     )

@@ -56,6 +56,7 @@ export const routes: readonly Route[] = [
     return import('../rooms/meetings/PaperPage.svelte')
   }),
   route('/meetings/:id/live', 'live.title', () => import('../rooms/sittings/LivePage.svelte')),
+  route('/meetings/:id/minutes', 'minutes.title', () => import('../rooms/minutes/MinutesPage.svelte')),
   route('/meetings/:id/wall', 'live.wall.title', () => import('../rooms/sittings/WallPage.svelte')),
   route('/venues', 'nav.venues', () => import('../rooms/venues/VenuesPage.svelte')),
   route('/venues/:id', 'venues.one', () => import('../rooms/venues/VenuePage.svelte')),

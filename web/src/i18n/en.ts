@@ -21,6 +21,7 @@ import { keysElsewhere } from './en/keys-elsewhere.ts'
 import { kit } from './en/kit.ts'
 import { meetingPages } from './en/meeting-pages.ts'
 import { meetings } from './en/meetings.ts'
+import { minutes } from './en/minutes.ts'
 import { notices } from './en/notices.ts'
 import { parts } from './en/parts.ts'
 import { pdf } from './en/pdf.ts'
@@ -77,6 +78,7 @@ export const en = language({
   ...sittings,
   ...votes,
   ...ballots,
+  ...minutes,
   ...tasks,
   ...meetingPages,
   ...meetings,

@@ -21,6 +21,7 @@ import { keysElsewhere } from './vi/keys-elsewhere.ts'
 import { kit } from './vi/kit.ts'
 import { meetingPages } from './vi/meeting-pages.ts'
 import { meetings } from './vi/meetings.ts'
+import { minutes } from './vi/minutes.ts'
 import { notices } from './vi/notices.ts'
 import { parts } from './vi/parts.ts'
 import { pdf } from './vi/pdf.ts'
@@ -77,6 +78,7 @@ export const vi = {
   ...sittings,
   ...votes,
   ...ballots,
+  ...minutes,
   ...tasks,
   ...meetingPages,
   ...meetings,

@@ -148,6 +148,10 @@ function signingSlots(refusal: Refusal): Slots {
   return slots
 }
 
+/** A key put together at run time, of which every value is in the lists. */
+export const sayKey = (key: string, slots: Slots = {}): string =>
+  (t as (key: Key, slots: Slots) => string)(key as Key, slots)
+
 /** A refusal in words: what happened, what is safe, what to do. Anything else thrown is an unknown error. */
 export function sayFault(thrown: unknown): string {
   const refusal = thrown instanceof Refusal ? thrown : new Refusal('internal', {}, '')

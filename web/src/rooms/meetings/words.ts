@@ -1,7 +1,6 @@
 import type { Reply } from '#contract/endpoint.ts'
 import type { MeetingState } from '#contract/meeting-words.ts'
 import type { readMeeting } from '#contract/meetings.ts'
-import { type Key, t } from '../../i18n/words.ts'
 import { civilDateAt, dateOf, timeOf, weekdayDate } from '../../kit/format.ts'
 
 export type Card = Reply<typeof readMeeting>
@@ -9,9 +8,7 @@ export type Item = Card['items'][number]
 export type Paper = Card['papers'][number]
 export type Participant = Card['participants'][number]
 
-/** A key put together at run time, of which every value is in the lists. */
-export const say = (key: string, slots: Record<string, string | number> = {}): string =>
-  (t as (key: Key, slots: Record<string, string | number>) => string)(key as Key, slots)
+export { sayKey as say } from '../../kit/say.ts'
 
 export const stateTone: Readonly<Record<MeetingState, 'neutral' | 'notice' | 'soon' | 'done' | 'overdue' | 'outline'>> =
   {

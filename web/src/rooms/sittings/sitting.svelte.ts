@@ -4,6 +4,7 @@ import { readMeeting } from '#contract/meetings.ts'
 import type { LogPlace } from '#contract/signals.ts'
 import { after, emptySitting, type Happened, type SittingState } from '#contract/sitting-state.ts'
 import { hearSitting, readSitting, type SittingAct } from '#contract/sittings.ts'
+import { again } from '../../kit/again.ts'
 import { call, Refusal } from '../../kit/api.ts'
 import { follow } from '../../kit/follow.ts'
 import { live } from '../../kit/live.svelte.ts'
@@ -15,8 +16,6 @@ type Room = Reply<typeof readSitting>
 /** After so long without a socket the room is heard by asking: some proxies never let a socket live. */
 const patienceMs = 6000
 const tickMs = 250
-/** Between two tries of a command whose answer was lost. */
-const againMs = [400, 1200, 3000]
 /** After these the server may allow other acts. */
 const turns = /^(opened|recess|resumed|closed|prepared)$/
 
@@ -184,19 +183,5 @@ export class Sitting {
   order<E extends Endpoint>(it: E, ask: Omit<Ask<E>, 'command'>): Promise<Reply<E>> {
     const whole = { ...ask, command: crypto.randomUUID() } as unknown as Ask<E>
     return again(() => call(it, whole))
-  }
-}
-
-/** What means the same however often it is asked is asked again while its answer was lost. */
-export async function again<R>(what: () => Promise<R>): Promise<R> {
-  for (let turn = 0; ; turn++) {
-    try {
-      return await what()
-    } catch (thrown) {
-      const wait = againMs[turn]
-      if (!(thrown instanceof Refusal) || !/^(offline|service\.unavailable)$/.test(thrown.code) || wait === undefined)
-        throw thrown
-      await new Promise((resolve) => setTimeout(resolve, wait))
-    }
   }
 }

@@ -1,5 +1,4 @@
 import { type Clock, elapsed } from '#contract/sitting-state.ts'
-import { type Key, t } from '../../i18n/words.ts'
 import { sayFault } from '../../kit/say.ts'
 import { toasts } from '../../kit/toast.svelte.ts'
 import type { Sitting } from './sitting.svelte.ts'
@@ -26,9 +25,7 @@ export function reading(clock: Clock, now: number): { text: string; over: boolea
     : { text: `+${span(left)}`, over: true, running }
 }
 
-/** A key put together at run time, of which every value is in the lists. */
-export const say = (key: string, slots: Record<string, string | number> = {}): string =>
-  (t as (key: Key, slots: Record<string, string | number>) => string)(key as Key, slots)
+export { sayKey as say } from '../../kit/say.ts'
 
 /** What an act came to, where no form shows it. */
 export async function act(what: () => Promise<unknown>, done?: string): Promise<boolean> {

@@ -1,15 +1,12 @@
 import type { Reply } from '#contract/endpoint.ts'
 import type { listBookings, listVenues } from '#contract/venues.ts'
-import { type Key, t } from '../../i18n/words.ts'
 import { civilDateAt, dateOf, timeOf } from '../../kit/format.ts'
 
 export type Venue = Reply<typeof listVenues>['venues'][number]
 export type Equipment = Reply<typeof listVenues>['equipment'][number]
 export type Booking = Reply<typeof listBookings>['bookings'][number]
 
-/** A key put together at run time, of which every value is in the lists. */
-export const say = (key: string, slots: Record<string, string | number> = {}): string =>
-  (t as (key: Key, slots: Record<string, string | number>) => string)(key as Key, slots)
+export { sayKey as say } from '../../kit/say.ts'
 
 /** `23/11/2026, 08:00–11:30`. */
 export function span(it: { startsAt: string; endsAt: string }): string {
