@@ -121,7 +121,7 @@ export const draftConclusionNotice = endpoint({
   params: Params,
   body: record({ authorityId: nullable(Id), signerId: nullable(Id) }),
   reply: ConclusionsCard,
-  faults: [...common, 'draft.authority-ended', 'document.recipient-ended'],
+  faults: [...common, 'draft.authority-ended', 'document.recipient-ended', 'document.recipient-unfit'],
 })
 
 export const giveConclusionTasks = endpoint({

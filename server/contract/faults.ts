@@ -197,7 +197,7 @@ export interface FaultFacts extends MeetingFaultFacts {
   /** Why this agency cannot be asked for its seal. */
   'seal.agency-unfit': { why: 'own' | 'no-keeper' | 'ended' | 'asked'; name: string }
   /** What comes before. */
-  'signature.order': { first: 'initials' | 'sign' | 'number' }
+  'signature.order': { first: 'initials' | 'record' | 'sign' | 'number' }
   /** The answer of whoever keeps the key. */
   'signature.refused': { code: string }
   /** Why nothing can be appended to the file: a code of the reader. */

@@ -204,7 +204,14 @@ export const agreeMinutes = endpoint({
   params: Params,
   body: record({ ...changed, authorityId: nullable(Id), signerId: nullable(Id) }),
   reply: MinutesCard,
-  faults: [...common, 'thing.changed', 'minutes.comment-open', 'draft.authority-ended'],
+  faults: [
+    ...common,
+    'thing.changed',
+    'minutes.comment-open',
+    'draft.authority-ended',
+    'document.recipient-ended',
+    'document.recipient-unfit',
+  ],
 })
 
 export const reopenMinutes = endpoint({

@@ -3,9 +3,10 @@ import { endpoint } from './endpoint.ts'
 import { Done, Id, Instant, nullable, oneOf, optionalText, record, Sha256, Type, text } from './shape.ts'
 import { revisionActs, urgencies } from './words.ts'
 
-/** What one signs as (handbook 8.4). Order: initials, signature, number, seal. */
+/** What one signs as (handbook 8.4). Order: initials, of minutes who wrote them, signature, number, seal. */
 export const signingActs = [
   'initialled',
+  'recorded',
   'signed',
   'countersigned',
   'sealed',

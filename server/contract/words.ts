@@ -34,6 +34,7 @@ export const signatureFindings = ['none', 'unreadable', 'good', 'open', 'bad'] a
 export const revisionActs = [
   'approved',
   'initialled',
+  'recorded',
   'signed',
   'countersigned',
   'numbered',

@@ -24,6 +24,7 @@ export interface Grown {
 /** When what may be appended. A seal on the main file comes after the number; whatever comes after issue is kept beside the issued bytes. */
 const states: Readonly<Partial<Record<RevisionAct, readonly DocumentState[]>>> = {
   initialled: ['draft'],
+  recorded: ['draft'],
   signed: ['draft'],
   countersigned: ['draft'],
   numbered: ['draft'],

@@ -63,6 +63,8 @@ export const document = pgTable('document', {
   approvedSha256: text('approved_sha256'),
   /** The post that approved it and must sign. */
   signerHolderId: uuid('signer_holder_id'),
+  /** Of minutes: who wrote them, and signs before who presided. */
+  recorderHolderId: uuid('recorder_holder_id'),
   /** Fixed with the number; until then the rule of the agency says. */
   signing: text('signing').$type<SigningRule>(),
   /** The main file after the competent person's signature, and after the agency's. */

@@ -35,6 +35,8 @@ export interface Approved {
   readonly makers: readonly string[]
   /** The post that approved it, which must sign it. */
   readonly signerHolderId: string
+  /** Signs before the signer; null: nobody does. */
+  readonly recorderHolderId: string | null
   readonly createdBy: string
 }
 
@@ -72,6 +74,7 @@ export async function takeApproved(work: Work, it: Approved): Promise<string> {
     approvedAt: work.now,
     approvedSha256: main.sha256,
     signerHolderId: it.signerHolderId,
+    recorderHolderId: it.recorderHolderId,
     createdBy: it.createdBy,
     createdAt: work.now,
     listedAt: work.now,

@@ -2,7 +2,7 @@ import { documentKinds } from '#contract/kinds.ts'
 import { civilDate } from '#platform/clock.ts'
 import type { Work } from '#platform/work.ts'
 import { known } from '../documents/index.ts'
-import { agenciesOn, agencyOn, authorityLines, signerNamed } from '../organisation/index.ts'
+import { agenciesOn, agencyOn, authorityLines, holdersOn, signerNamed } from '../organisation/index.ts'
 import { notation } from '../registers/index.ts'
 import type { PaperFields } from './paper/fields.ts'
 import type { Draft } from './tables.ts'
@@ -20,7 +20,8 @@ type Described = Pick<
   | 'recipients'
   | 'authorityId'
   | 'signerId'
->
+> &
+  Partial<Pick<Draft, 'recorderId'>>
 
 /** What is printed on the paper of a draft, gathered from its data and from the agency of that day. Shapes as `paper/templates.ts` wants them. */
 export async function paperFields(work: Work, row: Described): Promise<PaperFields> {
@@ -32,6 +33,7 @@ export async function paperFields(work: Work, row: Described): Promise<PaperFiel
     row.authorityId === null || row.signerId === null
       ? undefined
       : await signerNamed(work.tx, row.agencyId, day, { authorityId: row.authorityId, holderId: row.signerId })
+  const recorder = row.recorderId ? (await holdersOn(work.tx, [row.recorderId], day)).get(row.recorderId) : undefined
   return {
     parentName: agency?.parentName ?? '',
     agencyName: agency?.name ?? '',
@@ -50,5 +52,6 @@ export async function paperFields(work: Work, row: Described): Promise<PaperFiel
     keeper: unit?.abbreviation ?? row.fieldCode,
     authorityLines: signer ? authorityLines(signer) : [],
     signerName: signer?.name ?? '',
+    ...(recorder ? { recorderName: recorder.name } : {}),
   }
 }

@@ -39,6 +39,7 @@ export const draft = pgTable('draft', {
   authorTitle: text('author_title').notNull(),
   authorityId: uuid('authority_id'),
   signerId: uuid('signer_id'),
+  recorderId: uuid('recorder_id'),
   contentCheckerId: uuid('content_checker_id'),
   formatCheckerId: uuid('format_checker_id'),
   officeReviewerId: uuid('office_reviewer_id'),

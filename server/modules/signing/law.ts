@@ -39,8 +39,8 @@ export async function issuersOf(work: Work, sha256: string): Promise<Issuer[]> {
   return [...rows]
 }
 
-/** Fields of ours that are no legal signature (handbook 8.4). */
-const initials = (it: Signature) => it.field.startsWith('initialled-')
+/** Fields of ours that are not the signature of the competent person (handbook 8.4): initials, and of minutes who wrote them. */
+const initials = (it: Signature) => it.field.startsWith('initialled-') || it.field.startsWith('recorded-')
 
 /** Of how many agencies that issue it the signatures are; of one that issues alone, how many signed. */
 function counted(list: readonly Signature[], certificates: readonly (readonly string[])[]): number {

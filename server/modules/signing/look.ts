@@ -127,7 +127,7 @@ export async function lookOf(work: Work, tools: Tools, row: DocumentRecord, act:
         return { place: sealPlace(base, ground, { width, height }), drawing }
       }
       const named = await namePlace(base, act === 'initialled' ? row.signerName : personName)
-      const found = named ?? atTheEnd(base, size, act === 'countersigned' ? 'left' : 'right')
+      const found = named ?? atTheEnd(base, size, act === 'countersigned' || act === 'recorded' ? 'left' : 'right')
       return { place: act === 'initialled' ? besideName(found) : found, drawing }
     },
   }

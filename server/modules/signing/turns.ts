@@ -59,7 +59,7 @@ export async function signingState(work: Work, row: DocumentRecord): Promise<Sig
   }
 }
 
-const counted = ['signed', 'sealed', 'appendixSealed'] as const
+const counted = ['recorded', 'signed', 'sealed', 'appendixSealed'] as const
 
 const waits = (state: SigningState, kind: Step['kind']) =>
   state.steps.some((it) => it.kind === kind && it.state === 'waiting')
@@ -67,10 +67,16 @@ const waits = (state: SigningState, kind: Step['kind']) =>
 export const hasAct = (state: SigningState, act: RevisionAct, position?: number) =>
   state.acts.some((it) => it.act === act && (position === undefined || it.position === position))
 
+/** Who wrote the minutes is still to sign them. */
+export const recordWaits = (state: SigningState) => state.row.recorderHolderId !== null && !hasAct(state, 'recorded')
+
+type Missing = 'initials' | 'record' | 'sign' | 'number'
+
 /** What must come before an act, in the order of handbook 8.4: initials, signature, number, seal. Undefined: nothing is missing. */
-export function missingBefore(state: SigningState, act: SigningAct): 'initials' | 'sign' | 'number' | undefined {
+export function missingBefore(state: SigningState, act: SigningAct): Missing | undefined {
   const { row } = state
   if (act === 'signed' && waits(state, 'initials')) return 'initials'
+  if (act === 'signed' && recordWaits(state)) return 'record'
   if (act === 'countersigned' && !hasAct(state, 'signed')) return 'sign'
   const seals = act === 'sealed' || act === 'appendixSealed' || act === 'secondSealed'
   if (seals && row.state === 'draft') return row.signedSha256 === null && row.approvedAt !== null ? 'sign' : 'number'
@@ -151,6 +157,8 @@ export async function turnsOf(work: Work, state: SigningState): Promise<Turn[]> 
   if (row.state === 'draft' && row.approvedAt !== null) {
     if (!hasAct(state, 'signed')) {
       for (const it of mine) if (it.kind === 'initials') turns.push({ act: 'initialled', ...at, stepId: it.id })
+      if (row.recorderHolderId === work.actor.assignmentId && recordWaits(state))
+        turns.push({ act: 'recorded', ...at, stepId: null })
       if (row.signerHolderId === work.actor.assignmentId) turns.push({ act: 'signed', ...at, stepId: null })
     }
     for (const it of mine) if (it.kind === 'countersign') turns.push({ act: 'countersigned', ...at, stepId: it.id })

@@ -21,11 +21,11 @@ export const convertDraft = {
     return { authorityId: signers[0]?.authorityId ?? '', signerId: signers[0]?.holderId ?? '' }
   },
 
-  /** Answers the outgoing document. */
-  async issue(o: Hall, id: string): Promise<string> {
+  /** Up to the approval of the chair; answers the outgoing document, which waits for signature and number. */
+  async approve(o: Hall, id: string, bytes: Buffer = tinyPdf(`giấy mời ${id}`)): Promise<string> {
     const { chanhvp, vanthu, chutich } = o.pages
     const first = await read(o, id)
-    const pdf = await upload(chanhvp, tinyPdf(`giấy mời ${id}`), 'giấy mời.pdf')
+    const pdf = await upload(chanhvp, bytes, 'giấy mời.pdf')
     const put = { note: '', main: { uploadId: pdf.uploadId }, keep: [], add: [] }
     await chanhvp.call(addVersion, { id, version: first.version, ...put })
     await expect.poll(async () => mainOf(await read(o, id)).pdf.state, { timeout: 60_000, interval: 20 }).toBe('ready')
@@ -44,7 +44,13 @@ export const convertDraft = {
       sha256: mainOf(passed).pdf.sha256 ?? '',
       note: '',
     })
-    const documentId = approved.document?.id ?? ''
+    return approved.document?.id ?? ''
+  },
+
+  /** Answers the outgoing document. */
+  async issue(o: Hall, id: string): Promise<string> {
+    const { vanthu } = o.pages
+    const documentId = await convertDraft.approve(o, id)
     const paper = await vanthu.call(readDocument, { id: documentId })
     await vanthu.call(issueDocument, {
       id: documentId,

@@ -99,7 +99,13 @@ describe('conclusions', () => {
     const draftId = drafted.notice?.draftId ?? ''
     const draft = await o.pages.chanhvp.call(readDraft, { id: draftId })
     expect(draft).toMatchObject({ kind: 'TB', subject: 'Kết luận Phiên họp thường kỳ tháng 11' })
-    expect(draft.recipients.map((row) => [row.name, row.purpose])).toEqual([[o.commune.name, 'execute']])
+    const to = draft.recipients.map((row) => [row.name, row.purpose])
+    expect(to.slice(0, 4)).toEqual([
+      ['Người Thử taichinh1', 'execute'],
+      ['Phòng Tư pháp', 'execute'],
+      [o.commune.name, 'execute'],
+      ['Người Thử chutich', 'know'],
+    ])
     const words = await invitationText(o, draftId)
     const [year, month, day] = dueOn.split('-')
     expect(words).toContain(

@@ -30,7 +30,14 @@ async function becomeDocument(
   attachments: readonly DraftFileRow[],
   signer: { holderId: string; name: string; title: string },
 ): Promise<string> {
-  const makers = [row.authorId, row.contentCheckerId, row.formatCheckerId, row.officeReviewerId, row.signerId]
+  const makers = [
+    row.authorId,
+    row.contentCheckerId,
+    row.formatCheckerId,
+    row.officeReviewerId,
+    row.signerId,
+    row.recorderId,
+  ]
   return takeApproved(work, {
     kind: row.kind,
     fieldCode: row.fieldCode,
@@ -46,6 +53,7 @@ async function becomeDocument(
     relations: row.relations,
     makers: makers.filter((id) => id !== null),
     signerHolderId: signer.holderId,
+    recorderHolderId: row.recorderId,
     createdBy: row.authorId,
   })
 }

@@ -78,6 +78,7 @@ async function begin(
   tools: Tools,
   data: Data,
   main: 'form' | { readonly uploadId: string } | { readonly body: readonly string[] },
+  recorderId: string | null = null,
 ): Promise<string> {
   const { actor } = work
   const id = newId(work.now)
@@ -87,6 +88,7 @@ async function begin(
     agencyId: actor.agencyId,
     unitId: actor.unitId,
     unitName: await unitName(work),
+    recorderId,
     state: 'drafting' as const,
     authorId: actor.assignmentId,
     authorName: actor.personName,
@@ -120,9 +122,14 @@ export const createDraft = (tools: Tools) =>
     return draftCard(work, await begin(work, tools, ask.data, main), tools)
   }
 
-/** A draft whose text another room knows, a line each, in the form of its kind; it goes its way like any other. Answers its id. */
-export const draftGiven = (tools: Tools) => (work: Work, data: Data, body: readonly string[]) =>
-  begin(work, tools, data, { body })
+/**
+ * A draft whose text another room knows, a line each, in the form of its kind; it goes its way like any other. `recorderId`: who wrote minutes, and
+ * signs them before who presided. Answers its id.
+ */
+export const draftGiven =
+  (tools: Tools) =>
+  (work: Work, data: Data, body: readonly string[], recorderId: string | null = null) =>
+    begin(work, tools, data, { body }, recorderId)
 
 /** Two people on one draft: the second is told, nothing of the first is lost. */
 export const reviseDraft = (tools: Tools) =>

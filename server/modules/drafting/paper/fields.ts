@@ -23,6 +23,8 @@ export interface PaperFields {
   readonly keeper: string
   readonly authorityLines: readonly string[]
   readonly signerName: string
+  /** Of minutes: who wrote them and signs on the left. */
+  readonly recorderName?: string
   /** Text of the body, a line each, where another part of the house knows it; else the form guides whoever writes. */
   readonly body?: readonly string[]
 }
@@ -52,6 +54,8 @@ export const listPlaceholders = [
   'noi_nhan',
   'quyen_han',
   'noi_dung',
+  'chuc_danh_thu_ky',
+  'thu_ky',
 ] as const
 
 /** Without these a paper would lack a part of its form that the house fills in. */
@@ -100,6 +104,8 @@ export function valuesOf(fields: PaperFields): TemplateValues {
     noi_nhan: lines(recipientLines(fields.recipients, { addressed: addressees.length > 0, keeper: fields.keeper })),
     quyen_han: lines(fields.authorityLines),
     noi_dung: lines(fields.body ?? []),
+    chuc_danh_thu_ky: fields.recorderName === undefined ? [] : ['THƯ KÝ'],
+    thu_ky: lines([fields.recorderName ?? '']),
   }
 }
 

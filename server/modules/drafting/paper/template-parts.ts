@@ -80,6 +80,24 @@ export function closing(): Table {
   return twoColumns(0.46, [[left, right]])
 }
 
+/** Form 1.9: whoever wrote the minutes signs on the left, who presided on the right; recipients stand below. */
+export function minutesClosing(): Table[] {
+  const room = [0, 1, 2, 3].map(() => line('', { size: 14 }))
+  const bold = { size: 14, bold: true } as const
+  const left = [...listed('chuc_danh_thu_ky', bold), ...room, ...listed('thu_ky', bold)]
+  const right = [...listed('quyen_han', bold), ...room, line('{nguoi_ky}', bold)]
+  const recipients = [
+    line('Nơi nhận:', { size: 12, bold: true, italics: true }, { alignment: AlignmentType.LEFT }),
+    ...listed('noi_nhan', { size: 11 }, { alignment: AlignmentType.LEFT }),
+  ]
+  return [
+    twoColumns(0.46, [
+      [left, right],
+      [recipients, [line('', { size: 11 })]],
+    ]),
+  ]
+}
+
 export function twoColumns(share: number, rows: readonly (readonly [Paragraph[], Paragraph[]])[]): Table {
   const widths = [mm(textWidth * share), mm(textWidth * (1 - share))]
   return new Table({

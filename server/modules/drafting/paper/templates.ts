@@ -1,6 +1,6 @@
 import { AlignmentType, Document, Header, Packer, PageNumber, Paragraph, type Table, TextRun } from 'docx'
 import { type Guide, guides, layoutOf, type PaperLayout } from './layouts.ts'
-import { closing, letterhead, line, listed, mm, rule, run, textWidth } from './template-parts.ts'
+import { closing, letterhead, line, listed, minutesClosing, mm, rule, run, textWidth } from './template-parts.ts'
 
 const body = { size: 14 } as const
 const heading = { size: 14, bold: true } as const
@@ -33,7 +33,7 @@ export async function writeTemplate(
   const main = {
     properties: page,
     headers,
-    children: [letterhead(layout === '1.5'), ...title(layout), ...text(layout, given), gap(), closing()],
+    children: [letterhead(layout === '1.5'), ...title(layout), ...text(layout, given), gap(), ...ending(layout, given)],
   }
   const attached = {
     properties: { ...page, page: { ...page.page, pageNumbers: { start: 1 } } },
@@ -55,6 +55,10 @@ export async function writeTemplate(
   })
   return new Uint8Array(await Packer.toBuffer(document))
 }
+
+/** Minutes whose text is given know who wrote them; a blank form has the one signature, the other is put in by hand. */
+const ending = (layout: PaperLayout, given: boolean): Table[] =>
+  given && layout === '1.9' ? minutesClosing() : [closing()]
 
 /** Kind and abstract over a short rule (box 5a); the letter prints its abstract under the number instead. Then whom it addresses (9a). */
 function title(layout: PaperLayout): (Paragraph | Table)[] {

@@ -1,14 +1,16 @@
-import { and, count, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, isNull, sql } from 'drizzle-orm'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { agreeMinutes as contract } from '#contract/minutes.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { draftGiven, type Tools } from '../../drafting/index.ts'
-import { agendaOf } from '../../meetings/index.ts'
+import { agendaOf, type Meeting, participant } from '../../meetings/index.ts'
 import { loggedBlocks } from '../gather.ts'
 import { minutesFor } from '../policy.ts'
 import { minutesCard } from '../queries/card.ts'
+import { recipientsOfMinutes } from '../recipients.ts'
 import { minutes, minutesComment } from '../tables.ts'
+import { takeUntouched } from '../take.ts'
 import { tellMinutes } from '../tell.ts'
 import { textsOf } from '../text.ts'
 
@@ -56,6 +58,24 @@ function roman(n: number): string {
   return out
 }
 
+/** The first secretary, where he holds a post of the agency whose paper it is: nobody else's signature stands on it. */
+async function recorderOf(work: Work, it: Meeting): Promise<string | null> {
+  const [secretary] = await work.tx
+    .select({ holderId: participant.holderId })
+    .from(participant)
+    .where(
+      and(
+        eq(participant.meetingId, it.id),
+        eq(participant.role, 'secretary'),
+        eq(participant.agencyId, it.agencyId),
+        isNull(participant.removedAt),
+      ),
+    )
+    .orderBy(asc(participant.position), asc(participant.id))
+    .limit(1)
+  return secretary?.holderId ?? null
+}
+
 async function refuseOpenComments(work: Work, meetingId: string): Promise<void> {
   const [open] = await work.tx
     .select({ n: count() })
@@ -68,8 +88,9 @@ async function refuseOpenComments(work: Work, meetingId: string): Promise<void> 
 export const agreeMinutes =
   (tools: Tools) =>
   async (work: Work, ask: Ask<typeof contract>): Promise<Reply<typeof contract>> => {
-    const { row, meeting } = await minutesFor(work, ask.id, 'agree', ask.version)
+    const { row: before, meeting } = await minutesFor(work, ask.id, 'agree', ask.version)
     await refuseOpenComments(work, meeting.id)
+    const row = await takeUntouched(work, before, meeting)
     const keys = (await loggedBlocks(work, meeting)).map((it) => it.key).filter((key) => row.logged[key] !== undefined)
     const texts = await textsOf(work, row, keys)
     const items = await agendaOf(work, meeting)
@@ -91,12 +112,13 @@ export const agreeMinutes =
         note: '',
         bases: [],
         addressees: [],
-        recipients: [],
+        recipients: await recipientsOfMinutes(work, meeting),
         relations: [],
         authorityId: ask.authorityId,
         signerId: ask.signerId,
       },
       lines,
+      await recorderOf(work, meeting),
     )
     await work.tx
       .update(minutes)

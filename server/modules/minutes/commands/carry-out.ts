@@ -13,7 +13,7 @@ import { isOut, type Meeting, participant, spokenInstant } from '../../meetings/
 import { agencyOn, calendarFor, endOfWorkingDay, plusDays } from '../../organisation/index.ts'
 import { conclusionLine } from '../conclusion-rows.ts'
 import { becomesTask, type Concluded, conclusionsCard, conclusionsFor } from '../conclusions.ts'
-import { invitedAgencies } from '../invited.ts'
+import { recipientsOfNotice } from '../recipients.ts'
 import { type ConclusionRow, conclusion, meetingOutcome, type Target } from '../tables.ts'
 import { tellMinutes } from '../tell.ts'
 
@@ -43,16 +43,6 @@ async function noticeLines(work: Work, { meeting, rows }: Concluded): Promise<st
   ]
 }
 
-/** All agencies that were invited, came, or are named in a point; whoever is to carry something out gets it for that. */
-async function recipientsOf(work: Work, { meeting, rows }: Concluded) {
-  const named = rows.flatMap((row) => [...(row.lead ? [row.lead] : []), ...row.partners])
-  const working = new Set(named.flatMap((it) => it.agencyId ?? []))
-  const all = [...working, ...(await invitedAgencies(work, meeting.id))]
-  return [...new Set(all)]
-    .filter((id) => id !== meeting.agencyId)
-    .map((agencyId) => ({ agencyId, purpose: working.has(agencyId) ? ('execute' as const) : ('know' as const) }))
-}
-
 export const draftConclusionNotice =
   (tools: Tools) =>
   async (work: Work, ask: Ask<typeof noticeContract>): Promise<Reply<typeof noticeContract>> => {
@@ -70,7 +60,7 @@ export const draftConclusionNotice =
         note: '',
         bases: [],
         addressees: [],
-        recipients: await recipientsOf(work, held),
+        recipients: await recipientsOfNotice(work, meeting, held.rows),
         relations: [],
         authorityId: ask.authorityId,
         signerId: ask.signerId,

@@ -13,6 +13,7 @@ import { type Meeting, participant } from '../../meetings/index.ts'
 import { minutesFor } from '../policy.ts'
 import { minutesCard } from '../queries/card.ts'
 import { minutes, minutesComment, minutesReviewer } from '../tables.ts'
+import { takeUntouched } from '../take.ts'
 import { tellMinutes } from '../tell.ts'
 
 const mostComments = 2000
@@ -22,7 +23,8 @@ export async function callMinutesReview(
   work: Work,
   ask: Ask<typeof callContract>,
 ): Promise<Reply<typeof callContract>> {
-  const { row, meeting } = await minutesFor(work, ask.id, 'callReview', ask.version)
+  const { row: before, meeting } = await minutesFor(work, ask.id, 'callReview', ask.version)
+  const row = await takeUntouched(work, before, meeting)
   const people = await work.tx
     .select({ id: participant.id, holderId: participant.holderId })
     .from(participant)

@@ -10,12 +10,12 @@ import type {
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { lockedMeeting } from '../../meetings/index.ts'
-import { loggedBlocks } from '../gather.ts'
 import { actsOn, minutesFor, readableMinutes } from '../policy.ts'
 import { minutesCard } from '../queries/card.ts'
 import { minutes } from '../tables.ts'
+import { loggedNow, takeParts } from '../take.ts'
 import { tellMinutes } from '../tell.ts'
-import { appendChange, firstChange, rewriting, tried } from '../text.ts'
+import { appendChange, firstChange, tried } from '../text.ts'
 
 /** Prebuilt from the log; begun twice at once they are one. */
 export async function beginMinutes(work: Work, ask: Ask<typeof beginContract>): Promise<Reply<typeof beginContract>> {
@@ -25,7 +25,7 @@ export async function beginMinutes(work: Work, ask: Ask<typeof beginContract>): 
   if (!seen.standing.runs) throw fault('access.denied')
   if (seen.row) return minutesCard(work, ask.id)
   if (!actsOn(work, seen).includes('begin')) throw fault('thing.state', { state: meeting.state })
-  const logged = Object.fromEntries((await loggedBlocks(work, meeting)).map((it) => [it.key, it.lines.join('\n')]))
+  const logged = await loggedNow(work, meeting)
   const { actor } = work
   const [row] = await work.tx
     .insert(minutes)
@@ -54,21 +54,12 @@ export async function changeMinutesText(work: Work, ask: Ask<typeof changeContra
   return { done: true }
 }
 
-/** Parts written anew as the log now has them; an item that came to the agenda later gets its part. */
+/** Parts written anew as the log now has them. */
 export async function takeFromLog(work: Work, ask: Ask<typeof logContract>): Promise<Reply<typeof logContract>> {
   const { row, meeting } = await minutesFor(work, ask.id, 'write')
-  const now = new Map((await loggedBlocks(work, meeting)).map((it) => [it.key, it.lines.join('\n')]))
-  const parts = Object.fromEntries(
-    ask.blocks.flatMap((key) => {
-      const text = now.get(key)
-      return text === undefined ? [] : [[key, text]]
-    }),
-  )
-  await appendChange(work, row, await rewriting(work, row, parts))
-  await work.tx
-    .update(minutes)
-    .set({ logged: { ...row.logged, ...parts } })
-    .where(eq(minutes.meetingId, row.meetingId))
+  const now = await loggedNow(work, meeting)
+  const parts = ask.blocks.flatMap((key) => (now[key] === undefined ? [] : [[key, now[key]] as const]))
+  await takeParts(work, row, Object.fromEntries(parts))
   await tellMinutes(work, meeting, 'begun')
   return minutesCard(work, ask.id)
 }

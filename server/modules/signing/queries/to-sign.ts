@@ -50,7 +50,9 @@ async function waiting(work: Work): Promise<SQL | undefined> {
     ? sql`case
       when document.state <> 'draft' or document.approved_at is null then null
       when ${step('initials')} and not ${done('signed')} then 'initialled'
-      when document.signer_holder_id = ${me} and not ${done('signed')} and not ${initialsOpen} then 'signed'
+      when document.recorder_holder_id = ${me} and not ${done('recorded')} and not ${done('signed')} then 'recorded'
+      when document.signer_holder_id = ${me} and not ${done('signed')} and not ${initialsOpen}
+       and (document.recorder_holder_id is null or ${done('recorded')}) then 'signed'
       when ${step('countersign')} and ${done('signed')} then 'countersigned' end`
     : sql`null`
   const forOthers = sql`case when document.state = 'draft' and ${done('signed')} and ${asked('countersign', sql`s.holder_id = ${me}`)} then 'countersigned' end`
