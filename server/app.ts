@@ -138,7 +138,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     meetingsRoom(look, { store, converter, look }),
     sittingsRoom(() => (log, beyond, ms) => logs?.grown(log, beyond, ms) ?? Promise.resolve()),
     votesRoom(run),
-    minutesRoom({ store, converter, look }),
+    minutesRoom({ store, converter, look }, config.PUBLIC_URL || `http://127.0.0.1:${config.PORT}`),
     reorganisationRoom(run),
     handoverRoom,
     paperRoom,

@@ -20,6 +20,7 @@ export const minutesActs = [
   'answer',
   'agree',
   'reopen',
+  'takeBundle',
 ] as const
 export type MinutesAct = (typeof minutesActs)[number]
 
@@ -223,6 +224,18 @@ export const reopenMinutes = endpoint({
   body: record({ ...changed }),
   reply: MinutesCard,
   faults: [...common, 'thing.changed'],
+})
+
+export const readMeetingBundle = endpoint({
+  method: 'GET',
+  path: '/api/meetings/:id/bundle',
+  summary:
+    'The whole meeting as a ZIP that is verified without this system: papers, log, attendance, votes, minutes, OParl; for who runs it',
+  access: 'meeting.attend',
+  params: Params,
+  reply: Type.Unknown(),
+  faults: ['thing.missing', 'access.denied', 'thing.state'],
+  stream: 'out',
 })
 
 /** What is heard of the text: the change as base64, and whose it is. */

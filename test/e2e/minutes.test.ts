@@ -124,6 +124,9 @@ describe('minutes and conclusions', { timeout: 240_000 }, () => {
     await secretary.tab.waitForURL(/\/drafting\//)
     await chair.tab.getByText('Dự thảo biên bản đang trên đường ký, ban hành').waitFor()
     await seen(chair.tab, 'minutes-agreed')
+    const whole = chair.tab.waitForEvent('download')
+    await chair.tab.getByRole('link', { name: 'Tải hồ sơ cuộc họp' }).click()
+    expect((await whole).suggestedFilename()).toMatch(/^cuoc-hop-Phiên-họp-thường-kỳ-tháng-11\.zip$/)
   })
 
   it('conclusions name who leads and by when, are ordered, and become the draft of a notice', async () => {

@@ -13,6 +13,7 @@ declare module '#platform/facts.ts' {
         | 'concluded'
         | 'noticeDrafted'
         | 'tasksGiven'
+        | 'bundleTaken'
       note: string
       /** Holdings of posts to be told. */
       holders: readonly string[]

@@ -34,7 +34,7 @@ async function papersOf(work: Work, meetingId: string): Promise<Paper[]> {
   }))
 }
 
-async function toldOf(work: Work, it: Meeting): Promise<Told> {
+export async function toldOf(work: Work, it: Meeting): Promise<Told> {
   const sites = await work.tx
     .select({ id: meetingSite.id, name: meetingSite.name })
     .from(meetingSite)

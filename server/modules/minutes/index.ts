@@ -1,9 +1,10 @@
 import * as conclusions from '#contract/conclusions.ts'
 import * as contract from '#contract/minutes.ts'
 import type { RecordedFact } from '#platform/facts.ts'
-import { on } from '#platform/http/route.ts'
+import { on, onMade } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { Tools } from '../drafting/index.ts'
+import { readMeetingBundle } from './bundle/make.ts'
 import { agreeMinutes } from './commands/agree.ts'
 import { draftConclusionNotice, giveConclusionTasks } from './commands/carry-out.ts'
 import {
@@ -23,8 +24,8 @@ import './facts.ts'
 const signals = (fact: RecordedFact) =>
   fact.type === 'minutes.acted' ? [{ type: fact.type, id: fact.subjectId, topic: `meeting:${fact.subjectId}` }] : []
 
-/** `tools` write the drafts of minutes and notice. */
-export const minutesRoom = (tools: Tools): Room => ({
+/** `tools` write the drafts of minutes and notice; `address`: where this installation is reached, for names of things that leave it. */
+export const minutesRoom = (tools: Tools, address: string): Room => ({
   name: 'minutes',
   routes: [
     on(contract.readMinutes, readMinutes),
@@ -38,6 +39,7 @@ export const minutesRoom = (tools: Tools): Room => ({
     on(contract.finishMinutesReview, finishMinutesReview),
     on(contract.agreeMinutes, agreeMinutes(tools)),
     on(contract.reopenMinutes, reopenMinutes),
+    onMade(contract.readMeetingBundle, readMeetingBundle(tools, address)),
     on(conclusions.readConclusions, readConclusions),
     on(conclusions.addConclusion, addConclusion),
     on(conclusions.changeConclusion, changeConclusion),

@@ -35,6 +35,8 @@ export interface Item {
   readonly number: string
   readonly title: string
   readonly secret: boolean
+  /** Who may see it. */
+  readonly audience: string
   readonly state: string
   readonly rapporteurId: string | null
   readonly withdrawnReason: string

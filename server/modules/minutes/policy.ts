@@ -31,6 +31,7 @@ export function actsOn(work: Work, { meeting, standing, row, asked, paper }: See
     finishReview: asked?.doneAt === null && state === 'review',
     answer: runs && open,
     agree: runs && open && meeting.state === 'closed' && may(work.actor, 'draft.write'),
+    takeBundle: runs && meeting.state === 'closed',
     reopen: runs && (state === 'review' || (state === 'agreed' && paper === null)),
   }
   return (Object.keys(able) as MinutesAct[]).filter((act) => able[act])

@@ -7,7 +7,7 @@ import { callItem, closeSitting, openSitting, restSitting, resumeSitting } from 
 import { announce, reportLine, setTimer, setWall, showPage, writeToDesk } from './commands/show.ts'
 import { type Grown, hearSitting, listSittingLog, readMyCode, readSitting, sittingLog } from './queries/room.ts'
 
-export { readLog, type Told, wholeState } from './log.ts'
+export { type LogLine, readLog, sittingLines, type Told, wholeState } from './log.ts'
 export { type Held, heldRoom, inRoom, peopleOf, roomFor } from './room.ts'
 export { type Sitting, sitting, sittingEvent } from './tables.ts'
 

@@ -32,6 +32,27 @@ export async function entriesAfter(tx: Tx, meetingId: string, seq: number, limit
 export const readLog = async (work: Work, meetingId: string): Promise<readonly Happened[]> =>
   (await entriesAfter(work.tx, meetingId, 0)).map((it) => it.event)
 
+/** One entry of the log as it is handed out whole: who heard it, and who did it. */
+export interface LogLine {
+  readonly seq: number
+  readonly audiences: readonly string[]
+  readonly event: Happened
+  readonly byName: string
+  readonly byTitle: string
+}
+
+export async function sittingLines(work: Work, meetingId: string): Promise<LogLine[]> {
+  const rows = await work.tx
+    .select()
+    .from(sittingEvent)
+    .where(eq(sittingEvent.meetingId, meetingId))
+    .orderBy(asc(sittingEvent.seq))
+  return rows.map(({ seq, audiences, event, at, byName, byTitle }) => ({
+    ...{ seq, audiences, byName, byTitle },
+    event: { ...event, at: at.getTime() },
+  }))
+}
+
 /** A state, and up to which entry it is folded. */
 interface View {
   seq: number

@@ -22,6 +22,8 @@ import {
 } from './secret/run.ts'
 import './facts.ts'
 
+export { listOpenVotes } from './queries/card.ts'
+
 /** `run` puts into the box what waits in the memory of this process. */
 export const votesRoom = (run: Run): Room => ({
   name: 'votes',

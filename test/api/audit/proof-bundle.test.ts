@@ -1,15 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import PizZip from 'pizzip'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listUses, readProofBundle } from '#contract/audit.ts'
 import { readDocument, registerDelivered } from '#contract/documents.ts'
 import { listReportRows, readReport } from '#contract/reports.ts'
 import { civilDate } from '#platform/clock.ts'
+import { unpacked } from '../../setup/unpacked.ts'
 import { hasPdfsig, pdfsig } from '../../unit/pades/judges.ts'
-import { folderOf } from '../../unit/pki/authority.ts'
 import type { Login } from '../routing/office.ts'
 import { openSigning, type SigningBureau } from '../signing/ground.ts'
 
@@ -32,13 +31,7 @@ async function taken(login: Login, id: string) {
   const response = await it_.pages[login].fetch('GET', path(id))
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/zip'])
   const zip = Buffer.from(await response.arrayBuffer())
-  const folder = folderOf({ 'chung-cu.zip': zip })
-  const opened = new PizZip(zip)
-  for (const [name, entry] of Object.entries(opened.files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), entry.asUint8Array())
-  }
-  return { folder, zip, names: Object.keys(opened.files), name: response.headers.get('content-disposition') ?? '' }
+  return { ...unpacked(zip), zip, name: response.headers.get('content-disposition') ?? '' }
 }
 
 const period = () => ({ from: civilDate(it_.house.now()), to: civilDate(it_.house.now()) })

@@ -199,7 +199,7 @@ describe('14. minutes built from the log', () => {
     await chanhvp.call(answerMinutesComment, { id: commentId, answer: 'Đã bổ sung.' })
     expect(await chanhvp.refusal(agreeMinutes, { ...agree, version })).toMatchObject({ code: 'thing.changed' })
     const agreed = await chanhvp.call(agreeMinutes, agree)
-    expect(agreed).toMatchObject({ state: 'agreed', can: [], paper: { issued: false, readable: true } })
+    expect(agreed).toMatchObject({ state: 'agreed', can: ['takeBundle'], paper: { issued: false, readable: true } })
     const draftId = agreed.paper?.draftId ?? ''
     expect(await chanhvp.call(readDraft, { id: draftId })).toMatchObject({
       kind: 'BB',
@@ -215,7 +215,7 @@ describe('14. minutes built from the log', () => {
     })
     const draft = await chanhvp.call(readDraft, { id: draftId })
     await chanhvp.call(dropDraftWork, { id: draftId, version: draft.version, reason: 'Viết lại' })
-    expect(await o.minutesOf(it.id)).toMatchObject({ state: 'agreed', paper: null, can: ['reopen'] })
+    expect(await o.minutesOf(it.id)).toMatchObject({ state: 'agreed', paper: null, can: ['takeBundle', 'reopen'] })
     expect(await chanhvp.call(reopenMinutes, { id: it.id, version: agreed.version })).toMatchObject({
       state: 'writing',
     })

@@ -62,7 +62,7 @@ export const minutes = {
   'minutes.reopen.body': 'The minutes go back to being written.',
   'minutes.paper.draft': 'The draft of the minutes is on its way',
   'minutes.paper.document': 'Minutes {code}',
-  'minutes.print': 'Print',
+  'minutes.bundle': 'Download the whole meeting',
   'conclusion.none': 'There are no conclusions yet.',
   'conclusion.none.body':
     'Each conclusion is a piece of work: who leads, who supports, by when. Once the notice is issued each becomes a task.',

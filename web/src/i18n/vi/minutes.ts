@@ -62,7 +62,7 @@ export const minutes = {
   'minutes.reopen.body': 'Biên bản trở lại trạng thái đang soạn.',
   'minutes.paper.draft': 'Dự thảo biên bản đang trên đường ký, ban hành',
   'minutes.paper.document': 'Biên bản {code}',
-  'minutes.print': 'In',
+  'minutes.bundle': 'Tải hồ sơ cuộc họp',
   'conclusion.none': 'Chưa có kết luận nào.',
   'conclusion.none.body':
     'Mỗi kết luận là một việc: ai chủ trì, ai phối hợp, hạn nào. Khi ban hành thông báo, mỗi kết luận trở thành một nhiệm vụ.',
