@@ -107,6 +107,9 @@ describe('conclusions', () => {
       ['Người Thử chutich', 'know'],
     ])
     const words = await invitationText(o, draftId)
+    expect(words).toMatch(
+      /Ngày \d\d tháng \d+ năm \d+, tại Phòng họp số 1, Ủy ban nhân dân huyện Nhận đã tổ chức Phiên họp thường kỳ tháng 11, do Người Thử chutich, chutich, chủ trì\./,
+    )
     const [year, month, day] = dueOn.split('-')
     expect(words).toContain(
       `1. Hoàn thành giải ngân vốn đầu tư công. Chủ trì: Người Thử taichinh1, taichinh1; phối hợp: Phòng Tư pháp; hoàn thành trước ngày ${day}/${month}/${year}.`,

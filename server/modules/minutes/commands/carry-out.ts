@@ -27,14 +27,12 @@ async function noticeLines(work: Work, { meeting, rows }: Concluded): Promise<st
   const chair = people.find((it) => it.role === 'chair')
   const agency = await agencyOn(work.tx, meeting.agencyId, civilDate(work.now))
   const led = chair ? `, do ${chair.name}, ${chair.title}, chủ trì` : ''
-  const day = spokenInstant(meeting.startsAt).replace(/^.*?, /, '')
-  const place = meeting.place === '' ? '' : ` tại ${meeting.place}`
+  const day = spokenInstant(meeting.startsAt).replace(/^.*?, n/, 'N')
+  const place = meeting.place === '' ? '' : `, tại ${meeting.place}`
+  const host = meeting.bodyName === '' ? (agency?.name ?? '') : meeting.bodyName
   const last = rows.length - 1
   return [
-    `Vào ${day},${place} ${meeting.bodyName === '' ? (agency?.name ?? '') : meeting.bodyName} đã tổ chức ${meeting.title}${led}.`.replace(
-      ', ',
-      ', ',
-    ),
+    `${day}${place}, ${host} đã tổ chức ${meeting.title}${led}.`,
     'Sau khi nghe báo cáo và ý kiến của các đại biểu dự họp, chủ tọa kết luận như sau:',
     ...rows.map((row, at) => {
       const line = `${at + 1}. ${conclusionLine(row)}`
