@@ -54,7 +54,8 @@ const laws: readonly Law[] = [
   },
   {
     name: 'nothing is fetched from elsewhere at run time',
-    pattern: /['"`]https?:\/\/(?!127\.0\.0\.1|local(host)?\b|www\.w3\.org|uri\.etsi\.org|schema\.oparl\.org)[^'"`\s]+['"`]/,
+    pattern:
+      /['"`]https?:\/\/(?!127\.0\.0\.1|local(host)?\b|www\.w3\.org|uri\.etsi\.org|schema\.oparl\.org)[^'"`\s]+['"`]/,
     in: /^(server|web)\//,
     except: /^server\/dev\/province\//,
     bad: ["'https://cdn.example.org/x.js'"],
