@@ -18,10 +18,14 @@ interface Known {
 const known = new Map<string, Known>()
 const mostKnown = 20
 
+/** Units of work that have written: what they read of the text is not committed, and must not be known to others. */
+const written = new WeakSet<Work>()
+
 /** The text up to where its row says. Whoever changes it works on a copy. */
 async function docOf(work: Work, row: Pick<Minutes, 'meetingId' | 'epoch' | 'newest'>): Promise<Y.Doc> {
   let it = known.get(row.meetingId)
   if (it?.epoch !== row.epoch) it = { epoch: row.epoch, seq: 0, doc: new Y.Doc() }
+  if (written.has(work)) it = { ...it, doc: copyOf(it.doc) }
   if (it.seq < row.newest) {
     const changes = await work.tx
       .select({ seq: minutesChange.seq, change: minutesChange.change })
@@ -33,6 +37,7 @@ async function docOf(work: Work, row: Pick<Minutes, 'meetingId' | 'epoch' | 'new
       it.seq = Math.max(it.seq, seq)
     }
   }
+  if (written.has(work)) return it.doc
   known.delete(row.meetingId)
   known.set(row.meetingId, it)
   for (const oldest of known.keys()) {
@@ -105,6 +110,7 @@ export async function tried(work: Work, row: Minutes, change: Uint8Array): Promi
 /** Writes a change behind the last one; whoever calls holds the row's lock, so that places have no gaps and follow commits. */
 export async function appendChange(work: Work, row: Minutes, change: Uint8Array): Promise<Minutes> {
   const { actor } = work
+  written.add(work)
   await work.tx.insert(minutesChange).values({
     meetingId: row.meetingId,
     seq: row.newest + 1,

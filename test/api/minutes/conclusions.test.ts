@@ -52,7 +52,7 @@ async function ended(): Promise<Sitting> {
   return it
 }
 
-describe('conclusions', () => {
+describe('conclusions', { timeout: 120_000 }, () => {
   it('are written while the meeting lasts, changed, ordered, taken out; nobody else sees them before they are issued', async () => {
     const it = await o.convened()
     expect((await o.pages.chanhvp.refusal(addConclusion, { id: it.id, ...point() })).code).toBe('thing.state')

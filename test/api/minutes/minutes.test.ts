@@ -54,7 +54,7 @@ async function held(): Promise<Sitting> {
   return it
 }
 
-describe('14. minutes built from the log', () => {
+describe('14. minutes built from the log', { timeout: 120_000 }, () => {
   it('say who was there and when, who spoke, what was voted and what it came to; the log goes on and is taken again', async () => {
     const it = await held()
     const { chanhvp } = o.pages
@@ -162,6 +162,26 @@ describe('14. minutes built from the log', () => {
     const live = await member.live([`meeting:${it.id}`])
     live.send({ type: 'join', log: `minutes:${it.id}`, from: null })
     await live.until((frame) => frame.type === 'parted')
+    await other.close()
+  })
+
+  it('stay as they were when agreeing fails half-way, and are written on from there', async () => {
+    const it = await held()
+    const { chanhvp } = o.pages
+    const begun = await o.begun(it)
+    await o.ended(it)
+    const nobody = { authorityId: o.signer.authorityId, signerId: o.holder.vanthu }
+    // By then the last part has been taken from the log, in a unit of work that is undone.
+    const failed = await chanhvp.refusal(agreeMinutes, { id: it.id, version: begun.version, ...nobody })
+    expect(failed.code).toBe('draft.authority-ended')
+    const writer = await Writer.take(chanhvp, it.id)
+    expect(writer.text('closing')).toBe('')
+    await writer.write('other', 0, 'Ghi sau khi chốt không thành.')
+    const now = await o.minutesOf(it.id)
+    expect(o.blockOf(now, 'other')).toMatch(/^Ghi sau khi chốt không thành\./)
+    expect(now.blocks.find((block) => block.key === 'closing')).toMatchObject({ text: '', stale: true })
+    const other = await o.house.another()
+    expect(await o.minutesOf(it.id, elsewhere(chanhvp, other.address))).toMatchObject({ blocks: now.blocks })
     await other.close()
   })
 
