@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import PizZip from 'pizzip'
 import { folderOf } from '../unit/pki/authority.ts'
 
-/** Lays a ZIP out in a folder of its own, as any program for ZIPs would. */
+/** Lays a ZIP out in a folder of its own. */
 export function unpacked(zip: Buffer): { folder: string; names: string[]; text: (name: string) => string } {
   const folder = folderOf({ 'bundle.zip': zip })
   const { files } = new PizZip(zip)

@@ -36,6 +36,7 @@ import { findInvitees, readReading } from './queries/reading.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
 
+export { agenciesOf } from './commands/convene.ts'
 export { spokenInstant } from './invitation-text.ts'
 export { lockedMeeting, settleItem, settleMeeting, shownPaper } from './live.ts'
 export { itemSeen } from './papers.ts'
@@ -46,13 +47,13 @@ export {
   agendaItem,
   type Meeting,
   meeting,
-  meetingAgency,
   meetingPaper,
   meetingSite,
   type Participant,
   paperVersion,
   participant,
 } from './tables.ts'
+export { deskOf } from './tell.ts'
 
 /** `look` reads the head of a paper's first page, where marks of secrecy stand; `tools` write the invitation. */
 export const meetingsRoom = (look: Look, tools: Tools): Room => ({

@@ -4,6 +4,7 @@ declare module '#platform/facts.ts' {
     'minutes.acted': {
       act:
         | 'begun'
+        | 'taken'
         | 'reviewAsked'
         | 'commented'
         | 'answered'

@@ -3,23 +3,10 @@ import type { DraftData } from '#contract/drafting.ts'
 import type { Static } from '#contract/shape.ts'
 import type { Work } from '#platform/work.ts'
 import { known } from '../documents/index.ts'
-import { type Meeting, meetingAgency, participant } from '../meetings/index.ts'
+import { agenciesOf, type Meeting, participant } from '../meetings/index.ts'
 import type { ConclusionRow, Target } from './tables.ts'
 
 export type Recipients = Static<typeof DraftData>['recipients']
-
-/** Agencies that were invited, and those of people who were invited by name. */
-async function invitedAgencies(work: Work, meetingId: string): Promise<string[]> {
-  const agencies = await work.tx
-    .select({ agencyId: meetingAgency.agencyId })
-    .from(meetingAgency)
-    .where(and(eq(meetingAgency.meetingId, meetingId), isNull(meetingAgency.removedAt)))
-  const people = await work.tx
-    .selectDistinct({ agencyId: participant.agencyId })
-    .from(participant)
-    .where(and(eq(participant.meetingId, meetingId), isNull(participant.removedAt)))
-  return [...new Set([...agencies, ...people].map((it) => it.agencyId))]
-}
 
 /** Posts of the agency of those who decide or preside, and of its secretaries, in the order of the meeting. */
 async function ownMembers(work: Work, it: Meeting): Promise<string[]> {
@@ -57,9 +44,7 @@ const keyOf = (it: Recipients[number]) => it.agencyId ?? it.unitId ?? it.holderI
 /** The notice goes to whoever is to carry something out, for that; to know, to all agencies invited and to those who decided. */
 export async function recipientsOfNotice(work: Work, it: Meeting, rows: readonly ConclusionRow[]): Promise<Recipients> {
   const working = rows.flatMap((row) => [...(row.lead ? [row.lead] : []), ...row.partners]).map(asked)
-  const agencies = (await invitedAgencies(work, it.id))
-    .filter((id) => id !== it.agencyId)
-    .map((agencyId) => ({ agencyId, purpose: 'know' as const }))
+  const agencies = (await agenciesOf(work, it)).map((agencyId) => ({ agencyId, purpose: 'know' as const }))
   const all = [...working, ...agencies, ...(await recipientsOfMinutes(work, it))]
   const first = new Map<string, Recipients[number]>()
   for (const one of all) if (!first.has(keyOf(one))) first.set(keyOf(one), one)

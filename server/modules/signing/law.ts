@@ -40,7 +40,7 @@ export async function issuersOf(work: Work, sha256: string): Promise<Issuer[]> {
 }
 
 /** Fields of ours that are not the signature of the competent person (handbook 8.4): initials, and of minutes who wrote them. */
-const initials = (it: Signature) => it.field.startsWith('initialled-') || it.field.startsWith('recorded-')
+const notCompetent = (it: Signature) => it.field.startsWith('initialled-') || it.field.startsWith('recorded-')
 
 /** Of how many agencies that issue it the signatures are; of one that issues alone, how many signed. */
 function counted(list: readonly Signature[], certificates: readonly (readonly string[])[]): number {
@@ -52,7 +52,7 @@ function counted(list: readonly Signature[], certificates: readonly (readonly st
 /** Decree 30/2020 article 5 clause 2: by the competent person and the agency; of each agency that issues it. */
 export function lawOf(signatures: readonly Signature[], issuers: readonly Issuer[]): Law {
   const found = (kind: 'person' | 'agency') =>
-    signatures.filter((it) => it.kind === 'signature' && it.signer?.kind === kind && !initials(it))
+    signatures.filter((it) => it.kind === 'signature' && it.signer?.kind === kind && !notCompetent(it))
   const [persons, agencies] = [found('person'), found('agency')]
   const asked = Math.max(issuers.length, 1)
   const said = {

@@ -65,37 +65,30 @@ export function letterhead(letter: boolean): Table {
   ])
 }
 
-/** Boxes 7 and 9b. The room between title and name is for the signature and the seal. */
-export function closing(): Table {
-  const left = [
-    line('Nơi nhận:', { size: 12, bold: true, italics: true }, { alignment: AlignmentType.LEFT }),
-    ...listed('noi_nhan', { size: 11 }, { alignment: AlignmentType.LEFT }),
-  ]
-  const room = [0, 1, 2, 3].map(() => line('', { size: 14 }))
-  const right = [
-    ...listed('quyen_han', { size: 14, bold: true }),
-    ...room,
-    line('{nguoi_ky}', { size: 14, bold: true }),
-  ]
-  return twoColumns(0.46, [[left, right]])
-}
+const bold = { size: 14, bold: true } as const
+
+/** Between title and name: for the signature and the seal. */
+const room = () => [0, 1, 2, 3].map(() => line('', { size: 14 }))
+
+/** Box 7: who signs, by what authority. */
+const signature = () => [...listed('quyen_han', bold), ...room(), line('{nguoi_ky}', bold)]
+
+/** Box 9b. */
+const recipients = () => [
+  line('Nơi nhận:', { size: 12, bold: true, italics: true }, { alignment: AlignmentType.LEFT }),
+  ...listed('noi_nhan', { size: 11 }, { alignment: AlignmentType.LEFT }),
+]
+
+/** Boxes 7 and 9b beside each other. */
+export const closing = (): Table => twoColumns(0.46, [[recipients(), signature()]])
 
 /** Form 1.9: whoever wrote the minutes signs on the left, who presided on the right; recipients stand below. */
-export function minutesClosing(): Table[] {
-  const room = [0, 1, 2, 3].map(() => line('', { size: 14 }))
-  const bold = { size: 14, bold: true } as const
-  const left = [...listed('chuc_danh_thu_ky', bold), ...room, ...listed('thu_ky', bold)]
-  const right = [...listed('quyen_han', bold), ...room, line('{nguoi_ky}', bold)]
-  const recipients = [
-    line('Nơi nhận:', { size: 12, bold: true, italics: true }, { alignment: AlignmentType.LEFT }),
-    ...listed('noi_nhan', { size: 11 }, { alignment: AlignmentType.LEFT }),
-  ]
-  return [
-    twoColumns(0.46, [
-      [left, right],
-      [recipients, [line('', { size: 11 })]],
-    ]),
-  ]
+export function minutesClosing(): Table {
+  const secretary = [...listed('chuc_danh_thu_ky', bold), ...room(), ...listed('thu_ky', bold)]
+  return twoColumns(0.46, [
+    [secretary, signature()],
+    [recipients(), [line('', { size: 11 })]],
+  ])
 }
 
 export function twoColumns(share: number, rows: readonly (readonly [Paragraph[], Paragraph[]])[]): Table {

@@ -33,7 +33,7 @@ export async function writeTemplate(
   const main = {
     properties: page,
     headers,
-    children: [letterhead(layout === '1.5'), ...title(layout), ...text(layout, given), gap(), ...ending(layout, given)],
+    children: [letterhead(layout === '1.5'), ...title(layout), ...text(layout, given), gap(), ending(layout, given)],
   }
   const attached = {
     properties: { ...page, page: { ...page.page, pageNumbers: { start: 1 } } },
@@ -57,8 +57,8 @@ export async function writeTemplate(
 }
 
 /** Minutes whose text is given know who wrote them; a blank form has the one signature, the other is put in by hand. */
-const ending = (layout: PaperLayout, given: boolean): Table[] =>
-  given && layout === '1.9' ? minutesClosing() : [closing()]
+const ending = (layout: PaperLayout, given: boolean): Table =>
+  given && layout === '1.9' ? minutesClosing() : closing()
 
 /** Kind and abstract over a short rule (box 5a); the letter prints its abstract under the number instead. Then whom it addresses (9a). */
 function title(layout: PaperLayout): (Paragraph | Table)[] {

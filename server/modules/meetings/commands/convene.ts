@@ -33,7 +33,7 @@ async function refuseUnapproved(work: Work, it: Meeting): Promise<void> {
 }
 
 /** Other agencies to whom the invitation goes: those invited, and those of people who are invited by name. */
-async function agenciesOf(work: Work, it: Meeting): Promise<string[]> {
+export async function agenciesOf(work: Work, it: Meeting): Promise<string[]> {
   const lines = await work.tx
     .select({ agencyId: meetingAgency.agencyId })
     .from(meetingAgency)

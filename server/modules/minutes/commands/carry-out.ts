@@ -5,11 +5,10 @@ import type {
 } from '#contract/conclusions.ts'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import { civilDate } from '#platform/clock.ts'
-import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { giveTask } from '../../dossiers/index.ts'
 import { draftGiven, type Tools } from '../../drafting/index.ts'
-import { isOut, type Meeting, participant, spokenInstant } from '../../meetings/index.ts'
+import { type Meeting, participant, spokenInstant } from '../../meetings/index.ts'
 import { agencyOn, calendarFor, endOfWorkingDay, plusDays } from '../../organisation/index.ts'
 import { conclusionLine } from '../conclusion-rows.ts'
 import { becomesTask, type Concluded, conclusionsCard, conclusionsFor } from '../conclusions.ts'
@@ -107,7 +106,6 @@ export async function giveConclusionTasks(
   ask: Ask<typeof tasksContract>,
 ): Promise<Reply<typeof tasksContract>> {
   const held = await conclusionsFor(work, ask.id, 'giveTasks')
-  if (!isOut(held.meeting)) throw fault('thing.state', { state: held.meeting.state })
   for (const [at, row] of held.rows.entries()) if (becomesTask(row)) await give(work, held, row, at + 1)
   await tellMinutes(work, held.meeting, 'tasksGiven')
   return conclusionsCard(work, held.meeting.id)

@@ -9,7 +9,7 @@ import type {
 import { fault } from '#platform/fault.ts'
 import { newId } from '#platform/ids.ts'
 import type { Work } from '#platform/work.ts'
-import { type Meeting, participant } from '../../meetings/index.ts'
+import { deskOf, participant } from '../../meetings/index.ts'
 import { minutesFor } from '../policy.ts'
 import { minutesCard } from '../queries/card.ts'
 import { minutes, minutesComment, minutesReviewer } from '../tables.ts'
@@ -56,21 +56,6 @@ export async function callMinutesReview(
   return minutesCard(work, ask.id)
 }
 
-/** Holders of who runs the meeting: they take comments up. */
-async function desk(work: Work, it: Meeting): Promise<string[]> {
-  const rows = await work.tx
-    .select({ holderId: participant.holderId })
-    .from(participant)
-    .where(
-      and(
-        eq(participant.meetingId, it.id),
-        isNull(participant.removedAt),
-        inArray(participant.role, ['secretary', 'clerk']),
-      ),
-    )
-  return [it.createdByHolder, ...rows.map((row) => row.holderId)]
-}
-
 export async function commentMinutes(
   work: Work,
   ask: Ask<typeof commentContract>,
@@ -94,7 +79,7 @@ export async function commentMinutes(
     byTitle: actor.title,
     at: work.now,
   })
-  await tellMinutes(work, meeting, 'commented', await desk(work, meeting))
+  await tellMinutes(work, meeting, 'commented', await deskOf(work, meeting))
   return minutesCard(work, ask.id)
 }
 
@@ -124,6 +109,6 @@ export async function finishMinutesReview(
     .update(minutesReviewer)
     .set({ doneAt: work.now })
     .where(and(eq(minutesReviewer.meetingId, meeting.id), eq(minutesReviewer.participantId, standing.me?.id ?? '')))
-  await tellMinutes(work, meeting, 'reviewed', await desk(work, meeting))
+  await tellMinutes(work, meeting, 'reviewed', await deskOf(work, meeting))
   return minutesCard(work, ask.id)
 }

@@ -60,7 +60,7 @@ export async function takeFromLog(work: Work, ask: Ask<typeof logContract>): Pro
   const now = await loggedNow(work, meeting)
   const parts = ask.blocks.flatMap((key) => (now[key] === undefined ? [] : [[key, now[key]] as const]))
   await takeParts(work, row, Object.fromEntries(parts))
-  await tellMinutes(work, meeting, 'begun')
+  await tellMinutes(work, meeting, 'taken')
   return minutesCard(work, ask.id)
 }
 
