@@ -5,11 +5,12 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { task } from '../dossiers/index.ts'
+import { type OnItsWay, paperOnItsWay } from '../drafting/index.ts'
 import { type Meeting, readableMeeting, type Standing, standingIn } from '../meetings/index.ts'
 import { calendarFor, dueAfterDays, plusDays } from '../organisation/index.ts'
 import { readLog } from '../sittings/index.ts'
 import { conclusionsOf } from './conclusion-rows.ts'
-import { type OnItsWay, paperOnItsWay, shownOnItsWay } from './on-its-way.ts'
+import { shownOnItsWay } from './on-its-way.ts'
 import { type ConclusionRow, meetingOutcome } from './tables.ts'
 
 export interface Concluded {

@@ -3,8 +3,8 @@ import { may } from '#access'
 import type { MinutesAct } from '#contract/minutes.ts'
 import { fault } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
+import { type OnItsWay, paperOnItsWay } from '../drafting/index.ts'
 import { type Meeting, readableMeeting, type Standing, standingIn } from '../meetings/index.ts'
-import { type OnItsWay, paperOnItsWay } from './on-its-way.ts'
 import { type Minutes, minutes, minutesReviewer } from './tables.ts'
 
 /** From when on there is something to write of. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { fault } from '../fault.ts'
 import type { MadeFile } from '../http/route.ts'
+import { csvLines } from './csv.ts'
 import { printRegister, type Register } from './register.ts'
 import { workbook } from './workbook.ts'
 
@@ -16,19 +17,15 @@ const mediaTypes: Readonly<Record<OutputForm, string>> = {
   csv: 'text/csv; charset=utf-8',
 }
 
-/** A cell that a spreadsheet would take for a formula is given as text. */
-const inert = (cell: string) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
-
-function* csvLines({ columns, rows }: Register): Generator<string> {
-  const quote = (cell: string) => `"${inert(cell).replaceAll('"', '""')}"`
-  // The mark by which Excel recognises UTF-8.
-  yield `\ufeff${columns.map((column) => quote(column.label)).join(',')}\r\n`
-  for (const row of rows) yield `${row.map(quote).join(',')}\r\n`
-}
-
 async function streamOf(register: Register, form: OutputForm): Promise<Readable> {
   if (form === 'pdf') return printRegister(register)
-  if (form === 'csv') return Readable.from(csvLines(register))
+  if (form === 'csv')
+    return Readable.from(
+      csvLines(
+        register.columns.map((column) => column.label),
+        register.rows,
+      ),
+    )
   if (form === 'xlsx') return workbook(String(register.year), register.columns, register.rows)
   if (register.rows.length > mostWordLines)
     throw fault('input.invalid', {

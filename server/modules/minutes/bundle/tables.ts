@@ -1,19 +1,11 @@
 import { sentenceOf } from '#contract/decision-sentence.ts'
 import type { OpenVote } from '#contract/open-votes.ts'
 import type { SittingState } from '#contract/sitting-state.ts'
+import { csvLines } from '#platform/print/csv.ts'
 import type { Person } from '../logged.ts'
 import type { Stay } from '../presence.ts'
 
-type Cell = string | number
-
-/** RFC 4180 with a byte order mark, by which spreadsheets know UTF-8. What a program would take for a formula begins with an apostrophe. */
-export function csvOf(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const cell = (it: Cell) => {
-    const text = typeof it === 'number' ? String(it) : it.replace(/^(?=[=+\-@\t\r])/u, "'")
-    return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }
-  return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
-}
+const csvOf = (...table: Parameters<typeof csvLines>): string => [...csvLines(...table)].join('')
 
 const iso = (at: number) => new Date(at).toISOString()
 

@@ -1,10 +1,10 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Work } from '#platform/work.ts'
 import { documentFile } from '../../documents/index.ts'
+import { type OnItsWay, paperOnItsWay } from '../../drafting/index.ts'
 import { storedFile } from '../../files/index.ts'
 import { agendaItem, meetingPaper, paperVersion } from '../../meetings/index.ts'
 import { concluded } from '../conclusions.ts'
-import { type OnItsWay, paperOnItsWay } from '../on-its-way.ts'
 import type { Seen } from '../policy.ts'
 import type { TakenFile } from './oparl.ts'
 
