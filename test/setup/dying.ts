@@ -9,6 +9,8 @@ export interface Dying {
   page(login: string): Promise<Page>
   /** The signal that ended it. */
   ended(): Promise<string | null>
+  /** The same without waiting: null while it lives. */
+  signal(): string | null
   stop(): Promise<void>
 }
 
@@ -49,6 +51,7 @@ export async function startDying(
       const [, signal] = (await ended) as [number | null, string | null]
       return signal
     },
+    signal: () => child.signalCode,
     async stop() {
       child.kill('SIGKILL')
       await ended

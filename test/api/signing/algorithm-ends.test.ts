@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endAlgorithmEnd, listAlgorithmEnds, setAlgorithmEnd } from '#contract/algorithm-ends.ts'
-import { readProofs, tryProofs } from '#contract/lasting.ts'
+import { readProofs } from '#contract/lasting.ts'
 import { releaseHeldJobs } from '#platform/jobs.ts'
 import { hashOf, readEvidence, verifyEvidence } from '#platform/pki/evidence/index.ts'
 import { type AlgorithmEnd, algorithmEnds } from '#platform/pki/trust/algorithms.ts'
@@ -36,7 +36,7 @@ describe.skipIf(!hasOpenssl)('until when algorithms convince (containers by open
     it_ = await openLasting({ ROLES: 'web,live' })
     worker = await it_.house.another({ ROLES: 'worker' })
     admin = await it_.administrate('vanhanh')
-  }, 120_000)
+  })
   afterAll(async () => {
     await it_?.close()
     await strong?.server.close()
@@ -106,23 +106,21 @@ describe.skipIf(!hasOpenssl)('until when algorithms convince (containers by open
     await it_.until(admin, id, { state: 'kept', problem: '', revisions: [{ act: 'renewed' }] }, clerk)
     const problems = async () => (await admin.call(readProofs, {})).evidence.problems
     const lost = { problem: 'evidence.files-lost', records: 1 }
-    await expect.poll(problems, { timeout: 60_000, interval: 100 }).toEqual([lost])
+    await it_.tryUntil(admin, problems, [lost])
 
     // In the last month the others go on without it; a process killed on the way leaves everything as it was.
     await worker.close()
     it_.house.pass(40 * day)
     admin = await it_.administrate('vanhanh3')
     const program = await startDying(it_.house, 'evidence-hashed-anew', { ...it_.settings, ROLES: 'worker' })
-    await admin.call(tryProofs, {})
-    expect(await program.ended()).toBe('SIGKILL')
+    await it_.tryUntil(admin, async () => [program.signal()], ['SIGKILL'])
     const [none] = await it_.house.sql`select count(*)::int as n from evidence_renewed_leaf`
     expect([none, await problems()]).toEqual([{ n: 0 }, [lost]])
     await releaseHeldJobs(it_.house.sql)
     worker = await it_.house.another({ ROLES: 'worker' })
-    await admin.call(tryProofs, {})
     const last = await it_.clerk('vanthu3')
     const digests = async () => readEvidence(await evidenceBytes(last, id)).map(([first]) => first?.digest)
-    await expect.poll(digests, { timeout: 60_000, interval: 100 }).toEqual(['sha256', 'sha384'])
+    await it_.tryUntil(admin, digests, ['sha256', 'sha384'])
     const told = await it_.house.sql`select data from fact where type = 'evidence.file-lost'`
     expect([told.map((it) => it['data']), await problems()]).toEqual([[{ sha256: name }], []])
 

@@ -19,7 +19,7 @@ describe.skipIf(!hasOpenssl)('proof that was missed is added later, and renewed 
   beforeAll(async () => {
     it_ = await openLasting()
     admin = await it_.administrate('vanhanh')
-  }, 120_000)
+  })
   afterEach(() => it_.stamps.setFault(undefined))
   afterAll(() => it_?.close())
 
@@ -82,11 +82,9 @@ describe.skipIf(!hasOpenssl)('proof that was missed is added later, and renewed 
     const id = await it_.sealed()
     const sealed = await it_.bytes('vanthu', id)
     it_.stamps.setFault(undefined)
-    await admin.call(tryProofs, {})
     const lines = async () => (await it_.pages.vanthu.call(readSigning, { id })).revisions[0]?.lines ?? []
-    await expect
-      .poll(async () => (await lines()).map(({ act }) => act), { timeout: 60_000, interval: 100 })
-      .toEqual(['approved', 'signed', 'sealed', 'timestamped'])
+    const acts = async () => (await lines()).map(({ act }) => act)
+    await it_.tryUntil(admin, acts, ['approved', 'signed', 'sealed', 'timestamped'])
     expect((await lines()).at(-1)).toMatchObject({ byName: 'Hệ thống' })
     const short = createHash('sha256').update(sealed).digest('hex')
     expect(await it_.house.sql`select next_at from lasting_file where sha256 = ${short}`).toEqual([{ next_at: null }])
@@ -95,6 +93,24 @@ describe.skipIf(!hasOpenssl)('proof that was missed is added later, and renewed 
     expect(sent.subarray(0, sealed.length).equals(sealed)).toBe(true)
     expect((await proved(sent, roots(), now())).slice(0, 2)).toEqual(['B-LTA good', 'B-LTA good'])
     await it_.until(admin, id, { state: 'kept', revisions: [] })
+  })
+
+  it('a failure does not put off what was asked for while it was under way', async () => {
+    it_.stamps.setFault('slow')
+    const id = await it_.sealed()
+    await it_.dispatch(id)
+    await expect.poll(() => it_.house.sql`select 1 from lasting_file where state = 'waiting'`).toHaveLength(1)
+    const before = it_.stamps.count()
+    await admin.call(tryProofs, {})
+    // One question for the file, one for evidence.
+    await expect.poll(it_.stamps.count).toBe(before + 2)
+    // As whoever asks does, but without the second worker that would then look at once.
+    const asked = it_.house.now()
+    await it_.house.sql`update lasting_file set next_at = ${asked} where state = 'waiting'`
+    const missed = () => it_.house.sql`select next_at from lasting_file where problem = 'timestamp.slow'`
+    await expect.poll(missed).toEqual([{ next_at: asked }])
+    it_.stamps.setFault(undefined)
+    await it_.until(admin, id, { state: 'kept' })
   })
 
   it('is for readers of the document, and the figures for whoever runs the installation', async () => {
@@ -124,7 +140,7 @@ describe.skipIf(!hasOpenssl)('over the years (containers by openssl)', () => {
   let next: Served | undefined
   beforeAll(async () => {
     it_ = await openLasting()
-  }, 120_000)
+  })
   afterAll(async () => {
     await it_?.close()
     await next?.server.close()

@@ -58,8 +58,9 @@ const final: ReadonlySet<string> = new Set(['bad', 'format', 'unreadable'])
 /** What changes when somebody does something about it: looked at once a day. */
 const daily: ReadonlySet<string> = new Set(['chain', 'timestamp.none', 'timestamp.no-gain'])
 
-async function noteOpen(work: Work, row: LastingFile, problem: string): Promise<void> {
-  const again = final.has(problem) ? null : tryAgain(work.now, daily.has(problem) ? 12 : row.tries)
+async function noteOpen(work: Work, row: LastingFile, problem: string, askedAgain: boolean): Promise<void> {
+  const later = final.has(problem) ? null : tryAgain(work.now, daily.has(problem) ? 12 : row.tries)
+  const again = askedAgain ? row.nextAt : later
   // A proof that is there stays good until it ends, whatever became of the next one.
   await work.tx
     .update(lastingFile)
@@ -170,12 +171,18 @@ async function noteGrown(work: Work, row: LastingFile, grown: Grown): Promise<vo
   })
 }
 
-/** Compare-and-swap: whoever came first is not undone, and the same again changes nothing. */
-async function note(work: Work, { sha256, currentSha256 }: LastingFile, found: Looked): Promise<void> {
+/**
+ * Compare-and-swap: whoever came first is not undone, and the same again changes nothing. A failure does not put off what somebody asked for
+ * while it was under way: the service may have been mended since.
+ */
+async function note(work: Work, { sha256, currentSha256, nextAt }: LastingFile, found: Looked): Promise<void> {
   const [row] = await work.tx.select().from(lastingFile).where(eq(lastingFile.sha256, sha256)).for('update')
   if (row?.currentSha256 !== currentSha256) return
   if (found.state === 'grown') return noteGrown(work, row, found)
-  if (found.state === 'open') return noteOpen(work, row, found.problem)
+  if (found.state === 'open') {
+    const askedAgain = row.nextAt?.getTime() !== nextAt?.getTime()
+    return noteOpen(work, row, found.problem, askedAgain)
+  }
   const life =
     found.state === 'kept' ? { endsAt: new Date(found.endsAt), nextAt: new Date(found.dueAt) } : { nextAt: null }
   await work.tx
