@@ -7,8 +7,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Two busy cores make an honest answer slow; the time is spent only where it never comes.
     expect: { poll: { timeout: 60_000, interval: 30 } },
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     globalSetup: ['test/setup/cluster.ts'],
     include: ['test/**/*.test.ts'],
     reporters: ['default', ['json', { outputFile: '.cache/vitest.json' }]],

@@ -14,7 +14,7 @@ beforeAll(async () => {
   office = await openOffice()
   secret = (await administrator(office.house, 'quantrihethong', office.here.id, 'systemAdministrator')).secret
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await office?.house.close()

@@ -15,7 +15,7 @@ let bad: string
 beforeAll(async () => {
   o = await openSigning()
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()
@@ -37,7 +37,7 @@ describe('signatures of what arrives, in the page', { timeout: 120_000 }, () => 
     const found = () =>
       o.house
         .sql`select 1 from document_file f join signature_finding n using (sha256) where f.document_id in ${o.house.sql([good, bad])}`
-    await expect.poll(async () => (await found()).length, { timeout: 30_000 }).toBe(2)
+    await expect.poll(async () => (await found()).length, { timeout: 60_000 }).toBe(2)
   })
 
   it.each([

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await staff(house, 'vanthu', here.id, 'clerk')
   await staff(house, 'chutich', here.id, 'leader', 'Chủ tịch')
   for (const n of [1, 2, 3]) await staff(house, `uyvien${n}`, other.id, 'officer', 'Chuyên viên')
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()
@@ -38,7 +38,7 @@ async function seatMember(tab: Tab, words: string, name: string, role?: string):
   await tab.getByRole('list', { name: 'Thành viên' }).getByText(name).waitFor()
 }
 
-describe('a collegial body', { timeout: 240_000 }, () => {
+describe('a collegial body', { timeout: 400_000 }, () => {
   let path = ''
 
   it('is entered with its members, ordered by keyboard, and given the ready rules', async () => {

@@ -14,7 +14,7 @@ let browser: Browser
 beforeAll(async () => {
   o = await openOffice()
   browser = await openBrowser()
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()

@@ -19,7 +19,7 @@ let browser: Browser
 beforeAll(async () => {
   house = await openHouse({}, 40)
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()
@@ -107,7 +107,7 @@ async function printed(): Promise<void> {
   await pictureOfPdf(Buffer.from(await bytes.arrayBuffer()), 'register-print')
 }
 
-describe('every screen of', { timeout: 240_000 }, () => {
+describe('every screen of', { timeout: 400_000 }, () => {
   beforeAll(async () => {
     await fillDesks()
     if (keepsPictures) await printed()
@@ -141,7 +141,7 @@ describe('every screen of', { timeout: 240_000 }, () => {
   })
 })
 
-describe('every screen of the system administrator', { timeout: 240_000 }, () => {
+describe('every screen of the system administrator', { timeout: 400_000 }, () => {
   it('opens after turning on two-step sign-in, and is fit for everybody', async () => {
     const person = await sitDown(browser, house.address)
     const { tab } = person

@@ -15,7 +15,7 @@ const people: Person[] = []
 beforeAll(async () => {
   o = await openBureau()
   browser = await openBrowser()
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()
@@ -62,7 +62,7 @@ const second = [
 const act = (tab: Tab, name: string) => tab.getByRole('button', { name, exact: true })
 const dialog = (tab: Tab, name: string) => tab.getByRole('dialog', { name })
 
-describe('a draft from its form to its number', { timeout: 240_000 }, () => {
+describe('a draft from its form to its number', { timeout: 400_000 }, () => {
   let path = ''
   let author: Tab
   let clerk: Tab

@@ -15,7 +15,7 @@ let browser: Browser
 beforeAll(async () => {
   o = await openOffice()
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()
@@ -40,7 +40,7 @@ async function judged(tab: Tab, name: string): Promise<void> {
   }
 }
 
-describe('further metadata of an agency (Appendix VI part G3)', { timeout: 240_000 }, () => {
+describe('further metadata of an agency (Appendix VI part G3)', { timeout: 400_000 }, () => {
   it('is defined by the office for some kinds, with what may be chosen', async () => {
     const tab = await atDesk('chanhvp', '/further-fields')
     await tab.getByText('Chưa có trường nào').waitFor()

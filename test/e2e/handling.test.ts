@@ -40,7 +40,7 @@ async function direct(tab: Tab): Promise<void> {
 beforeAll(async () => {
   office = await openOffice()
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await office?.house.close()

@@ -24,7 +24,7 @@ async function atDesk(login: string): Promise<Person> {
 beforeAll(async () => {
   house = await openHouse({}, 60)
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

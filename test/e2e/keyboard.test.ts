@@ -45,7 +45,7 @@ beforeAll(async () => {
   })
   await staff(house, 'tinh', province.id, 'clerk')
   await staff(house, 'huyen', district.id, 'clerk')
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

@@ -61,7 +61,7 @@ beforeAll(async () => {
   // A token brings its own certificate alone: the authority above it is added by the administrator.
   await trustRoot(o, authority.root.certificate, authority.issuing.certificate)
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()
@@ -101,7 +101,7 @@ async function sentToPhone(tab: Tab): Promise<Locator> {
 /** The jobs that wait for their minute are done now. */
 const hurry = () => o.house.sql`update graphile_worker._private_jobs set run_at = now()`
 
-describe('a key at a remote service, in the page', { timeout: 240_000 }, () => {
+describe('a key at a remote service, in the page', { timeout: 400_000 }, () => {
   it('is offered by name, issuer and validity, and registered', async () => {
     const { tab } = await atDesk('chutich', '/my-signing')
     await button(tab, 'Thêm chứng thư có khóa ở nơi khác').click()
@@ -208,7 +208,7 @@ describe('a key at a remote service, in the page', { timeout: 240_000 }, () => {
   })
 })
 
-describe('several documents with one confirmation on the phone, in the page', { timeout: 240_000 }, () => {
+describe('several documents with one confirmation on the phone, in the page', { timeout: 400_000 }, () => {
   /** Ticked on the list, and the key at the service chosen. */
   async function chosen(subjects: readonly string[], size = desktop): Promise<{ tab: Tab; dialog: Locator }> {
     for (const subject of subjects) await approved(subject)
@@ -269,7 +269,7 @@ describe('several documents with one confirmation on the phone, in the page', { 
   })
 })
 
-describe('the program on one’s own computer, in the page', { timeout: 240_000 }, () => {
+describe('the program on one’s own computer, in the page', { timeout: 400_000 }, () => {
   it('is looked at: no token in it, then a certificate that is registered from there', async () => {
     const { tab } = await atDesk('chutich', '/my-signing')
     const health = tab.getByRole('region', { name: 'Chương trình ký trên máy này' })

@@ -10,13 +10,13 @@ import { hasOpenssl } from '../unit/pki/authority.ts'
 import { signInWithCode } from './administrator.ts'
 import { judge } from './judge.ts'
 
-describe.skipIf(!hasOpenssl)('lasting proof in the page (containers by openssl)', { timeout: 240_000 }, () => {
+describe.skipIf(!hasOpenssl)('lasting proof in the page (containers by openssl)', { timeout: 400_000 }, () => {
   let o: LastingBureau
   let browser: Browser
   beforeAll(async () => {
     o = await openLasting()
     browser = await openBrowser()
-  }, 180_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await o?.close()

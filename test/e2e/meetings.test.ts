@@ -31,7 +31,7 @@ beforeAll(async () => {
     const seat = { title: 'Ủy viên', role, votes: true, group: '', validFrom: '2026-01-01' }
     await chanhvp.call(addBodyMember, { id: body.id, personId: row?.id ?? '', ...seat })
   }
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()
@@ -49,7 +49,7 @@ const sent = async (dialog: Locator, name: string) => {
 }
 const dialogOf = (tab: Tab, name: string) => tab.getByRole('dialog', { name })
 
-describe('a meeting before it opens', { timeout: 240_000 }, () => {
+describe('a meeting before it opens', { timeout: 400_000 }, () => {
   let desk: Person
   let path = ''
 

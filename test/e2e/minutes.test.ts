@@ -47,7 +47,7 @@ const agreed = async ({ tab }: Person, name: string) => {
 }
 const part = ({ tab }: Person, name: string) => tab.getByLabel(`Nội dung phần “${name}”`)
 
-describe('minutes and conclusions', { timeout: 240_000 }, () => {
+describe('minutes and conclusions', { timeout: 400_000 }, () => {
   it('are prebuilt, written by two at once, read and commented on a phone, answered, agreed into a draft', async () => {
     const secretary = await at('chanhvp', `/meetings/${meeting.id}`)
     await secretary.tab.getByRole('link', { name: 'Biên bản và kết luận' }).click()

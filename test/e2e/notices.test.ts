@@ -11,7 +11,7 @@ let browser: Browser
 beforeAll(async () => {
   o = await openOffice({ PUSH_CONTACT: 'mailto:van-hanh@lien-thong.example' })
   browser = await openBrowser()
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()

@@ -18,7 +18,7 @@ beforeAll(async () => {
   o = await openSigning()
   near = await openNeighbour(o)
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()
@@ -47,7 +47,7 @@ async function give(tab: Tab, dialog: Locator, button: string, said: string) {
   await press(dialog, 'Đóng')
 }
 
-describe('seals of other agencies in the page', { timeout: 240_000 }, () => {
+describe('seals of other agencies in the page', { timeout: 400_000 }, () => {
   it('asks another agency, whose clerk finds it in the pile, reads it alone, and seals', async () => {
     const recipients = [
       { agencyId: o.sender.id, purpose: 'execute' as const },

@@ -15,7 +15,7 @@ const people: Person[] = []
 beforeAll(async () => {
   office = await openOffice()
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await office?.house.close()

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await granted(it0, it0.outgoing, { act: 'void', purpose: '', reason: 'Đóng dấu nhầm số trên giấy' })
   const at = { year: year(), number: 2, suffix: '' }
   await granted(it0, it0.outgoing, { ...reserving(house), act: 'suffix', at, purpose: 'Quyết định nộp muộn' })
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

@@ -36,7 +36,7 @@ beforeAll(async () => {
     standard: false,
     purpose: 'copies',
   })
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()

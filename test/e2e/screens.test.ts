@@ -16,7 +16,7 @@ let browser: Browser
 beforeAll(async () => {
   house = await openHouse({}, 40)
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()
@@ -100,7 +100,7 @@ async function clerkPaths(): Promise<string[]> {
   ]
 }
 
-describe('every screen of a clerk', { timeout: 240_000 }, () => {
+describe('every screen of a clerk', { timeout: 400_000 }, () => {
   it.each([
     { name: 'on an office screen', size: desktop, settings: {} },
     { name: 'on a phone', size: phone, settings: {} },

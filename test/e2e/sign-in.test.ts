@@ -12,7 +12,7 @@ beforeAll(async () => {
   house = await openHouse({}, 12)
   browser = await openBrowser()
   person = await sitDown(browser, house.address)
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await house?.close()

@@ -14,7 +14,7 @@ let browser: Browser
 beforeAll(async () => {
   o = await openSigning()
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()
@@ -29,7 +29,7 @@ async function atDesk(login: Login, path: string, size = desktop): Promise<Perso
 
 const act = (tab: Tab, name: string) => tab.getByRole('button', { name, exact: true })
 
-describe('signing in the page', { timeout: 240_000 }, () => {
+describe('signing in the page', { timeout: 400_000 }, () => {
   let id = ''
 
   it('shows the exact revision, signs it with a PIN, and says so', async () => {

@@ -45,7 +45,7 @@ const confirm = async (tab: Tab, name: string) => {
   await dialog.waitFor({ state: 'hidden' })
 }
 
-describe('a meeting on its screens', { timeout: 240_000 }, () => {
+describe('a meeting on its screens', { timeout: 400_000 }, () => {
   let desk: Person
   let delegate: Person
   let head: Person

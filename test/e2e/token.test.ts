@@ -23,7 +23,7 @@ describe.skipIf(!hasTokens)('a key in a token of the server, in the page (SoftHS
     o = await openSigning({ PKCS11_LIBRARY: library, PKCS11_FOLDER: bridgeFolder, PKCS11_TOKEN: 'phong' })
     await trustRoot(o, authority.root.certificate)
     browser = await openBrowser()
-  }, 180_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await o?.house.close()

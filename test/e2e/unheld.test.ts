@@ -19,7 +19,7 @@ async function atDesk(login: string, viewport = desktop): Promise<Tab> {
 beforeAll(async () => {
   office = await openOffice()
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await office?.house.close()

@@ -12,7 +12,7 @@ const people: Person[] = []
 beforeAll(async () => {
   o = await openHall()
   browser = await openBrowser()
-}, 180_000)
+})
 afterAll(async () => {
   await browser?.close()
   await o?.house.close()
@@ -24,7 +24,7 @@ async function at(login: string, path: string, size = desktop): Promise<Person> 
   return person
 }
 
-describe('rooms and equipment', { timeout: 240_000 }, () => {
+describe('rooms and equipment', { timeout: 400_000 }, () => {
   const tomorrow = () => {
     const [y, m, d] = new Date(o.house.now().getTime() + 86_400_000 + 7 * 3_600_000)
       .toISOString()

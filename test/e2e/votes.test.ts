@@ -37,7 +37,7 @@ async function at(login: string, path: string, size = desktop): Promise<Person> 
   return person
 }
 
-describe('a vote in the meeting room', { timeout: 240_000 }, () => {
+describe('a vote in the meeting room', { timeout: 400_000 }, () => {
   it('is prepared and opened at the desk, cast on a phone, followed on the wall, announced to all', async () => {
     const desk = await at('chanhvp', `/meetings/${meeting.id}/live?tab=votes`)
     const member = await at('uv1', `/meetings/${meeting.id}/live`, phone)

@@ -13,7 +13,7 @@ import { tinyPdf, upload } from '../setup/upload.ts'
 let o: Office
 beforeAll(async () => {
   o = await openOffice()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const delivery = async (sentId: string) => (await o.pages.gui.call(readDocument, { id: sentId })).deliveries[0]

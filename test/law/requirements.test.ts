@@ -16,7 +16,7 @@ import { ofName, to } from '../api/routing/office.ts'
 let o: Bureau
 beforeAll(async () => {
   o = await openBureau()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const today = () => civilDate(o.house.now())

@@ -30,7 +30,7 @@ import { shown } from '../unit/pdf/shown.ts'
 let o: SigningBureau
 beforeAll(async () => {
   o = await openSigning()
-}, 180_000)
+})
 afterAll(() => o.house.close())
 
 /** The root of the sample authority, as an administrator elsewhere would be given it. */

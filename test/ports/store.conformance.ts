@@ -47,7 +47,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
     beforeAll(async () => {
       opened = await open()
       store = opened.store
-    }, 180_000)
+    })
     afterAll(() => opened?.close(), 60_000)
 
     test('is healthy', async () => {
@@ -288,7 +288,7 @@ export function storeConformance(name: string, open: () => Promise<OpenedStore>)
       }
       expect(read).toBe(size)
       expect(highest - before).toBeLessThan(40 * MiB)
-    }, 180_000)
+    })
 
     test.each([
       '',

@@ -130,7 +130,7 @@ describe('several runs into one folder', () => {
     await expect.poll(half, { timeout: 60_000 }).toBeDefined()
     const name = (await half()) ?? ''
     await expect
-      .poll(async () => (await readdir(join(folder, 'tables', name))).length, { timeout: 30_000 })
+      .poll(async () => (await readdir(join(folder, 'tables', name))).length, { timeout: 60_000 })
       .toBeGreaterThan(3)
     await expect(backup(await installationOf(from), folder, quiet)).rejects.toThrow('Đang có một lần sao lưu khác')
     child.kill('SIGKILL')
@@ -145,7 +145,7 @@ describe('several runs into one folder', () => {
 
     // The database lets the killed one's lock go when it notices.
     await expect
-      .poll(() => backup(open[0] as Installation, folder, quiet).catch(() => undefined), { timeout: 30_000 })
+      .poll(() => backup(open[0] as Installation, folder, quiet).catch(() => undefined), { timeout: 60_000 })
       .toBeDefined()
     expect(await runsIn(folder)).not.toContain(name)
   })

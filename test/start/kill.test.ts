@@ -78,7 +78,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-describe('kill -9 of the program while clerks issue and upload', { timeout: 300_000 }, () => {
+describe('kill -9 of the program while clerks issue and upload', { timeout: 400_000 }, () => {
   it('keeps every acknowledged document, half of none, and numbers without a gap', async () => {
     const first = await start()
     const clerk = await clerkOf(first)

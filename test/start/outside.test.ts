@@ -82,7 +82,7 @@ describe.skipIf(versions.length === 0)(
         app = await buildApp({ config, database, store, onError: (error) => expect.fail(String(error)) })
         clerk = new Page(await app.http.listen({ port: 0, host: '127.0.0.1' }))
         await clerk.logIn('vanthu.ubndtinh', password)
-      }, 120_000)
+      })
       afterAll(async () => {
         await app?.close()
         await installation?.close()

@@ -13,7 +13,7 @@ describe('a change of access that nobody could answer for', () => {
   let o: Office
   beforeAll(async () => {
     o = await openOffice()
-  }, 120_000)
+  })
   afterAll(() => o.house.close())
   const exclude = (id: string, whom: 'phochutich' | 'chanhvp' | 'taichinh1') => ({
     id,
@@ -58,7 +58,7 @@ describe('what an agency left standing that has ended', () => {
   let d: District
   beforeAll(async () => {
     d = await openDistrict()
-  }, 120_000)
+  })
   afterAll(() => d.house.close())
 
   it('is ended by the corresponding roles of its successor, and by nobody else', async () => {

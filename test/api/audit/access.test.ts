@@ -12,7 +12,7 @@ import { type Office, openOffice, to } from '../routing/office.ts'
 let o: Office
 beforeAll(async () => {
   o = await openOffice()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const today = () => civilDate(o.house.now())

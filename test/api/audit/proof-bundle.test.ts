@@ -17,7 +17,7 @@ let signed = ''
 let unsigned = ''
 beforeAll(async () => {
   it_ = await openSigning()
-}, 180_000)
+})
 afterAll(async () => {
   expect(it_.house.errors).toEqual([])
   await it_.house.close()
@@ -60,7 +60,7 @@ describe('scenario 15, inspection day: the share that is signed opens its rows',
       (await it_.pages.gui.call(readReport, { report: 'use', ...period() })).total.figures.find(
         (it) => it.figure === name,
       )?.count
-    await expect.poll(() => of('signed'), { timeout: 30_000 }).toBe(1)
+    await expect.poll(() => of('signed'), { timeout: 60_000 }).toBe(1)
     expect(await of('all')).toBe(1)
   })
 })

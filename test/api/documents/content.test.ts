@@ -13,7 +13,7 @@ import { type Office, openOffice } from '../routing/office.ts'
 let o: Office
 beforeAll(async () => {
   o = await openOffice({ ROLES: 'web,worker' })
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const found = async (who: keyof Office['pages'], ask: Omit<Ask<typeof listDocuments>, 'direction'>) =>

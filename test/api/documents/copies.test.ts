@@ -207,5 +207,5 @@ describe('a copy', () => {
     const numbers = copies.map((it) => Number(it.code.split('/')[0])).sort((a, b) => a - b)
     expect(numbers.map((n) => n - (numbers[0] ?? 0))).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
     expect((await it0.clerk.call(checkRegister, { id: book, year: year() })).sound).toBe(true)
-  }, 180_000)
+  })
 })

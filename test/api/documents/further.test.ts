@@ -20,7 +20,7 @@ beforeAll(async () => {
     ...{ direction: null, required: true, validFrom: today() },
   }
   fieldId = (await o.pages.chanhvp.call(addFurtherField, field)).fields[0]?.id ?? ''
-}, 120_000)
+})
 afterAll(() => o?.house.close())
 
 async function arrived(subject: string): Promise<string> {

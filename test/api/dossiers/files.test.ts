@@ -27,7 +27,7 @@ import { fileOf, taskAsk, thisYear, today } from './desk.ts'
 let o: Office
 beforeAll(async () => {
   o = await openOffice()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const items = async (login: Login, id: string) => (await o.pages[login].call(listItems, { id })).rows

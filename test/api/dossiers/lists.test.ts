@@ -18,7 +18,7 @@ import { fileOf, issuedList, thisYear, today } from './desk.ts'
 let o: Office
 beforeAll(async () => {
   o = await openOffice()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const entryOf = (headingId: string, title: string) => ({ headingId, title, retentionYears: 20, note: '' })

@@ -29,7 +29,7 @@ type Task = Reply<typeof readTask>
 let o: Office
 beforeAll(async () => {
   o = await openOffice()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const person = (login: Login) => ({ holderId: o.holder[login] })

@@ -21,7 +21,7 @@ import { taskAsk } from './desk.ts'
 let o: Office
 beforeAll(async () => {
   o = await openOffice()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const people: readonly Login[] = ['chutich', 'truongtaichinh', 'taichinh1', 'taichinh2', 'phochutich']
@@ -93,7 +93,7 @@ const rowsOf = (ids: readonly string[]) => o.house.sql<Row[]>`
          (select count(*)::int from task_line l where l.task_id = t.id) as lines
     from task t where t.id = any(${[...ids]}) order by t.id`
 
-describe('whatever is tried with a task', { timeout: 240_000 }, () => {
+describe('whatever is tried with a task', { timeout: 400_000 }, () => {
   it('it has one lead, what ended stays ended, and every act has its line', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(chance, { minLength: 8, maxLength: 25 }), async (chances) => {

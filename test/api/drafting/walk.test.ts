@@ -20,7 +20,7 @@ import { type Bureau, type Card, type Login, mainOf, openBureau } from './bureau
 let o: Bureau
 beforeAll(async () => {
   o = await openBureau()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const people = ['taichinh1', 'truongtaichinh', 'vanthu', 'chanhvp', 'chutich', 'tuphap1', 'truongtuphap'] as const
@@ -136,7 +136,7 @@ async function holds(id: string): Promise<void> {
   expect(open.length).toBe(row.state === 'consulting' ? 1 : 0)
 }
 
-describe('whatever anybody tries', { timeout: 240_000 }, () => {
+describe('whatever anybody tries', { timeout: 400_000 }, () => {
   it('a draft is with one person or over, its history is one line, and only what was approved becomes a document', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -60,7 +60,7 @@ beforeAll(async () => {
   await chanhvp.call(enterMeetingKind, ask)
   const day = civilDate(o.house.now())
   kindId = (await chanhvp.call(readMeetingChoices, { on: day })).bodies[0]?.kinds[0]?.id ?? ''
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const ofBody = (more: object = {}) => o.meeting('chanhvp', { bodyId, kindId, ...more })

@@ -12,7 +12,7 @@ let signer: { authorityId: string; signerId: string }
 beforeAll(async () => {
   o = await openHall()
   signer = await convertDraft.signer(o)
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const short = (name: string) => name.replace('Người Thử ', '')
@@ -32,7 +32,7 @@ async function convened(places: number | null = null): Promise<Meeting> {
   const drafted = await o.pages.chanhvp.call(draftInvitation, { id: it.id, version: it.version, ...signer })
   await convertDraft.issue(o, drafted.invitation?.draftId ?? '')
   await expect
-    .poll(async () => (await o.read(o.pages.chanhvp, it.id)).state, { timeout: 10_000, interval: 20 })
+    .poll(async () => (await o.read(o.pages.chanhvp, it.id)).state, { timeout: 60_000, interval: 20 })
     .toBe('convened')
   return o.read(o.pages.chanhvp, it.id)
 }
@@ -75,7 +75,7 @@ describe('the invitation', () => {
     const drafted = await o.pages.chanhvp.call(draftInvitation, { id: it.id, version: it.version, ...signer })
     const documentId = await convertDraft.issue(o, drafted.invitation?.draftId ?? '')
     await expect
-      .poll(async () => (await o.read(o.pages.chanhvp, it.id)).state, { timeout: 10_000, interval: 20 })
+      .poll(async () => (await o.read(o.pages.chanhvp, it.id)).state, { timeout: 60_000, interval: 20 })
       .toBe('convened')
     const card = await o.read(o.pages.chanhvp, it.id)
     expect(card.invitation).toMatchObject({ documentId, issued: true, label: expect.stringMatching(/^\d+\/GM-UBND$/) })
@@ -88,7 +88,7 @@ describe('the invitation', () => {
     // Its clerk hears of it once.
     const told = () => o.house.sql`
       select kind from notice where subject_id = ${it.id} and holder_id = ${o.farHolder.vanthuxa}`
-    await expect.poll(told, { timeout: 10_000 }).toMatchObject([{ kind: 'meeting.invited' }])
+    await expect.poll(told, { timeout: 60_000 }).toMatchObject([{ kind: 'meeting.invited' }])
   })
 })
 

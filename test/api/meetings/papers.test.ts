@@ -19,7 +19,7 @@ import { type Hall, openHall } from './hall.ts'
 let o: Hall
 beforeAll(async () => {
   o = await openHall()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const paperOf = async (login: 'chanhvp' | 'truongtaichinh' | 'phochutich', id: string, paper: string) =>

@@ -26,7 +26,7 @@ import { type Hall, inviteCommune, type Meeting, openHall } from './hall.ts'
 let o: Hall
 beforeAll(async () => {
   o = await openHall()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const sees = async (id: string) =>

@@ -18,7 +18,7 @@ import { type Hall, type Meeting, openHall } from './hall.ts'
 let o: Hall
 beforeAll(async () => {
   o = await openHall()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const plan = (it: Meeting, more: object = {}) => ({

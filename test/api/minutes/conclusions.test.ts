@@ -27,7 +27,7 @@ let dueOn = ''
 beforeAll(async () => {
   o = await openMinutesHall()
   dueOn = civilDate(new Date(o.house.now().getTime() + 30 * 86_400_000))
-}, 180_000)
+})
 afterAll(async () => {
   expect(o.house.errors).toEqual([])
   await o.house.close()

@@ -7,7 +7,7 @@ import { type MinutesHall, openMinutesHall, Writer } from './hall.ts'
 let o: MinutesHall
 beforeAll(async () => {
   o = await openMinutesHall()
-}, 180_000)
+})
 afterAll(() => o.house.close())
 
 it('a process killed while two write: what had no answer is sent again elsewhere, and every word is there once', async () => {
@@ -50,4 +50,4 @@ it('a process killed while two write: what had no answer is sent again elsewhere
   const [log] = await o.house.sql<{ rows: number; last: number }[]>`
     select count(*)::int as rows, max(seq)::int as last from minutes_change where meeting_id = ${it.id}`
   expect(log?.rows).toBe(log?.last)
-}, 120_000)
+})

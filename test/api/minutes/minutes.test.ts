@@ -22,7 +22,7 @@ import { type MinutesHall, openMinutesHall, Writer } from './hall.ts'
 let o: MinutesHall
 beforeAll(async () => {
   o = await openMinutesHall()
-}, 180_000)
+})
 afterAll(async () => {
   expect(o.house.errors).toEqual([])
   await o.house.close()

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await chanhvp.call(giveSeal, { holderId: o.holder.vanthu, basis: 'Biên bản bàn giao số 01' })
   for (const page of [chanhvp, chutich]) await page.call(issueSampleCertificate, { owner: 'person', pin })
   await vanthu.call(issueSampleCertificate, { owner: 'agency', pin })
-}, 180_000)
+})
 afterAll(async () => {
   expect(o.house.errors).toEqual([])
   await o.house.close()

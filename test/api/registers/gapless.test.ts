@@ -125,7 +125,7 @@ describe('scenario 1: two clerks, one book, one process killed in the middle', (
     const line = (await csv(morning.clerk)).find((row) => row[1] === '12a')
     expect(line?.[9]).toContain('Ghi lùi ngày')
     expect(await check(morning, it.incoming)).toMatchObject({ sound: true })
-  }, 120_000)
+  })
 })
 
 describe('whatever clerks and leaders do side by side', () => {
@@ -173,7 +173,7 @@ describe('whatever clerks and leaders do side by side', () => {
       }),
       { numRuns: 12 },
     )
-  }, 120_000)
+  })
 })
 
 describe('the database itself', () => {

@@ -233,7 +233,7 @@ describe('two hundred at once', () => {
     expect(done.filter((one) => one.status === 'rejected')).toHaveLength(10)
     expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, n) => n + 1))
     expect(await cardOf(it.clerk, it.incoming)).toMatchObject({ nextNumber: 201 })
-  }, 180_000)
+  })
 
   it('issue one to fifty from one register, through two processes', async () => {
     const it = await openOffice(house)
@@ -267,7 +267,7 @@ describe('two hundred at once', () => {
     } finally {
       await second.close()
     }
-  }, 180_000)
+  })
 })
 
 describe('the turn of the year', () => {

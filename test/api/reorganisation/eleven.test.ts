@@ -68,7 +68,7 @@ beforeAll(async () => {
   second = await chief(d)
   before = await dump(d.house)
   act = await checked(first, d.on, merging(d))
-}, 120_000)
+})
 afterAll(() => d.house.close())
 
 describe('a dry run', () => {

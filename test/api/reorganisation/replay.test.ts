@@ -14,7 +14,7 @@ import { dump } from './district.ts'
 let house: House
 beforeAll(async () => {
   house = await openHouse({}, 20)
-}, 120_000)
+})
 afterAll(() => house.close())
 
 describe('requirement 19: the replay of 1 July 2025 on the sample province', () => {
@@ -48,5 +48,5 @@ describe('requirement 19: the replay of 1 July 2025 on the sample province', () 
     act = await second.call(reverseReorganisation, { id: act.id, version: act.version, reason: 'Diễn tập' })
     expect(act.state).toBe('reversed')
     expect(await dump(house)).toEqual(before)
-  }, 120_000)
+  })
 })

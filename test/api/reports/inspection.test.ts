@@ -115,7 +115,7 @@ async function fates(): Promise<void> {
 beforeAll(async () => {
   o = await openOffice()
   await fates()
-}, 120_000)
+})
 afterAll(async () => {
   expect(o.house.errors).toEqual([])
   await o.house.close()
@@ -253,7 +253,7 @@ describe('the export opens', () => {
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
-  }, 180_000)
+  })
 
   it('is kept when it is printed: the same bytes again, whatever happened since', async () => {
     const print = await o.pages.vanthu.call(printForm, { form: 'followUp', ...period() })

@@ -9,7 +9,7 @@ let o: Office
 
 beforeAll(async () => {
   o = await openOffice()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 describe('the first page of a clerk', () => {

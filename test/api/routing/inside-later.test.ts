@@ -25,7 +25,7 @@ let admin: Administrator
 beforeAll(async () => {
   o = await openOffice({ ROLES: 'web,worker' })
   admin = await administrator(o.house, 'qthuyen', o.here.id)
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const patience = { timeout: 60_000, interval: 100 }

@@ -35,7 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => o.house.close())
 
-const patience = { timeout: 30_000, interval: 30 }
+const patience = { timeout: 60_000, interval: 30 }
 const today = () => civilDate(o.house.now())
 const unit = (unitId: string, purpose: RecipientPurpose = 'execute') => ({ unitId, purpose })
 const person = (login: Login, purpose: RecipientPurpose = 'execute') => ({ holderId: o.holder[login], purpose })

@@ -292,7 +292,7 @@ describe('whatever people try, in whatever order', () => {
     )
   })
 
-  it('each unit and person of its own agency answers for what was sent to him', { timeout: 240_000 }, async () => {
+  it('each unit and person of its own agency answers for what was sent to him', { timeout: 400_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(chance, { minLength: 6, maxLength: 16 }), async (chances) => {
         const { id } = await send(

@@ -12,7 +12,7 @@ import { openSigning, paper, type SigningBureau } from './ground.ts'
 let it_: SigningBureau
 beforeAll(async () => {
   it_ = await openSigning()
-}, 120_000)
+})
 afterAll(() => it_?.house.close())
 
 /** Signed on paper and scanned, with an appendix in a file of its own. */

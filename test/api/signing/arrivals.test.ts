@@ -10,7 +10,7 @@ import { openSigning, type SigningBureau } from './ground.ts'
 let it_: SigningBureau
 beforeAll(async () => {
   it_ = await openSigning()
-}, 120_000)
+})
 afterAll(() => it_?.house.close())
 
 const today = () => civilDate(it_.house.now())
@@ -38,7 +38,7 @@ describe('what arrives is verified before it is accepted (requirement 10)', () =
       .poll(
         () => it_.house.sql`
           select n.result, n.law from document_file f join signature_finding n using (sha256) where f.document_id = ${id}`,
-        { timeout: 20_000, interval: 50 },
+        { timeout: 60_000, interval: 50 },
       )
       .toEqual([{ result: 'good', law: 'yes' }])
     const report = await it_.pages.vanthu.call(readVerification, { id, position: 1 })

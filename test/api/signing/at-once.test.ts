@@ -12,7 +12,7 @@ beforeAll(async () => {
   o = await openSigning()
   near = await openNeighbour(o)
   far = await openNeighbour(o, farther)
-}, 180_000)
+})
 afterAll(() => o.house.close())
 
 const reason = 'Chưa thống nhất nội dung'

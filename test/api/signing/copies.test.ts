@@ -17,7 +17,7 @@ let book = ''
 beforeAll(async () => {
   o = await openSigning()
   book = await openCopiesBook(o)
-}, 180_000)
+})
 afterAll(() => o.house.close())
 
 const patience = { timeout: 60_000, interval: 30 }

@@ -21,7 +21,7 @@ let copyId = ''
 beforeAll(async () => {
   o = await openSigning()
   near = await openNeighbour(o)
-}, 180_000)
+})
 afterAll(() => o.house.close())
 
 /** Handled by a unit of ours, copied, and under the seal of the other agency beside ours. */

@@ -18,7 +18,7 @@ let near: Neighbour
 beforeAll(async () => {
   it_ = await openSigning()
   near = await openNeighbour(it_)
-}, 180_000)
+})
 afterAll(() => it_?.house.close())
 
 async function signed(): Promise<string> {

@@ -9,7 +9,7 @@ import { openSigning, type SigningBureau } from './ground.ts'
 let o: SigningBureau
 beforeAll(async () => {
   o = await openSigning()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const patience = { timeout: 60_000, interval: 30 }

@@ -29,7 +29,7 @@ let near: Neighbour
 beforeAll(async () => {
   o = await openSigning()
   near = await openNeighbour(o)
-}, 180_000)
+})
 afterAll(() => o.house.close())
 
 const patience = { timeout: 60_000, interval: 30 }

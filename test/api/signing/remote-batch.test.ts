@@ -46,7 +46,7 @@ describe.each(ways)('several documents with one confirmation, spoken to by $way'
     await it_.pages.chutich.call(findOffers, { ...ask, serial: mine.serial })
     const registered = await it_.pages.chutich.call(registerCertificate, { ...ask, key })
     certificateId = registered.certificates.find((it) => it.means === 'remote')?.id ?? ''
-  }, 120_000)
+  })
   afterEach(() => {
     provider.setFault(undefined)
     provider.setAtOnce(10)

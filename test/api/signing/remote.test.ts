@@ -74,7 +74,7 @@ describe.each(ways)('a key at a remote service, spoken to by $way (handbook 8.2)
     return failure === '' ? state : `${state} ${failure}`
   }
   const becomes = (id: string, wanted: string) =>
-    expect.poll(() => state(id), { timeout: 40_000, interval: 200 }).toBe(wanted)
+    expect.poll(() => state(id), { timeout: 60_000, interval: 200 }).toBe(wanted)
   const acts = async (id: string) =>
     (await it_.pages.chutich.call(readSigning, { id })).revisions[0]?.lines.map((it) => it.act)
 
@@ -178,7 +178,7 @@ describe.each(ways)('a key at a remote service, spoken to by $way (handbook 8.2)
     provider.setFault('down')
     provider.decide('SIGNED')
     const before = provider.asked()
-    await expect.poll(() => provider.asked(), { timeout: 30_000 }).toBeGreaterThan(before)
+    await expect.poll(() => provider.asked(), { timeout: 60_000 }).toBeGreaterThan(before)
     provider.setFault(undefined)
     await becomes(waiting.id, 'done')
   })

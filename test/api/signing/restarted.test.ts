@@ -45,7 +45,7 @@ beforeAll(async () => {
   provider = await startProvider({ key: mine.key ?? new Uint8Array(), certificates, serial: mine.serial, bearer })
   it_ = await openSigning({ DATABASE_URL: cluster.url, ...remote() })
   await trustRoot(it_, authority.root.certificate)
-}, 180_000)
+})
 afterAll(async () => {
   await it_?.house.close()
   await provider?.close()

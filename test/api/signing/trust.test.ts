@@ -11,7 +11,7 @@ let root: Page
 beforeAll(async () => {
   o = await openOffice()
   root = (await administrator(o.house, 'quantrihethong', o.here.id, 'systemAdministrator')).page
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 const { authority, person } = sampleAuthority()

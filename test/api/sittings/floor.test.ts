@@ -7,7 +7,7 @@ import { command, openSittingHall, room, Seat, type Sitting, type SittingHall } 
 let o: SittingHall
 beforeAll(async () => {
   o = await openSittingHall()
-}, 180_000)
+})
 afterAll(async () => {
   expect(o.house.errors).toEqual([])
   await o.house.close()

@@ -19,7 +19,7 @@ import { command, elsewhere, openSittingHall, room, Seat, type Sitting, type Sit
 let o: SittingHall
 beforeAll(async () => {
   o = await openSittingHall()
-}, 180_000)
+})
 afterAll(async () => {
   expect(o.house.errors).toEqual([])
   await o.house.close()

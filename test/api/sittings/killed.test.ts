@@ -7,7 +7,7 @@ import { command, elsewhere, openSittingHall, room, Seat, type SittingHall } fro
 let o: SittingHall
 beforeAll(async () => {
   o = await openSittingHall()
-}, 180_000)
+})
 afterAll(() => o.house.close())
 
 it('13. a process killed in the middle: what had no answer is commanded again and happens once, everybody goes on where he was', async () => {
@@ -60,4 +60,4 @@ it('13. a process killed in the middle: what had no answer is commanded again an
   const { state } = await room(o.members[0] ?? chanhvp, it.id)
   for (const seat of seats) expect(seat.state).toEqual(state)
   for (const seat of seats) await seat.away()
-}, 120_000)
+})

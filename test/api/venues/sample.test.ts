@@ -5,7 +5,7 @@ import { type House, openHouse } from '../../setup/house.ts'
 let house: House
 beforeAll(async () => {
   house = await openHouse({ ROLES: 'web' }, 1)
-}, 120_000)
+})
 afterAll(() => house.close())
 
 it('the sample province has three rooms with seat plans, the largest to be approved, and equipment', async () => {

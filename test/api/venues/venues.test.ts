@@ -26,7 +26,7 @@ const day = (days: number) => civilDate(new Date(o.house.now().getTime() + days 
 const span = (from: number, to: number) => hours(o.house.now(), from, to)
 beforeAll(async () => {
   o = await openOffice()
-}, 120_000)
+})
 afterAll(() => o.house.close())
 
 describe('rooms and equipment', () => {
@@ -157,7 +157,7 @@ describe('a room', () => {
     await o.pages.taichinh2.call(book, { ...wish, venueId: id, ...span(1, 3) })
     const told = async () => (await o.pages.taichinh1.call(listNotices, { topic: 'meetings' })).rows[0]
     await expect
-      .poll(told, { timeout: 10_000 })
+      .poll(told, { timeout: 60_000 })
       .toMatchObject({ kind: 'booking.decided', subject: 'booking', note: 'Phòng có khách đột xuất' })
   })
 })
@@ -184,8 +184,8 @@ describe('a room that needs approval', () => {
       (await o.pages[login].call(listNotices, { topic: 'meetings' })).rows
         .filter((row) => row.title.startsWith(it.name))
         .map((row) => [row.kind, row.note])
-    await expect.poll(() => told('tuphap1'), { timeout: 10_000 }).toEqual([['booking.decided', 'Một']])
-    await expect.poll(() => told('taichinh1'), { timeout: 10_000 }).toEqual([['booking.decided', 'Một']])
+    await expect.poll(() => told('tuphap1'), { timeout: 60_000 }).toEqual([['booking.decided', 'Một']])
+    await expect.poll(() => told('taichinh1'), { timeout: 60_000 }).toEqual([['booking.decided', 'Một']])
     expect(await told('truongtaichinh')).toEqual([
       ['booking.asked', 'Hai'],
       ['booking.asked', 'Một'],

@@ -72,7 +72,7 @@ const factsSince = async (from: string): Promise<string> => {
 /** How far from half chance goes: farther off would come once in more than a million runs, also for the best of thirty-two ways. */
 const chance = (n: number) => 5 * (Math.sqrt(n) / 2)
 
-describe('the secrecy of a ballot against whoever has the whole database', { timeout: 300_000 }, () => {
+describe('the secrecy of a ballot against whoever has the whole database', { timeout: 400_000 }, () => {
   it('is broken by the attacker where a vote and its mark are written together', async () => {
     await admin`create table careless_elector (ballot_id uuid, participant_id uuid, marked boolean not null default false)`
     await admin`create table careless_paper (ballot_id uuid, id uuid default gen_random_uuid(), answers smallint[])`

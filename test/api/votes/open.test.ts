@@ -25,7 +25,7 @@ import { openVoteHall, plan, type VoteHall } from './floor.ts'
 let o: VoteHall
 beforeAll(async () => {
   o = await openVoteHall()
-}, 180_000)
+})
 afterAll(async () => {
   expect(o.house.errors).toEqual([])
   await o.house.close()

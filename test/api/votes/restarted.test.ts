@@ -77,4 +77,4 @@ it('the database is killed and comes back while people vote: every vote and ever
   expect(receipts).toEqual(papers.map((it) => it.receipt).sort())
   const counted = await atLast(() => o.count(ballot, tellers, [1, 2]))
   expect(counted.result).toMatchObject({ result: { for: 6, against: 6, abstain: 6 } })
-}, 180_000)
+})

@@ -33,7 +33,7 @@ import { type BoxHall, openBoxHall, type Paper, paperOf } from './box.ts'
 let o: BoxHall
 beforeAll(async () => {
   o = await openBoxHall()
-}, 180_000)
+})
 afterAll(async () => {
   expect(o.house.errors).toEqual([])
   await o.house.close()

@@ -200,7 +200,7 @@ export function demandsOfKeeping(): void {
               (
                 await o.pages.vanthu.call(listDocuments, { direction: 'incoming', content: 'long be thuy san' })
               ).rows.map((row) => row.id),
-            { timeout: 40_000 },
+            { timeout: 60_000 },
           )
           .toEqual([copy])
       },

@@ -59,7 +59,7 @@ describe('our own templates', () => {
         made.set(code, { conversion: await converter.toPdf({ type: 'docx', bytes: docx }), expected })
       }
       await Promise.all(kinds.map((kind) => one(kind.code)))
-    }, 180_000)
+    })
     afterAll(() => converter.close())
 
     it.each(kinds)('have the form of $vi as PDF', async ({ code }) => {
