@@ -4,7 +4,7 @@ const rooms = [
   ['registers', 'files', 'bodies', 'venues'],
   ['documents'],
   ['routing', 'drafting', 'signing', 'dossiers', 'paper'],
-  ['interchange', 'meetings', 'archive', 'reorganisation', 'handover'],
+  ['interchange', 'meetings', 'slips', 'archive', 'reorganisation', 'handover'],
   ['sittings'],
   ['votes'],
   ['minutes'],

@@ -37,6 +37,7 @@ import { reportsRoom } from './modules/reports/index.ts'
 import { routingRoom } from './modules/routing/index.ts'
 import { judgeWith, meansOf, type Tools as SigningTools, signingRoom } from './modules/signing/index.ts'
 import { sittingsRoom } from './modules/sittings/index.ts'
+import { slipsRoom } from './modules/slips/index.ts'
 import { venuesRoom } from './modules/venues/index.ts'
 import { votesRoom } from './modules/votes/index.ts'
 
@@ -136,6 +137,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     signingRoom(signing),
     dossiersRoom,
     meetingsRoom(look, { store, converter, look }),
+    slipsRoom(look, run),
     sittingsRoom(() => (log, beyond, ms) => logs?.grown(log, beyond, ms) ?? Promise.resolve()),
     votesRoom(run),
     minutesRoom({ store, converter, look }, config.PUBLIC_URL || `http://127.0.0.1:${config.PORT}`),

@@ -33,6 +33,7 @@ import * as notices from './notices.ts'
 import * as officeHours from './office-hours.ts'
 import * as openVotes from './open-votes.ts'
 import * as operations from './operations.ts'
+import * as opinionSlips from './opinion-slips.ts'
 import * as organisation from './organisation.ts'
 import * as paper from './paper.ts'
 import * as people from './people.ts'
@@ -64,6 +65,7 @@ const rooms = {
   invitees,
   meetings,
   minutes,
+  opinionSlips,
   openVotes,
   secretBallots,
   sittings,

@@ -30,6 +30,14 @@ export const meetingFaultStatus = {
   'minutes.change-unfit': 400,
   'minutes.full': 409,
   'minutes.comment-open': 409,
+  'slip.no-rule': 409,
+  'slip.days': 409,
+  'slip.no-members': 409,
+  'slip.no-question': 409,
+  'slip.answered': 409,
+  'slip.over': 409,
+  'slip.waiting': 409,
+  'slip.full': 409,
   'meeting.full': 409,
   'meeting.person-unfit': 409,
   'meeting.site-used': 409,
@@ -39,6 +47,12 @@ export const meetingFaultStatus = {
 } as const
 
 export interface MeetingFaultFacts {
+  /** Working days the rule of the body gives to answer. */
+  'slip.days': { least: number; most: number }
+  'slip.full': { limit: number }
+  'slip.over': { due: string }
+  /** How many have not answered, and until when they may. */
+  'slip.waiting': { waiting: number; due: string }
   /** What the room is taken by, and when; an empty title is private to the asker. Instants. */
   'venue.taken': { title: string; from: string; to: string }
   'venue.booked-later': { count: number }

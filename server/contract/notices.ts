@@ -81,12 +81,29 @@ export const noticeKinds = {
   'meeting.commented': 'meetings',
   'minutes.review-asked': 'meetings',
   'minutes.commented': 'meetings',
+  'slip.asked': 'meetings',
+  'slip.reminded': 'meetings',
+  'slip.extended': 'meetings',
+  'slip.over': 'meetings',
+  'slip.closed': 'meetings',
+  'slip.cancelled': 'meetings',
+  'slip.entered': 'meetings',
   'booking.asked': 'meetings',
   'booking.decided': 'meetings',
 } as const satisfies Record<string, NoticeTopic>
 export type NoticeKind = keyof typeof noticeKinds
 
-export const noticeSubjects = ['document', 'draft', 'task', 'file', 'number', 'account', 'booking', 'meeting'] as const
+export const noticeSubjects = [
+  'document',
+  'draft',
+  'task',
+  'file',
+  'number',
+  'account',
+  'booking',
+  'meeting',
+  'slip',
+] as const
 
 export const NoticeCard = record({
   id: Id,

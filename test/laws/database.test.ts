@@ -20,6 +20,7 @@ import * as registers from '../../server/modules/registers/tables.ts'
 import * as reorganisation from '../../server/modules/reorganisation/tables.ts'
 import * as reports from '../../server/modules/reports/tables.ts'
 import * as sittings from '../../server/modules/sittings/tables.ts'
+import * as slips from '../../server/modules/slips/tables.ts'
 import * as venues from '../../server/modules/venues/tables.ts'
 import * as secret from '../../server/modules/votes/secret/tables.ts'
 import * as votes from '../../server/modules/votes/tables.ts'
@@ -50,6 +51,7 @@ const tables = [
   meetings,
   minutes,
   sittings,
+  slips,
   secret,
   venues,
   votes,

@@ -220,6 +220,24 @@ function ofMeeting(fact: RecordedFact): Told | undefined {
   return { ...nobody, kind, subject: 'meeting', holders, clerksOf, note: words(data['note']) }
 }
 
+/** The same of opinion slips. */
+const ofSlips: Readonly<Record<string, NoticeKind>> = {
+  asked: 'slip.asked',
+  reminded: 'slip.reminded',
+  extended: 'slip.extended',
+  over: 'slip.over',
+  closed: 'slip.closed',
+  cancelled: 'slip.cancelled',
+  paperEntered: 'slip.entered',
+}
+
+function ofSlip(fact: RecordedFact): Told | undefined {
+  const kind = fact.type === 'slip.acted' ? ofSlips[String(fact.data['act'])] : undefined
+  const holders = ids(fact.data['holders'])
+  if (kind === undefined || holders.length === 0) return undefined
+  return { ...nobody, kind, subject: 'slip', holders, note: words(fact.data['note']) }
+}
+
 /** A booking is asked of whoever approves it; whoever asked is told what became of it. */
 function ofBooking(fact: RecordedFact): Told | undefined {
   const { data } = fact
@@ -238,6 +256,7 @@ export function toldBy(fact: RecordedFact): Told[] {
     ofSigning(fact) ??
     ofRegister(fact) ??
     ofMeeting(fact) ??
+    ofSlip(fact) ??
     ofBooking(fact) ??
     ofOthers(fact)
   return told ? [told] : []

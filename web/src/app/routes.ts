@@ -58,6 +58,12 @@ export const routes: readonly Route[] = [
   route('/meetings/:id/live', 'live.title', () => import('../rooms/sittings/LivePage.svelte')),
   route('/meetings/:id/minutes', 'minutes.title', () => import('../rooms/minutes/MinutesPage.svelte')),
   route('/meetings/:id/wall', 'live.wall.title', () => import('../rooms/sittings/WallPage.svelte')),
+  route('/slips', 'nav.slips', () => import('../rooms/slips/SlipsPage.svelte')),
+  route('/slips/:id', 'slips.one', () => import('../rooms/slips/SlipPage.svelte')),
+  route('/slips/:id/papers/:paperId', 'slips.paper', () => {
+    void import('../ui/pdf/PdfViewer.svelte').catch(() => undefined)
+    return import('../rooms/slips/SlipPaperPage.svelte')
+  }),
   route('/venues', 'nav.venues', () => import('../rooms/venues/VenuesPage.svelte')),
   route('/venues/:id', 'venues.one', () => import('../rooms/venues/VenuePage.svelte')),
   route('/equipment/:id', 'equipment.one', () => import('../rooms/venues/EquipmentPage.svelte')),

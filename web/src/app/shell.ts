@@ -3,6 +3,7 @@ import BriefcaseBusiness from '@lucide/svelte/icons/briefcase-business'
 import Building2 from '@lucide/svelte/icons/building-2'
 import CalendarClock from '@lucide/svelte/icons/calendar-clock'
 import ChartColumn from '@lucide/svelte/icons/chart-column'
+import ClipboardPen from '@lucide/svelte/icons/clipboard-pen'
 import DoorOpen from '@lucide/svelte/icons/door-open'
 import FileBadge from '@lucide/svelte/icons/file-badge'
 import FileCheck from '@lucide/svelte/icons/file-check'
@@ -112,6 +113,7 @@ export const mainItems: readonly NavItem[] = [
   { href: '/tasks', needs: 'task.handle', label: 'nav.tasks', icon: ListTodo },
   { href: '/files', needs: 'work-file.read', label: 'nav.files', icon: FolderOpen },
   { href: '/meetings', needs: 'meeting.attend', label: 'nav.meetings', icon: Presentation },
+  { href: '/slips', needs: 'meeting.attend', label: 'nav.slips', icon: ClipboardPen },
   { href: '/venues', needs: 'meeting.attend', label: 'nav.venues', icon: DoorOpen },
   { href: '/bodies', needs: 'body.read', label: 'nav.bodies', icon: Landmark },
   { href: '/registers', needs: 'register.read', label: 'nav.registers', icon: BookOpen },

@@ -35,6 +35,7 @@ import { shell } from './en/shell.ts'
 import { signatureReasons } from './en/signature-reasons.ts'
 import { signing } from './en/signing.ts'
 import { sittings } from './en/sittings.ts'
+import { slips } from './en/slips.ts'
 import { tasks } from './en/tasks.ts'
 import { update } from './en/update.ts'
 import { venuePages } from './en/venue-pages.ts'
@@ -78,6 +79,7 @@ export const en = language({
   ...sittings,
   ...votes,
   ...ballots,
+  ...slips,
   ...minutes,
   ...tasks,
   ...meetingPages,

@@ -35,6 +35,7 @@ import { shell } from './vi/shell.ts'
 import { signatureReasons } from './vi/signature-reasons.ts'
 import { signing } from './vi/signing.ts'
 import { sittings } from './vi/sittings.ts'
+import { slips } from './vi/slips.ts'
 import { tasks } from './vi/tasks.ts'
 import { update } from './vi/update.ts'
 import { venuePages } from './vi/venue-pages.ts'
@@ -78,6 +79,7 @@ export const vi = {
   ...sittings,
   ...votes,
   ...ballots,
+  ...slips,
   ...minutes,
   ...tasks,
   ...meetingPages,

@@ -93,6 +93,8 @@ function slotsOf(refusal: Refusal): Slots {
       from: dateTime(taken.from),
       to: dateTime(taken.to),
     })
+  const slipDue = refusal.factsOf('slip.waiting') ?? refusal.factsOf('slip.over')
+  if (slipDue) slots.due = dateTime(slipDue.due)
   const lateBy = refusal.factsOf('meeting.paper-late')
   if (lateBy) slots.due = dateTime(lateBy.due)
   const sheet = refusal.factsOf('import.invalid')

@@ -17,6 +17,7 @@ import { fileReadable, task, taskReadable, workFile } from '../../dossiers/index
 import { draft, readableDrafts } from '../../drafting/index.ts'
 import { meeting, meetingReadable } from '../../meetings/index.ts'
 import { codeText } from '../../registers/index.ts'
+import { slipReadable, slipRound } from '../../slips/index.ts'
 import { titlesOfBookings } from '../../venues/index.ts'
 import { notice } from '../tables.ts'
 
@@ -79,6 +80,13 @@ async function titlesOf(work: Work, rows: readonly Raw[]): Promise<Map<string, s
       .from(meeting)
       .where(and(inArray(meeting.id, meetings), meetingReadable(work.actor))))
       titles.set(row.id, row.title)
+  const slips = ids('slip')
+  if (slips.length > 0)
+    for (const row of await work.tx
+      .select()
+      .from(slipRound)
+      .where(and(inArray(slipRound.id, slips), slipReadable(work.actor))))
+      titles.set(row.id, row.title)
   const bookings = ids('booking')
   if (bookings.length > 0) for (const [id, title] of await titlesOfBookings(work, bookings)) titles.set(id, title)
   return titles
@@ -120,7 +128,8 @@ export async function listNotices(work: Work, ask: Ask<typeof listContract>): Pr
   const last = rows.length > limit ? page.at(-1) : undefined
   const titles = await titlesOf(work, page)
   const card = (row: Raw): Card => {
-    const seen = titles.has(row.subjectId) || !['document', 'draft', 'task', 'file', 'meeting'].includes(row.subject)
+    const seen =
+      titles.has(row.subjectId) || !['document', 'draft', 'task', 'file', 'meeting', 'slip'].includes(row.subject)
     return {
       id: row.id,
       kind: row.kind,

@@ -230,6 +230,15 @@ export const faults = {
     'What was opened has not the right number or form. Open again on the device that made the key.',
   'fault.ballot.disputed':
     'Two countings came to different papers. It cannot be announced; put it on record and annul this ballot.',
+  'fault.slip.no-rule': 'The body has no rule for opinion slips in force. Enter one on the page of bodies first.',
+  'fault.slip.days': 'The rule gives from {least} to {most} working days to answer.',
+  'fault.slip.no-members': 'The body has no voting member today to whom a slip could go.',
+  'fault.slip.no-question': 'There is no question yet. Add at least one, then ask.',
+  'fault.slip.answered': 'This slip was answered; the rule does not let an opinion be changed.',
+  'fault.slip.over': 'Time was up at {due}; the opinion given in time stays as it is.',
+  'fault.slip.waiting':
+    '{waiting} members have not answered and have time until {due}. A round is closed when time is up or all have answered.',
+  'fault.slip.full': 'The limit of {limit} papers is reached.',
   'fault.minutes.change-unfit': 'The change does not fit the minutes. Load the page again.',
   'fault.minutes.full': 'The limit of {limit} is reached. Shorten or remove something before adding more.',
   'fault.minutes.comment-open': '{count} comments have no answer. Answer each before the minutes are agreed.',

@@ -229,6 +229,16 @@ export const faults = {
   'fault.ballot.pass-unfit': 'Kết quả mở phiếu không đúng số lượng hoặc dạng. Hãy mở lại trên máy đã tạo khóa.',
   'fault.ballot.disputed':
     'Hai lần kiểm phiếu cho kết quả khác nhau. Không công bố được; hãy lập biên bản và hủy lần bỏ phiếu này.',
+  'fault.slip.no-rule':
+    'Tổ chức họp này chưa có quy tắc lấy ý kiến bằng phiếu đang hiệu lực. Hãy nhập quy tắc ở trang Tổ chức họp trước.',
+  'fault.slip.days': 'Theo quy tắc, thời hạn trả lời phải từ {least} đến {most} ngày làm việc.',
+  'fault.slip.no-members': 'Hôm nay không có thành viên nào có quyền biểu quyết để gửi phiếu.',
+  'fault.slip.no-question': 'Chưa có câu hỏi nào. Hãy thêm ít nhất một câu hỏi rồi gửi.',
+  'fault.slip.answered': 'Phiếu này đã được trả lời; quy tắc không cho đổi ý kiến.',
+  'fault.slip.over': 'Đã hết hạn lúc {due}; ý kiến đã gửi trong hạn được giữ nguyên.',
+  'fault.slip.waiting':
+    'Còn {waiting} thành viên chưa trả lời và còn hạn đến {due}. Chỉ chốt được khi hết hạn hoặc đủ phiếu.',
+  'fault.slip.full': 'Đã đạt giới hạn {limit} tài liệu.',
   'fault.minutes.change-unfit': 'Thay đổi không ghép được vào biên bản. Hãy tải lại trang.',
   'fault.minutes.full': 'Đã đạt giới hạn {limit}. Hãy rút gọn hoặc xóa bớt trước khi thêm.',
   'fault.minutes.comment-open':
