@@ -50,3 +50,13 @@ export function databaseAway(error: unknown): boolean {
       return true
   return false
 }
+
+/** What a door answers, or undefined where it says that there is no such thing for whoever asks; any other failure is one. */
+export async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'thing.missing') return undefined
+    throw error
+  }
+}

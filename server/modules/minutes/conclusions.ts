@@ -2,7 +2,7 @@ import { eq, inArray } from 'drizzle-orm'
 import { may } from '#access'
 import type { Conclusion, ConclusionAct, ConclusionsCard } from '#contract/conclusions.ts'
 import { civilDate } from '#platform/clock.ts'
-import { fault } from '#platform/fault.ts'
+import { fault, unlessMissing } from '#platform/fault.ts'
 import type { Work } from '#platform/work.ts'
 import { task } from '../dossiers/index.ts'
 import { type OnItsWay, paperOnItsWay } from '../drafting/index.ts'
@@ -91,7 +91,7 @@ const seen = ({ standing, notice }: Concluded) => standing.runs || notice?.issue
 
 async function previousOf(work: Work, it: Meeting): Promise<ConclusionsCard['previous']> {
   if (it.previousId === null) return null
-  const before = await concluded(work, it.previousId).catch(() => undefined)
+  const before = await unlessMissing(concluded(work, it.previousId))
   if (!before || !seen(before) || before.rows.length === 0) return null
   return {
     meetingId: before.meeting.id,

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { MinutesTextEvent } from '#contract/minutes.ts'
 import type { LogPlace } from '#contract/signals.ts'
+import { unlessMissing } from '#platform/fault.ts'
 import type { LogDoor } from '#platform/room.ts'
 import { readableMinutes } from './policy.ts'
 import { type Minutes, minutesChange } from './tables.ts'
@@ -12,7 +13,7 @@ export const placeOf = (row: Minutes): LogPlace => ({ epoch: row.epoch, cursor: 
 export const minutesLog: LogDoor = {
   kind: 'minutes',
   async open(work, id) {
-    const seen = await readableMinutes(work, id).catch(() => undefined)
+    const seen = await unlessMissing(readableMinutes(work, id))
     if (!seen?.row || !seen.standing.runs) return undefined
     return { audiences: ['desk'], epoch: seen.row.epoch, newest: seen.row.newest }
   },

@@ -6,7 +6,16 @@ import { civilDate } from '#platform/clock.ts'
 import { fault } from '#platform/fault.ts'
 import type { MadeFile } from '#platform/http/route.ts'
 import type { Run, Work } from '#platform/work.ts'
-import { type ZipEntry, zipOf } from '#platform/zip/write.ts'
+import {
+  bundleName,
+  bytesEntry,
+  jsonEntry,
+  plainName,
+  type SummedEntry,
+  sumsOf,
+  textEntry,
+} from '#platform/zip/summed.ts'
+import { zipOf } from '#platform/zip/write.ts'
 import { documentCard, documentFor, noteUse, openedFile } from '../../documents/index.ts'
 import { agencyOn } from '../../organisation/index.ts'
 import { codeText } from '../../registers/index.ts'
@@ -16,26 +25,13 @@ import { leafletOf } from './leaflet.ts'
 import { recordsOf } from './records.ts'
 import '../facts.ts'
 
-type Entry = ZipEntry & { readonly sha256: string }
-
-const inMemory = (path: string, bytes: Uint8Array): Entry => ({
-  path,
-  bytes,
-  sha256: createHash('sha256').update(bytes).digest('hex'),
-})
-const text = (path: string, it: string) => inMemory(path, Buffer.from(it.normalize('NFC')))
-
-/** A name any system of files takes, and no way out of the folder. */
-const fileName = (position: number, name: string) =>
-  `files/${String(position).padStart(2, '0')}-${name.normalize('NFC').replaceAll(/[\p{Cc}\\/:*?"<>|]/gu, '_')}`
-
 const pemOf = (der: Uint8Array) =>
   `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
     .toString('base64')
     .replaceAll(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`
 
 interface Gathered {
-  readonly entries: readonly Entry[]
+  readonly entries: readonly SummedEntry[]
   readonly trust: Trust
   readonly code: string
   readonly subject: string
@@ -48,12 +44,13 @@ async function gather(work: Work, tools: Tools, id: string): Promise<Gathered> {
   // Whoever was asked for a seal reads the paper; what its agency keeps of it is not theirs to take.
   await documentFor(work, id, 'document.read')
   const card = await documentCard(work, id)
-  const files: Entry[] = []
+  const files: SummedEntry[] = []
   for (const { position, name, size, damaged } of card.fileList) {
     const { sha256 } = await openedFile(work, id, position)
     if (damaged) throw fault('file.damaged', { sha256 })
     await noteUse(work, { id, agencyId: work.actor.agencyId }, 'download', name)
-    files.push({ path: fileName(position, name), sha256, size, open: () => tools.store.read(sha256) })
+    const path = `files/${String(position).padStart(2, '0')}-${plainName(name)}`
+    files.push({ path, sha256, size, open: () => tools.store.read(sha256) })
   }
   await work.record('document.proof-taken', id, [work.actor.agencyId], { files: files.length })
   const records = await recordsOf(work, card)
@@ -62,8 +59,8 @@ async function gather(work: Work, tools: Tools, id: string): Promise<Gathered> {
   return {
     entries: [
       ...files,
-      ...Object.entries(records).map(([name, it]) => text(`records/${name}.json`, `${JSON.stringify(it, null, 1)}\n`)),
-      text('certificates/roots.pem', trust.roots.map((it) => pemOf(it.der)).join('')),
+      ...Object.entries(records).map(([name, it]) => jsonEntry(`records/${name}.json`, it)),
+      textEntry('certificates/roots.pem', trust.roots.map((it) => pemOf(it.der)).join('')),
     ],
     trust,
     code: codeText(card.codeNumber, card.codeNotation),
@@ -71,9 +68,6 @@ async function gather(work: Work, tools: Tools, id: string): Promise<Gathered> {
     agency: agency?.name ?? '',
   }
 }
-
-/** The format of `sha256sum`: a line per file, the hash, two blanks, the path. */
-const sumsOf = (entries: readonly Entry[]) => entries.map(({ sha256, path }) => `${sha256}  ${path}\n`).join('')
 
 /** By the configured service, else by the sample authority, which says so in its certificates. */
 function stampOf(tools: Tools, trust: Trust, sums: string): Promise<Stamp> {
@@ -100,11 +94,11 @@ export const readProofBundle = (tools: Tools) =>
       unstamped: stamped ? undefined : stamp.problem,
     })
     const all = [
-      text('README.txt', leaflet),
-      text('SHA256SUMS', sums),
-      ...(stamped ? [inMemory('SHA256SUMS.tst', stamp.token)] : []),
+      textEntry('README.txt', leaflet),
+      textEntry('SHA256SUMS', sums),
+      ...(stamped ? [bytesEntry('SHA256SUMS.tst', stamp.token)] : []),
       ...entries,
     ]
-    const name = `chung-cu-${(told.code || ask.id).replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.zip`
+    const name = bundleName('chung-cu', told.code || ask.id)
     return { stream: zipOf(all, at), name, mediaType: 'application/zip', inline: false }
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Actor } from '#access'
 import type { Ask } from '#contract/endpoint.ts'
 import type { readMeetingBundle as contract } from '#contract/minutes.ts'
@@ -6,7 +5,8 @@ import { folded } from '#contract/sitting-state.ts'
 import { fault } from '#platform/fault.ts'
 import type { MadeFile } from '#platform/http/route.ts'
 import type { Run, Work } from '#platform/work.ts'
-import { type ZipEntry, zipOf } from '#platform/zip/write.ts'
+import { bundleName, jsonEntry, type SummedEntry, sumsOf, textEntry } from '#platform/zip/summed.ts'
+import { zipOf } from '#platform/zip/write.ts'
 import type { Tools } from '../../drafting/index.ts'
 import { sittingLines } from '../../sittings/index.ts'
 import { listOpenVotes } from '../../votes/index.ts'
@@ -22,17 +22,9 @@ import { oparlMeeting } from './oparl.ts'
 import { attendanceCsv, namedCsv, votesCsv } from './tables.ts'
 import { type Taken, takenFiles } from './taken.ts'
 
-type Entry = ZipEntry & { readonly sha256: string }
-
-function text(path: string, it: string): Entry {
-  const bytes = Buffer.from(it.normalize('NFC'))
-  return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
-}
-const json = (path: string, it: unknown) => text(path, `${JSON.stringify(it, null, 1)}\n`)
-
 interface Gathered {
   readonly at: Date
-  readonly entries: readonly Entry[]
+  readonly entries: readonly SummedEntry[]
   readonly title: string
   readonly left: Taken['left']
 }
@@ -65,20 +57,20 @@ async function gather(work: Work, tools: Tools, address: string, id: string): Pr
     left: taken.left,
     entries: [
       ...files.map(({ path, sha256, size }) => ({ path, sha256, size, open: () => tools.store.read(sha256) })),
-      json('meeting.json', oparlMeeting(described)),
-      text('log.ndjson', lines.map((it) => `${JSON.stringify(it)}\n`).join('')),
-      json('state.json', state),
-      text('attendance.csv', attendanceCsv(told.people, stays)),
-      text('votes.csv', votesCsv(state)),
-      text('votes-by-name.csv', namedCsv((await listOpenVotes(work, { id })).votes)),
-      text(
+      jsonEntry('meeting.json', oparlMeeting(described)),
+      textEntry('log.ndjson', lines.map((it) => `${JSON.stringify(it)}\n`).join('')),
+      jsonEntry('state.json', state),
+      textEntry('attendance.csv', attendanceCsv(told.people, stays)),
+      textEntry('votes.csv', votesCsv(state)),
+      textEntry('votes-by-name.csv', namedCsv((await listOpenVotes(work, { id })).votes)),
+      textEntry(
         'minutes.txt',
         keys
           .map((key) => texts.get(key) ?? '')
           .filter((it) => it !== '')
           .join('\n\n'),
       ),
-      text('conclusions.txt', conclusions.map((it, at) => `${at + 1}. ${conclusionLine(it)}\n`).join('')),
+      textEntry('conclusions.txt', conclusions.map((it, at) => `${at + 1}. ${conclusionLine(it)}\n`).join('')),
     ],
   }
 }
@@ -91,10 +83,10 @@ async function gather(work: Work, tools: Tools, address: string, id: string): Pr
 export const readMeetingBundle = (tools: Tools, address: string) =>
   async function readMeetingBundle(run: Run, actor: Actor, ask: Ask<typeof contract>): Promise<MadeFile> {
     const { entries, title, left, at } = await run(actor, (work) => gather(work, tools, address, ask.id))
-    const sums = entries.map(({ sha256, path }) => `${sha256}  ${path}\n`).join('')
+    const sums = sumsOf(entries)
     const by = [actor.personName, actor.title].filter(Boolean).join(', ')
     const leaflet = leafletOf({ title, by, at: at.toISOString(), left })
-    const all = [text('README.txt', leaflet), text('SHA256SUMS', sums), ...entries]
-    const name = `cuoc-hop-${title.slice(0, 80).replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.zip`
+    const all = [textEntry('README.txt', leaflet), textEntry('SHA256SUMS', sums), ...entries]
+    const name = bundleName('cuoc-hop', title)
     return { stream: zipOf(all, at), name, mediaType: 'application/zip', inline: false }
   }

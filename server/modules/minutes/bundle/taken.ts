@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Work } from '#platform/work.ts'
+import { plainName } from '#platform/zip/summed.ts'
 import { documentFile } from '../../documents/index.ts'
 import { type OnItsWay, paperOnItsWay } from '../../drafting/index.ts'
 import { storedFile } from '../../files/index.ts'
@@ -17,12 +18,7 @@ export interface Taken {
   readonly left: readonly string[]
 }
 
-/** A name any system of files takes, and no way out of the folder. */
-const pathOf = (folder: string, n: number, name: string) =>
-  `${folder}/${String(n).padStart(3, '0')}-${name
-    .normalize('NFC')
-    .replaceAll(/[\p{Cc}\\/:*?"<>|]/gu, '_')
-    .slice(0, 120)}`
+const pathOf = (folder: string, n: number, name: string) => `${folder}/${String(n).padStart(3, '0')}-${plainName(name)}`
 
 /** Every version that was given out, in the order of the papers. What is on paper only, or of a secret item, is not among them. */
 async function papersOf(work: Work, meetingId: string): Promise<TakenFile[]> {

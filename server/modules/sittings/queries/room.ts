@@ -8,7 +8,7 @@ import type {
   readSitting as readContract,
 } from '#contract/sittings.ts'
 import { civilDate } from '#platform/clock.ts'
-import { fault } from '#platform/fault.ts'
+import { fault, unlessMissing } from '#platform/fault.ts'
 import type { LogDoor } from '#platform/room.ts'
 import type { Run, Work } from '#platform/work.ts'
 import { timersOn } from '../../bodies/index.ts'
@@ -118,7 +118,7 @@ const secrets = new Map<string, Buffer>()
 export const sittingLog: LogDoor = {
   kind: 'sitting',
   async open(work, id) {
-    const meeting = await readableMeeting(work, id).catch(() => undefined)
+    const meeting = await unlessMissing(readableMeeting(work, id))
     if (!meeting || !['convened', 'postponed', 'open', 'recess', 'closed'].includes(meeting.state)) return undefined
     const row = await sittingOf(work, id)
     secrets.set(row.epoch, row.secret)
