@@ -198,6 +198,17 @@ export const readMeetingPaper = endpoint({
   stream: 'out',
 })
 
+export const readMeetingPack = endpoint({
+  method: 'GET',
+  path: '/api/meetings/:id/pack',
+  summary: 'Agenda and all papers given out that I may read, as a ZIP in folders by item; each counts as opened',
+  access: 'meeting.attend',
+  params: ItemId,
+  reply: Type.Unknown(),
+  faults: ['thing.missing'],
+  stream: 'out',
+})
+
 export const readToPage = endpoint({
   method: 'PUT',
   path: '/api/meeting-papers/:id/reading',

@@ -151,6 +151,11 @@ describe('a meeting before it opens', { timeout: 400_000 }, () => {
     await dialog.getByLabel('Lý do').fill('Đi công tác')
     await sent(dialog, 'Báo vắng')
     await declines.tab.getByText('Vắng mặt').first().waitFor()
+    // Whoever does not come takes the papers along all the same.
+    const pack = declines.tab.waitForEvent('download')
+    await declines.tab.getByRole('button', { name: 'Việc khác' }).first().click()
+    await declines.tab.getByRole('menuitem', { name: 'Tải trọn bộ tài liệu (ZIP)' }).click()
+    expect((await pack).suggestedFilename()).toMatch(/^tai-lieu-.*\.zip$/)
     const { tab } = desk
     await tab.getByRole('tab', { name: 'Theo dõi tài liệu' }).click()
     const behind = tab.getByRole('tabpanel')

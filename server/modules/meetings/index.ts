@@ -1,7 +1,7 @@
 import * as agenda from '#contract/agenda.ts'
 import * as invitees from '#contract/invitees.ts'
 import * as contract from '#contract/meetings.ts'
-import { on, onDownload } from '#platform/http/route.ts'
+import { on, onDownload, onMade } from '#platform/http/route.ts'
 import type { Room } from '#platform/room.ts'
 import type { Look } from '../documents/index.ts'
 import type { Tools } from '../drafting/index.ts'
@@ -31,6 +31,7 @@ import { approveMeeting, sendBackMeeting, submitMeeting } from './commands/settl
 import { readClashes } from './queries/clashes.ts'
 import { readMeeting } from './queries/meeting.ts'
 import { listMeetings, readAgendaCalendar } from './queries/meetings.ts'
+import { readMeetingPack } from './queries/pack.ts'
 import { listComments, readMeetingPaper, readToPage } from './queries/papers.ts'
 import { findInvitees, readReading } from './queries/reading.ts'
 import { signals, topics } from './signals.ts'
@@ -84,6 +85,7 @@ export const meetingsRoom = (look: Look, tools: Tools): Room => ({
     on(agenda.recallPaper, recallPaper),
     on(agenda.dropPaper, dropPaper),
     onDownload(agenda.readMeetingPaper, readMeetingPaper),
+    onMade(agenda.readMeetingPack, readMeetingPack(tools)),
     on(agenda.readToPage, readToPage),
     on(agenda.listComments, listComments),
     on(agenda.commentPaper, commentPaper),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   addMeetingPaper,
@@ -13,6 +14,7 @@ import {
 } from '#contract/agenda.ts'
 import { addParticipants, readReading, remindInvitees } from '#contract/invitees.ts'
 import { conveneMeeting } from '#contract/meetings.ts'
+import { unpacked } from '../../setup/unpacked.ts'
 import { tinyPdf, upload } from '../../setup/upload.ts'
 import { type Hall, openHall } from './hall.ts'
 
@@ -164,5 +166,37 @@ describe('papers of a meeting', () => {
     )
     await o.pages.chanhvp.call(answerComment, { id: asked.id, text: 'Đến ngày 31/10.' })
     expect((await comments('truongtaichinh'))[0]).toMatchObject({ mine: true, answer: 'Đến ngày 31/10.', n: 1 })
+  })
+
+  it('are taken along as a pack: what one may read in folders by item, verified, each counted as opened', async () => {
+    const it = await convened()
+    const [first = ''] = it.items.map((item) => item.id)
+    const hidden = await o.item(it.id, { title: 'Nội dung của bộ phận điều hành', audience: 'desk' })
+    const paper = await released(it.id, first)
+    await released(it.id, null, { title: 'Quy chế phiên họp' })
+    await released(it.id, first, { title: 'Phụ lục phát giấy', uploadId: null })
+    await released(it.id, hidden, { title: 'Dự kiến điều hành' })
+    const draft = await o.paper(it.id, first, { title: 'Chưa phát' })
+    const path = `/api/meetings/${it.id}/pack`
+    const taken = await o.pages.truongtaichinh.fetch('GET', path)
+    expect(taken.headers.get('content-type')).toBe('application/zip')
+    const { names, text, folder } = unpacked(Buffer.from(await taken.arrayBuffer()))
+    expect(names).toEqual([
+      'chuong-trinh.txt',
+      '01-1 Tình hình kinh tế - xã hội/01-báo cáo.pdf',
+      '00-chung/01-báo cáo.pdf',
+      'SHA256SUMS',
+    ])
+    const agenda = text('chuong-trinh.txt')
+    expect(agenda).toContain('Phụ lục phát giấy: phát bằng giấy')
+    expect(agenda).not.toMatch(/điều hành|Chưa phát/)
+    const judged = spawnSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' })
+    expect([judged.status, judged.stdout.match(/: OK/g)?.length]).toEqual([0, 3])
+    expect(await paperOf('truongtaichinh', it.id, paper)).toMatchObject({ openedVersion: 1 })
+    expect(await paperOf('phochutich', it.id, paper)).toMatchObject({ openedVersion: null })
+    const desk = unpacked(Buffer.from(await (await o.pages.chanhvp.fetch('GET', path)).arrayBuffer()))
+    expect(desk.names).toHaveLength(5)
+    expect(await paperOf('chanhvp', it.id, draft)).toMatchObject({ openedVersion: null })
+    expect((await o.pages.taichinh1.fetch('GET', path)).status).toBe(404)
   })
 })

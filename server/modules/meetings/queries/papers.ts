@@ -165,6 +165,21 @@ async function open(work: Work, versionId: string, readTo: number): Promise<void
     })
 }
 
+/** The same of many, taken along together: papers with the number of their version. */
+export async function noteOpened(
+  work: Work,
+  taken: readonly { readonly paperId: string; readonly n: number }[],
+): Promise<void> {
+  const versions = await versionsOf(
+    work,
+    taken.map((it) => it.paperId),
+  )
+  for (const { paperId, n } of taken) {
+    const version = versions.find((it) => it.paperId === paperId && it.n === n)
+    if (version) await open(work, version.id, 0)
+  }
+}
+
 export async function readToPage(work: Work, ask: Ask<typeof toPageContract>) {
   const { paper, standing, own } = await readablePaper(work, ask.id)
   const [version] = (await versionsOf(work, [paper.id])).filter((row) => row.n === ask.n)

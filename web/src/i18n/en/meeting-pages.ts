@@ -53,6 +53,7 @@ export const meetingPages = {
   'meet.state.cancelled': 'Cancelled',
   'meet.room': 'Enter the meeting room',
   'meet.room.after': 'Look at the meeting room',
+  'meet.pack': 'Download all papers (ZIP)',
   'meet.more': 'More',
   'meet.change': 'Change',
   'meet.save': 'Save',

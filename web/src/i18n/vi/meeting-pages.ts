@@ -54,6 +54,7 @@ export const meetingPages = {
   'meet.state.cancelled': 'Đã hủy',
   'meet.room': 'Vào phòng họp',
   'meet.room.after': 'Xem phòng họp',
+  'meet.pack': 'Tải trọn bộ tài liệu (ZIP)',
   'meet.more': 'Việc khác',
   'meet.change': 'Sửa',
   'meet.save': 'Lưu',
