@@ -11,9 +11,11 @@ import { loadBodies } from './province/load/bodies.ts'
 import { loadDocuments } from './province/load/documents.ts'
 import { loadDossiers } from './province/load/dossiers.ts'
 import { loadDrafting } from './province/load/drafting.ts'
+import { loadMeetings } from './province/load/meetings.ts'
 import { loadOrganisation } from './province/load/organisation.ts'
 import { loadReorganisation } from './province/load/reorganisation.ts'
 import { loadSigning } from './province/load/signing.ts'
+import { loadSlips } from './province/load/slips.ts'
 import { loadVenues } from './province/load/venues.ts'
 
 export interface SampleParts {
@@ -97,6 +99,9 @@ export async function loadSample(parts: SampleParts): Promise<boolean> {
     setTime(now)
     await loadBodies(run, province)
     await loadVenues(run, province)
+    await loadMeetings({ run, store, province, now })
+    await loadSlips({ run, store, province, now, setTime })
+    setTime(now)
     await loadReorganisation(run, province, now)
     await loadSigning({ run, store, province, now, pin: password })
     await keepLogins(parts.dataDir, password)

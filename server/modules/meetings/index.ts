@@ -37,12 +37,18 @@ import { findInvitees, readReading } from './queries/reading.ts'
 import { signals, topics } from './signals.ts'
 import './facts.ts'
 
-export { agenciesOf } from './commands/convene.ts'
+export { summaryRule } from './body.ts'
+export { agenciesOf, conveneMeeting } from './commands/convene.ts'
+export { addParticipants } from './commands/invite.ts'
+export { addAgendaItem } from './commands/keep-agenda.ts'
+export { createMeeting } from './commands/keep-meeting.ts'
+export { addMeetingPaper, approvePaper, releasePaper } from './commands/keep-papers.ts'
+export { approveMeeting, submitMeeting } from './commands/settle-meeting.ts'
 export { spokenInstant } from './invitation-text.ts'
 export { lockedMeeting, settleItem, settleMeeting, shownPaper } from './live.ts'
 export { itemSeen } from './papers.ts'
 export { isOut, meetingFor, meetingReadable, readableMeeting, type Standing, standingIn } from './policy.ts'
-export { agendaOf } from './queries/meeting.ts'
+export { agendaOf, readMeeting } from './queries/meeting.ts'
 export {
   type AgendaItem,
   agendaItem,

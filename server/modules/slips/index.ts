@@ -15,7 +15,12 @@ import { signals, topics } from './signals.ts'
 import { watchSlips } from './watch.ts'
 import './facts.ts'
 
+export { answerSlip } from './commands/answer.ts'
+export { askSlips } from './commands/ask.ts'
+export { closeSlips } from './commands/close.ts'
+export { addSlipPaper, changeSlipRound, createSlipRound } from './commands/prepare.ts'
 export { slipReadable } from './policy.ts'
+export { readSlipRound } from './queries/card.ts'
 export { slipRound } from './tables.ts'
 
 export const slipsRoom = (look: Look, run: Run): Room => ({
