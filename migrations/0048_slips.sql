@@ -120,7 +120,8 @@ declare
 begin
   select state into asked from slip_round where id = coalesce(new.round_id, old.round_id);
   if asked in ('open', 'closed') then
-    if tg_op = 'UPDATE' and to_jsonb(new) - 'result' = to_jsonb(old) - 'result' then
+    -- A result is written once, at the closing.
+    if tg_op = 'UPDATE' and to_jsonb(old) ->> 'result' is null and to_jsonb(new) - 'result' = to_jsonb(old) - 'result' then
       return new;
     end if;
     raise exception 'what was asked is never rewritten' using errcode = '42501';
@@ -131,6 +132,27 @@ create trigger slip_question_kept before insert or update or delete on slip_ques
   for each row execute function slip_text_guard();
 create trigger slip_paper_kept before insert or update or delete on slip_paper
   for each row execute function slip_text_guard();
+
+-- Nor are the rule, the members and the time but for what is said when they change.
+create function slip_round_guard() returns trigger language plpgsql as $$
+begin
+  if old.state = 'closed' or (old.asked_at is not null and
+     (new.agency_id, new.body_id, new.title, new.introduction, new.days, new.rule, new.voters, new.text_sha256, new.asked_at)
+     is distinct from
+     (old.agency_id, old.body_id, old.title, old.introduction, old.days, old.rule, old.voters, old.text_sha256, old.asked_at)) then
+    raise exception 'what was asked is never rewritten' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger slip_round_kept before update on slip_round for each row execute function slip_round_guard();
+create function slip_member_guard() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' or to_jsonb(new) - 'reminded_at' <> to_jsonb(old) - 'reminded_at' then
+    raise exception 'whoever was asked stays asked' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger slip_member_kept before update or delete on slip_member for each row execute function slip_member_guard();
 
 alter table notice drop constraint notice_subject_check;
 alter table notice add constraint notice_subject_check

@@ -102,6 +102,8 @@ describe('a round of opinion slips', () => {
       'never rewritten',
     )
     await expect(o.house.sql`delete from slip_paper where round_id = ${id}`).rejects.toThrow('never rewritten')
+    await expect(o.house.sql`update slip_round set rule = '{}' where id = ${id}`).rejects.toThrow('never rewritten')
+    await expect(o.house.sql`delete from slip_member where round_id = ${id}`).rejects.toThrow('stays asked')
     expect(await taichinh1.refusal(readSlipRound, { id })).toMatchObject({ code: 'thing.missing' })
     // The secretary of the body has no vote, and so no slip.
     expect(await chanhvp.refusal(answerSlip, { id, answers: o.answers(round, 'for') })).toMatchObject({
@@ -234,6 +236,9 @@ describe('a round of opinion slips', () => {
     ])
     expect(seen.members.at(-1)?.given?.paper).toEqual({ receivedOn: today, enteredByName: 'Người Thử chanhvp', n: 1 })
     expect((await truongtuphap.fetch('GET', scanned)).status).toBe(200)
+    await expect(o.house.sql`update slip_question set result = null where round_id = ${id}`).rejects.toThrow(
+      'never rewritten',
+    )
     expect(await o.pages.chutich.refusal(answerSlip, { id, answers: o.answers(round, 'against') })).toMatchObject({
       code: 'thing.state',
     })
