@@ -34,25 +34,22 @@ export interface MeetingsParts {
 
 /** SAMPLE data: a meeting of those who lead the province's committee and its office; nobody has held it. */
 const agencyKey = 'ubnd-tinh'
-const items = [
-  ['Tình hình kinh tế - xã hội tháng vừa qua, nhiệm vụ trọng tâm tháng tới', 45],
-  ['Dự kiến giải ngân vốn đầu tư công những tháng còn lại', 40],
-  ['Phương án phòng, chống thiên tai mùa tới', 30],
-  ['Công tác chuyển đổi số, giảm giấy tờ trong các cơ quan', 25],
-] as const
+const plannedMinutes = [45, 40, 30, 25] as const
 const unmarked = async () => undefined
 
 /** PDFs of the sample for whatever needs one, each printed as what it says it is. */
-export async function printedReport({ run, store, now }: MeetingsParts, paper: SamplePaper, actor: Actor) {
+export async function printedSample({ run, store, now }: MeetingsParts, paper: SamplePaper, actor: Actor) {
   const kept = await store.put(printPaper({ ...asPaper(paper, null), madeAt: now }), 64 * 1024 * 1024)
   const title = `${paper.kindName} ${paper.subject}`
   const uploadId = await run(actor, (work) => adoptFile(work, kept, `${title.slice(0, 80)}.pdf`, 'application/pdf'))
   return { uploadId, title: title.slice(0, 300) }
 }
 
-/** Reports among the sample papers, the same on every load. */
-export const sampleReports = (seed: number) =>
-  samplePapers(400, seed).filter((it) => it.kind === 'BC' && agencyOf(it.issuerKey).level === 'province')
+/** Papers of a kind by agencies of the province, each about something else, the same on every load. */
+export function samplesOf(kind: string, seed: number): SamplePaper[] {
+  const all = samplePapers(600, seed).filter((it) => it.kind === kind && agencyOf(it.issuerKey).level === 'province')
+  return all.filter((it, at) => all.findIndex((other) => other.subject === it.subject) === at)
+}
 
 /** A meeting to come with agenda and papers: approved, convened, read by nobody yet. */
 export async function loadMeetings(parts: MeetingsParts): Promise<void> {
@@ -96,24 +93,25 @@ export async function loadMeetings(parts: MeetingsParts): Promise<void> {
       siteId: null,
     }),
   )
-  const reports = sampleReports(91)
-  for (const [n, [title, plannedMinutes]] of items.entries()) {
+  const reports = samplesOf('BC', 91)
+  for (const [n, minutes] of plannedMinutes.entries()) {
     const report = reports[n]
+    if (!report) continue
     const item = await run(office, (work) =>
       addAgendaItem(work, {
         id,
         parentId: null,
-        title,
+        title: report.subject.charAt(0).toUpperCase() + report.subject.slice(1),
         secret: false,
         kind: 'discuss',
         audience: 'everyone',
-        plannedMinutes,
-        preparingUnit: report ? agencyOf(report.issuerKey).name : '',
+        plannedMinutes: minutes,
+        preparingUnit: agencyOf(report.issuerKey).name,
         rapporteurId: null,
         documentId: null,
       }),
     )
-    if (report) await givePaper(parts, office, { id, itemId: item.id }, report)
+    await givePaper(parts, office, { id, itemId: item.id }, report)
   }
   const { version } = await run(office, (work) => readMeeting(work, { id }))
   const laid = await run(office, (work) => submitMeeting(work, { id, version }))
@@ -128,7 +126,7 @@ async function givePaper(
   report: SamplePaper,
 ): Promise<void> {
   const { run } = parts
-  const { uploadId, title } = await printedReport(parts, report, office)
+  const { uploadId, title } = await printedSample(parts, report, office)
   const paper = await run(office, (work) =>
     addMeetingPaper(unmarked)(work, { ...place, title, kind: 'report', uploadId, summaryOf: null }),
   )

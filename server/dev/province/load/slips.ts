@@ -14,8 +14,9 @@ import {
   readSlipRound,
 } from '../../../modules/slips/index.ts'
 import { agencies } from '../agencies.ts'
+import type { SamplePaper } from '../papers.ts'
 import { clockOf, workingDay } from './documents.ts'
-import { type MeetingsParts, printedReport, sampleReports } from './meetings.ts'
+import { type MeetingsParts, printedSample, samplesOf } from './meetings.ts'
 
 export interface SlipsParts extends MeetingsParts {
   setTime(at: Date): void
@@ -40,23 +41,21 @@ function peopleOf({ province }: SlipsParts): Actor[] {
   return all.filter((who, at) => all.findIndex((other) => other.personId === who.personId) === at)
 }
 
-async function asked(parts: SlipsParts, office: Actor, it: { title: string; question: string; seed: number }) {
+async function asked(parts: SlipsParts, office: Actor, plan: SamplePaper) {
   const { run } = parts
+  const named = `${plan.kindName} ${plan.subject.charAt(0).toLowerCase()}${plan.subject.slice(1)}`
   const { id } = await run(office, async (work) => {
     const body = (await bodiesServed(work)).find((one) => one.kind === 'peoplesCommittee')
-    return createSlipRound(work, { bodyId: body?.id ?? '', title: it.title })
+    return createSlipRound(work, { bodyId: body?.id ?? '', title: `Lấy ý kiến về dự thảo ${named}` })
   })
-  const [report] = sampleReports(it.seed)
-  if (report) {
-    const paper = await printedReport(parts, report, office)
-    await run(office, (work) => addSlipPaper(unmarked)(work, { id, ...paper }))
-  }
+  const paper = await printedSample(parts, plan, office)
+  await run(office, (work) => addSlipPaper(unmarked)(work, { id, ...paper }))
   const { version, title, days } = await run(office, (work) => readSlipRound(work, { id }))
   const draft = await run(office, (work) =>
     changeSlipRound(work, {
       ...{ id, version, title, days },
       introduction: 'Văn phòng Ủy ban nhân dân tỉnh trân trọng gửi các thành viên cho ý kiến bằng phiếu.',
-      questions: [it.question],
+      questions: [`Thống nhất nội dung và kinh phí của ${named}?`],
     }),
   )
   return run(office, (work) => askSlips(work, { id, version: draft.version }))
@@ -80,15 +79,12 @@ async function answered(parts: SlipsParts, round: SlipRound, most: number): Prom
 export async function loadSlips(parts: SlipsParts): Promise<void> {
   const { run, province, now, setTime } = parts
   const office = province.staffOf(agencyKey).find((who) => who.role === 'chiefOfOffice')
-  if (!office) return
+  const [first, second] = samplesOf('KH', 92)
+  if (!office || !first || !second) return
   const today = civilDate(now)
   const before = workingDay(plusDays(today, -21), today)
   setTime(new Date(clockOf(before, 8, 30)))
-  const closed = await asked(parts, office, {
-    title: 'Lấy ý kiến về dự thảo Quyết định phân cấp quản lý tài sản công',
-    question: 'Thống nhất ban hành Quyết định phân cấp quản lý tài sản công thuộc phạm vi quản lý của tỉnh?',
-    seed: 92,
-  })
+  const closed = await asked(parts, office, first)
   setTime(new Date(clockOf(before, 15, 0)))
   await answered(parts, closed, 12)
   // The rest said nothing in time.
@@ -96,10 +92,6 @@ export async function loadSlips(parts: SlipsParts): Promise<void> {
   setTime(new Date(clockOf(after, 9, 0)))
   await run(office, (work) => closeSlips(work, { id: closed.id, version: closed.version }))
   setTime(now)
-  const open = await asked(parts, office, {
-    title: 'Lấy ý kiến về Kế hoạch ứng dụng công nghệ thông tin năm sau',
-    question: 'Thống nhất nội dung và kinh phí của Kế hoạch?',
-    seed: 93,
-  })
+  const open = await asked(parts, office, second)
   await answered(parts, open, 7)
 }

@@ -89,6 +89,7 @@ export const slips = {
   'slips.act.close.done': 'The round was closed.',
   'slips.act.cancel': 'Cancel the round',
   'slips.act.cancel.body': 'Members are told the reason. It cannot be undone.',
+  'slips.act.cancel.draft': 'Nobody has got a slip yet. The draft is kept among those ended.',
   'slips.act.cancel.done': 'The round was cancelled.',
   'slips.reason.hint': 'The members asked can read this reason.',
   'slips.mine': 'My slip',

@@ -89,6 +89,7 @@ export const slips = {
   'slips.act.close.done': 'Đã chốt kết quả.',
   'slips.act.cancel': 'Hủy lấy ý kiến',
   'slips.act.cancel.body': 'Các thành viên được báo kèm lý do. Không phục hồi được.',
+  'slips.act.cancel.draft': 'Chưa ai nhận được phiếu. Bản soạn không dùng nữa, được lưu ở mục Đã xong.',
   'slips.act.cancel.done': 'Đã hủy.',
   'slips.reason.hint': 'Các thành viên được hỏi đọc được lý do này.',
   'slips.mine': 'Phiếu của tôi',
