@@ -118,7 +118,7 @@ create function slip_text_guard() returns trigger language plpgsql as $$
 declare
   asked text;
 begin
-  select state into asked from slip_round where id = coalesce(new.round_id, old.round_id);
+  select state into asked from slip_round where id = old.round_id;
   if asked in ('open', 'closed') then
     -- A result is written once, at the closing.
     if tg_op = 'UPDATE' and to_jsonb(old) ->> 'result' is null and to_jsonb(new) - 'result' = to_jsonb(old) - 'result' then
@@ -128,9 +128,9 @@ begin
   end if;
   return coalesce(new, old);
 end $$;
-create trigger slip_question_kept before insert or update or delete on slip_question
+create trigger slip_question_kept before update or delete on slip_question
   for each row execute function slip_text_guard();
-create trigger slip_paper_kept before insert or update or delete on slip_paper
+create trigger slip_paper_kept before update or delete on slip_paper
   for each row execute function slip_text_guard();
 
 -- Nor are the rule, the members and the time but for what is said when they change.
