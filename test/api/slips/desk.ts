@@ -14,23 +14,19 @@ import {
 import { agency, type House, staff } from '../../setup/house.ts'
 import type { Page } from '../../setup/page.ts'
 import { tinyPdf, upload } from '../../setup/upload.ts'
+import { terms } from '../bodies/offices.ts'
 import { type Login, type Office, openOffice } from '../routing/office.ts'
 
 /** The pattern of the Government's working rules of 2026: two to five working days, silence agrees, a tie follows the chair. */
 export const slipTerms: DecisionTerms = {
+  ...terms,
   matter: 'opinionSlip',
   quorum: null,
-  base: 'total',
-  threshold: { numerator: 1, denominator: 2, strict: true },
-  tie: 'chairSide',
   silence: 'agrees',
   answerDays: { least: 2, most: 5 },
   substitute: 'none',
-  absentVoting: true,
-  abstentionCounts: true,
   changeAllowed: true,
   ballotForm: 'any',
-  confidence: null,
 }
 
 /** A committee of five: chair, deputy, two heads, and a member who holds no post here; the chief of office writes for it. */

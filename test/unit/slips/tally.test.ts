@@ -1,25 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { DecisionTerms } from '#contract/decision-rule.ts'
 import { choices } from '#contract/open-votes.ts'
 import type { AnswerRow, Member } from '../../../server/modules/slips/tables.ts'
 import { countedSlips, standingsOf } from '../../../server/modules/slips/tally.ts'
+import { slipTerms as rule } from '../../api/slips/desk.ts'
 
-const rule: DecisionTerms = {
-  matter: 'opinionSlip',
-  quorum: null,
-  base: 'total',
-  threshold: { numerator: 1, denominator: 2, strict: true },
-  tie: 'chairSide',
-  silence: 'agrees',
-  answerDays: { least: 2, most: 5 },
-  substitute: 'none',
-  absentVoting: true,
-  abstentionCounts: true,
-  changeAllowed: true,
-  ballotForm: 'any',
-  confidence: null,
-}
 const member = (n: number): Member => ({
   ...{ id: `m${n}`, roundId: 'r', personId: `p${n}`, holderId: null, name: `${n}`, title: '' },
   ...{ chairs: n === 0, position: n, remindedAt: null },

@@ -3,6 +3,7 @@ import { may } from '#access'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { readAgendaCalendar as calendarContract, listMeetings as contract } from '#contract/meetings.ts'
 import { fault } from '#platform/fault.ts'
+import { cursorOf, placeOf } from '#platform/keyset.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { plusDays } from '../../organisation/index.ts'
@@ -11,17 +12,6 @@ import { meetingReadable } from '../policy.ts'
 type Row = Reply<typeof contract>['rows'][number]
 
 const countedTo = 999
-const placed = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}$/
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const notOurs = () => fault('input.invalid', { problems: [{ path: '/cursor', rule: 'cursor' }] })
-
-function readPlace(text: string | undefined): { at: string; id: string } | undefined {
-  if (text === undefined) return undefined
-  const [at = '', id = ''] = Buffer.from(text, 'base64url').toString().split(' ')
-  if (!placed.test(at) || !uuid.test(id)) throw notOurs()
-  return { at, id }
-}
-
 const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 const mine = (work: Work) => sql`exists (select from meeting_participant p where p.meeting_id = meeting.id
   and p.person_id = ${work.actor.personId} and p.removed_at is null)`
@@ -38,7 +28,7 @@ function viewed(work: Work, view: Ask<typeof contract>['view']): SQL {
 /** One page by keyset: those to come the nearest first, those past the latest first. Cancelled ones are past. */
 export async function listMeetings(work: Work, ask: Ask<typeof contract>): Promise<Reply<typeof contract>> {
   const limit = ask.limit ?? 50
-  const place = readPlace(ask.cursor)
+  const place = placeOf(ask.cursor)
   const coming = ask.when === 'coming'
   const words = fold(ask.q ?? '')
     .split(/\s+/)
@@ -83,7 +73,7 @@ export async function listMeetings(work: Work, ask: Ask<typeof contract>): Promi
   const n = counted?.n ?? 0
   return {
     rows: page.map(({ placed: _placed, ...row }) => row),
-    next: last ? Buffer.from(`${last.placed} ${last.id}`).toString('base64url') : null,
+    next: last ? cursorOf({ at: last.placed, id: last.id }) : null,
     count: Math.min(n, countedTo),
     countCapped: n > countedTo,
   }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Ask, Reply } from '#contract/endpoint.ts'
 import type { listSlipRounds as contract } from '#contract/opinion-slips.ts'
-import { fault } from '#platform/fault.ts'
+import { cursorOf, placeOf } from '#platform/keyset.ts'
 import { fold } from '#platform/text.ts'
 import type { Work } from '#platform/work.ts'
 import { slipReadable } from '../policy.ts'
@@ -10,15 +10,11 @@ import { mySlip } from './card.ts'
 type Row = Reply<typeof contract>['rows'][number]
 
 const countedTo = 999
-const placed = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{6}$/
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 function after(cursor: string | undefined): SQL {
-  if (cursor === undefined) return sql``
-  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
-  if (!placed.test(at) || !uuid.test(id))
-    throw fault('input.invalid', { problems: [{ path: '/cursor', rule: 'cursor' }] })
-  return sql`and (slip_round.created_at, slip_round.id) < (${`${at}Z`}::timestamptz, ${id}::uuid)`
+  const place = placeOf(cursor)
+  return place
+    ? sql`and (slip_round.created_at, slip_round.id) < (${`${place.at}Z`}::timestamptz, ${place.id}::uuid)`
+    : sql``
 }
 
 const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -61,7 +57,7 @@ export async function listSlipRounds(work: Work, ask: Ask<typeof contract>): Pro
   const n = counted?.n ?? 0
   return {
     rows: page.map(({ placed: _placed, ...row }) => row),
-    next: last ? Buffer.from(`${last.placed} ${last.id}`).toString('base64url') : null,
+    next: last ? cursorOf({ at: last.placed, id: last.id }) : null,
     count: Math.min(n, countedTo),
     countCapped: n > countedTo,
   }
