@@ -54,7 +54,11 @@ describe('opinion slips on screen', { timeout: 400_000 }, () => {
     await office.tab.getByRole('button', { name: 'Lưu bản soạn' }).click()
     await office.tab.getByText('Đã lưu bản soạn.').waitFor()
     await office.tab.getByRole('button', { name: 'Thêm tài liệu' }).click()
-    await office.tab.locator('input[type=file]').setInputFiles(pdf('Dự thảo Quyết định.pdf'))
+    // A file that is refused leaves nothing behind, not even its name.
+    const files = office.tab.locator('input[type=file]')
+    await files.setInputFiles({ name: 'Rỗng.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) })
+    await office.tab.getByText('Tệp rỗng (0 byte).').waitFor()
+    await files.setInputFiles(pdf('Dự thảo Quyết định.pdf'))
     await office.tab.getByText('Đã tải lên.').waitFor()
     expect(await office.tab.getByLabel('Tên tài liệu').inputValue()).toBe('Dự thảo Quyết định')
     await office.tab.getByRole('dialog').getByRole('button', { name: 'Thêm tài liệu' }).click()
